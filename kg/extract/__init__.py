@@ -1,0 +1,1 @@
+"""Passage → Proposal: rules that read sentences."""

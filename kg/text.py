@@ -1,0 +1,227 @@
+"""Report → Passages: headings, paragraphs and sentences by offsets; and the view that rules read.
+
+Stored text is never changed. Rules match against a *view*: the same characters without white space, with
+full-width forms folded, each led back to its offset. Layout (blanks around numbers, a page end inside a
+word) therefore never reaches a rule.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.model import Half, Passage, Report, Span
+from kg.terms import ink
+
+_FULL_WIDTH = {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF1A)}  # ０-９
+_FULL_WIDTH |= {chr(c): chr(c - 0xFEE0) for c in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FULL_WIDTH |= {
+    "％": "%",
+    "．": ".",
+    "﹪": "%",
+    "～": "~",
+    "〜": "~",
+    "－": "-",
+    "–": "-",
+    "—": "—",
+    "+": "+",
+    "＋": "+",
+}
+_PUNCTUATION = {"(": "（", ")": "）", ";": "；", ":": "：", "!": "！", "?": "？", "﹔": "；", "﹐": "，", "○": "〇"}
+_FOLD = str.maketrans(_FULL_WIDTH | _PUNCTUATION)
+
+
+@dataclass(frozen=True)
+class View:
+    """A stretch of a report without white space, led back to it character by character.
+
+    ``text[i]`` was read at ``offsets[i]`` of the report.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Lead ``self.text[start:end]`` back to the report; an empty stretch is an error."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no stretch {start}:{end} in a view of {len(self.text)} characters")
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    @cached_property
+    def position(self) -> dict[int, int]:
+        """The view's index of each of the report's offsets."""
+        return {offset: index for index, offset in enumerate(self.offsets)}
+
+
+def view(text: str, span: Span) -> View:
+    """Fold a stretch of a report for reading.
+
+    Between two digits one blank stays, so that table cells 「12 34」 never run together; 「5 . 5%」 becomes 5.5%.
+
+    >>> view("完成自然\\n\\n村通水泥路 1228 公里", Span(0, 19)).text
+    '完成自然村通水泥路1228公里'
+    """
+    chars: list[str] = []
+    offsets: list[int] = []
+    for offset in range(span.start, span.end):
+        char = text[offset]
+        if char.isspace() or char in "\u200b\ufeff\u2060":
+            continue
+        folded = char.translate(_FOLD)
+        if chars and offset != offsets[-1] + 1 and folded.isdigit() and chars[-1].isdigit():
+            chars.append(" ")
+            offsets.append(offset - 1)
+        if folded == "," and not (chars and chars[-1].isdigit() and text[offset + 1 : offset + 4].isdigit()):
+            folded = "，"
+        chars.append(folded)
+        offsets.append(offset)
+    return View("".join(chars), tuple(offsets))
+
+
+_ENDS = "。！？!?"
+_CLOSERS = '”’」』）)】》"'
+_MARK = re.compile(
+    r"[ \t\u3000]*(?:(?P<one>[一二三四五六七八九十]{1,3}[、.．])|(?P<two>[（(][一二三四五六七八九十]{1,3}[)）])"
+    r"|第[一二三四五六七八九十]{1,2}(?:部分|章|节)|(?P<three>[0-9０-９]{1,2}[、.．](?![0-9０-９])))"
+)
+_PUNCTUATED = re.compile(r"[，。；！？,;]")
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """Yield each line with ink in it, without the blanks around it."""
+    for match in re.finditer(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", text):
+        line = match[0]
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        if start < end:
+            yield Span(start, end)
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line stands for itself: a numbered or short line without a sentence in it."""
+    return len(line) <= 60 and (bool(_MARK.match(line)) or len(line) <= 30) and not _PUNCTUATED.search(line)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Join lines that a page end or a fixed line width broke apart; yield paragraphs and headings."""
+    lines = list(_lines(text))
+    widths = Counter(min(end - start, 200) for start, end in lines)
+    width, _ = widths.most_common(1)[0] if widths else (0, 0)
+    wrapped = (
+        len(lines) > 40
+        and 15 <= width <= 60
+        and sum(n for w, n in widths.items() if abs(w - width) <= 2) > len(lines) / 2
+    )
+    held: Span | None = None
+    for line in lines:
+        if held is None:
+            held = line
+            continue
+        before, after = held.of(text), line.of(text)
+        open_end = before[-1] not in _ENDS + _CLOSERS + "；;：:" or (
+            before[-1] in _CLOSERS and before[-2:-1] not in tuple(_ENDS) and bool(_PUNCTUATED.search(before))
+        )
+        broken = bool(_PUNCTUATED.search(before)) or (wrapped and len(before) >= width - 2)
+        if open_end and broken and not _MARK.match(after):
+            held = Span(held.start, line.end)
+        else:
+            yield held
+            held = line
+    if held is not None:
+        yield held
+
+
+def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    """Cut a paragraph behind 。！？ and the closing marks that follow, never inside brackets or quotes."""
+    start, depth = paragraph.start, 0
+    offset = paragraph.start
+    while offset < paragraph.end:
+        char = text[offset]
+        if char in "（(「『“《【":
+            depth += 1
+        elif char in "）)」』”》】":
+            depth = max(0, depth - 1)
+        # A mark that was never closed must not swallow the rest of the report.
+        if char in _ENDS and (depth == 0 or offset - start > 200 or text[offset + 1 : offset + 2] in ("", "\n")):
+            end = offset + 1
+            while end < paragraph.end and text[end] in _CLOSERS + _ENDS:
+                end += 1
+            yield from _trim(text, Span(start, end))
+            start, depth, offset = end, 0, end
+            continue
+        offset += 1
+    yield from _trim(text, Span(start, paragraph.end))
+
+
+def _trim(text: str, span: Span) -> Iterator[Span]:
+    piece = span.of(text)
+    start = span.start + len(piece) - len(piece.lstrip())
+    end = span.end - (len(piece) - len(piece.rstrip()))
+    if start < end:
+        yield Span(start, end)
+
+
+_REVIEW = re.compile(r"回顾|过去[一五]年|(?:主要|取得)?成效|工作总结|所做的?工作|工作情况")
+_PLAN = re.compile(
+    r"安排|目标任务|主要目标|预期目标|总体要求|重点任务|重点工作|总体思路|主要任务|工作打算|今后|未来|建议|下一步|工作任务|奋斗目标|发展目标"
+)
+_PLAN_CUE = re.compile(
+    r"(?:做好|围绕)(?:今年|明年|\d{4}年).{0,12}工作|主要预期目标|预期目标(?:是|为|：)|(?:今年|\d{4}年)(?:政府)?工作的?总体(?:要求|思路)"
+)
+
+
+def _half(heading: str, report: Report, current: Half) -> Half:
+    """Tell from a heading whether what follows looks back or ahead; the date of the meeting says nothing."""
+    line = ink(heading)
+    if re.search(r"\d{4}年\d{1,2}月\d{1,2}日|工作报告", line):
+        return current
+    last = report.review[1]
+    if _REVIEW.search(line) and not _PLAN.search(line):
+        return "review"
+    if _PLAN.search(line) or (f"{report.plan}年" in line and str(last) not in line):
+        return "plan"
+    if f"{last}年" in line and last != report.plan:
+        return "review"
+    return current
+
+
+def passages(report: Report) -> tuple[Passage, ...]:
+    """Cut a report into headings, paragraphs and sentences, in order, without overlap inside a kind.
+
+    A numbered opening inside a paragraph (「(一)坚持补短板。…」) counts as a heading for the section path of what follows.
+    """
+    found: list[Passage] = []
+    text = report.text
+    path: dict[int, str] = {}
+    half: Half = "review"
+    seen: Counter[str] = Counter()
+    for paragraph in _paragraphs(text):
+        body = paragraph.of(text)
+        mark = _MARK.match(body)
+        level = (1 if mark["one"] else 2 if mark["two"] else 3 if mark["three"] else 1) if mark else None
+        if mark and level is not None:
+            path = {k: v for k, v in path.items() if k < level} | {
+                level: ink(mark[0]).strip("、.").replace("(", "（").replace(")", "）")
+            }
+        section = "/".join(path[k] for k in sorted(path))
+        heading = _is_heading(body)
+        opening = body if heading else next(iter(_sentences(text, paragraph))).of(text) if mark else ""
+        if level == 1 or heading:
+            half = _half(opening[:60], report, half)
+        if heading:
+            found.append(Passage(kind="heading", span=paragraph, section=section, half=half))
+            continue
+        found.append(Passage(kind="paragraph", span=paragraph, section=section, half=half))
+        for sentence in _sentences(text, paragraph):
+            words = ink(sentence.of(text))
+            if half == "review" and _PLAN_CUE.search(words) and str(report.review[1]) + "年" not in words:
+                half = "plan"
+            found.append(Passage(kind="sentence", span=sentence, section=section, half=half, ordinal=seen[words]))
+            seen[words] += 1
+    return tuple(found)
+
+
+def sentences(report: Report) -> Iterator[Passage]:
+    """Yield the report's sentences in order."""
+    return (p for p in passages(report) if p.kind == "sentence")
