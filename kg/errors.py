@@ -30,6 +30,13 @@ class KgError(Exception):
         self.step = step
         super().__init__(" ".join(f"{place}: expected {expected}, found {found}; {step}".split()))
 
+    def line(self) -> str:
+        """Return the one line for a person, framed in the language of the environment."""
+        from kg.language import say
+
+        words = say(str(self), f"{self.place}：应为 {self.expected}，实为 {self.found}；请 {self.step}")
+        return " ".join(words.split())
+
 
 class UsageError(KgError):
     """The command was called wrongly."""

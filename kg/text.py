@@ -79,6 +79,11 @@ def view(text: str, span: Span) -> View:
     return View("".join(chars), tuple(offsets))
 
 
+def fold(text: str) -> str:
+    """Fold a whole text as a view does, without the way back."""
+    return view(text, Span(0, len(text))).text
+
+
 _ENDS = "。！？!?"
 _CLOSERS = '”’」』）)】》"'
 _MARK = re.compile(

@@ -1,1 +1,56 @@
-"""Passage → Proposal: rules that read sentences."""
+"""Passages → proposals: every rule over every sentence.
+
+A rule is a function from a Reading to proposals. Add one by writing it in a module of its own, with ``EXAMPLES`` that
+are its tests, and naming it in ``RULES``. Neither a new rule nor another order changes any address.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from kg.extract.compositions import composition
+from kg.extract.context import spread
+from kg.extract.milestones import planned_project, project_status
+from kg.extract.quantities import quantities
+from kg.extract.ranks import rank
+from kg.extract.reading import Reading, read
+from kg.extract.recognitions import recognition
+from kg.extract.relatives import relative
+from kg.model import Proposal, Report, Span
+from kg.places import division
+from kg.text import passages
+
+Rule = Callable[[Reading], Iterable[Proposal]]
+
+RULES: Final[tuple[Rule, ...]] = (project_status, planned_project, recognition, composition, rank, relative, quantities)
+
+__all__ = ["RULES", "Reading", "Rule", "extract"]
+
+
+def extract(report: Report, rules: Iterable[Rule] = RULES) -> tuple[Proposal, ...]:
+    """Return what the rules propose for a report, in order of the text; one proposal for each address.
+
+    Where two rules read the same number or status word, the one named first in ``rules`` is kept. A number inside
+    the name of a project belongs to the project (「10万吨离子膜烧碱项目」) and is no statement of its own.
+    """
+    cut = passages(report)
+    readings = tuple(read(report, cut, division(report.place).name))
+    proposals = _once(p for reading in readings for rule in rules for p in rule(reading))
+    return spread(report, cut, _without_capacities(proposals))
+
+
+def _once(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
+    seen: set[str] = set()
+    for proposal in proposals:
+        if proposal.id not in seen:
+            seen.add(proposal.id)
+            yield proposal
+
+
+def _without_capacities(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    kept = tuple(proposals)
+    names = sorted(s for p in kept if p.project for slot, s in p.slots.items() if slot == "project" and isinstance(s, Span))
+
+    def in_a_name(span: Span | None) -> bool:
+        return span is not None and any(name.covers(span) for name in names)
+
+    return tuple(p for p in kept if p.project or not in_a_name(p.value_span))

@@ -1,0 +1,223 @@
+"""Reports and decisions → everything under ``build/``: statements, ledger, graph, store.
+
+The same reports and decisions give the same bytes anywhere and on any day. Nothing that was built before is touched
+until the new build is whole.
+"""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.cells import baselines, joined
+from kg.decisions import Decision, Leftover, apply, read
+from kg.errors import StoreError
+from kg.extract import extract
+from kg.ledger import Coverage, Entry, coverage, ledger
+from kg.model import Passage, Report, Span, Statement
+from kg.project import SETTINGS, Project
+from kg.quads import node, report_quads
+from kg.report import read_report, report_folders
+from kg.store import write_store
+from kg.surroundings import entities, meta, reference, vocabulary
+from kg.table import row, to_jsonl
+from kg.terms import VERSION, Addresses
+from kg.text import passages
+
+STATEMENTS, LEDGER, GRAPH, MANIFEST = "statements.jsonl", "ledger.jsonl", "graph.nq", "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One report with what was read and decided of it."""
+
+    report: Report
+    passages: tuple[Passage, ...] = field(repr=False)
+    statements: tuple[Statement, ...] = field(repr=False)
+    decisions: tuple[Decision, ...] = field(repr=False)
+    leftovers: tuple[Leftover, ...] = field(repr=False)
+    entries: tuple[Entry, ...] = field(repr=False)
+
+    @property
+    def published(self) -> tuple[Statement, ...]:
+        """The statements that nobody rejected."""
+        return tuple(s for s in self.statements if s.review_status != "rejected")
+
+    @property
+    def coverage(self) -> Coverage:
+        """How many numerals are in a statement, reasoned out, or neither."""
+        return coverage(self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: its reports, its content hash and the number of quads."""
+
+    folder: Path
+    content_hash: str
+    quads: int
+    reports: tuple[Reviewed, ...]
+
+    def by_class(self) -> Counter[str]:
+        """Count the published statements of each class."""
+        return Counter(s.cls for r in self.reports for s in r.published)
+
+
+def review(report: Report, decisions: Sequence[Decision] = ()) -> Reviewed:
+    """Read a report and apply what was decided of it."""
+    cut = passages(report)
+    decided, leftovers = apply(report, extract(report), decisions)
+    statements = joined(decided)
+    entries = ledger(report, cut, [s for s in statements if s.review_status != "rejected"])
+    return Reviewed(report, cut, statements, tuple(decisions), tuple(leftovers), tuple(entries))
+
+
+def build(project: Project) -> Built:
+    """Build a whole project.
+
+    Raises KgError for the first report or decision that cannot be read, StoreError where the disk is full or a report
+    that calls itself complete has an unaccounted numeral; what was built before stays as it was.
+    """
+    reviewed = tuple(review_folder(folder) for folder in report_folders(project))
+    for r in reviewed:
+        _demand_complete(r)
+    lines = sorted(set(quad_lines(reviewed, project)))
+    data = "".join(lines).encode()
+    content_hash = hashlib.sha256(data).hexdigest()
+    folder = project.build
+    files = {
+        GRAPH: data,
+        STATEMENTS: _jsonl(row(s, r.report.text) for r in reviewed for s in r.published),
+        LEDGER: _jsonl(entry_row(e, r.report.id) for r in reviewed for e in r.entries),
+        MANIFEST: _manifest(reviewed, content_hash, len(lines), fingerprint(project)),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            _write_beside(folder / name, content)
+        write_store(folder, folder / f".{GRAPH}.new", content_hash)
+        for name in files:
+            os.replace(folder / f".{name}.new", folder / name)
+    except OSError as error:
+        raise StoreError(folder, "room to write the build", error.strerror or str(error), "free some space; the last build is untouched") from None
+    finally:
+        for name in files:
+            (folder / f".{name}.new").unlink(missing_ok=True)
+    return Built(folder, content_hash, len(lines), reviewed)
+
+
+def fingerprint(project: Project) -> str:
+    """Return the SHA-256 over everything a build is made from: settings, reports, decisions."""
+    digest = hashlib.sha256((project.root / SETTINGS).read_bytes())
+    for folder in report_folders(project):
+        for name in ("report.toml", "report.txt", "decisions.tsv"):
+            path = folder / name
+            digest.update(f"\x1f{folder.name}/{name}\x1f".encode())
+            if path.exists():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def review_folder(folder: Path) -> Reviewed:
+    """Read one report of a project with its decisions."""
+    table = folder / "decisions.tsv"
+    return review(read_report(folder), read(table) if table.exists() else ())
+
+
+def _demand_complete(r: Reviewed) -> None:
+    left = [e for e in r.entries if e.disposition == "unaccounted"]
+    if r.report.complete and left:
+        first = left[0]
+        raise StoreError(
+            f"{r.report.id}[{first.start}:{first.end}]",
+            "every numeral in a statement or with a reason, as report.toml says complete = true",
+            f"{len(left)} unaccounted, the first of them {first.text!r}",
+            "decide it with an `add` row in decisions.tsv, or take complete out",
+        )
+
+
+def quad_lines(reviewed: Sequence[Reviewed], project: Project) -> Iterator[str]:
+    """Yield the whole graph as lines of N-Quads, unordered, with repetitions."""
+    for quad in _quads(reviewed, project):
+        yield f"{quad} .\n"
+
+
+def _quads(reviewed: Sequence[Reviewed], project: Project) -> Iterator[Quad]:
+    at = project.addresses
+    for r in reviewed:
+        yield from report_quads(r.report, r.statements, at, sections(r))
+        yield from entities(r.report.place, r.statements, at)
+    everything = [s for r in reviewed for s in r.statements]
+    yield from _baselines(reviewed, at)
+    yield from reference([r.report for r in reviewed], everything, at)
+    yield from vocabulary(at)
+    yield from meta([(r.report, r.statements, r.decisions) for r in reviewed], at, project.publisher, project.licence)
+
+
+def _baselines(reviewed: Sequence[Reviewed], at: Addresses) -> Iterator[Quad]:
+    for r in reviewed:
+        graph = NamedNode(at.graph(f"report-{r.report.id}"))
+        for target, observation in sorted(baselines(r.statements).items()):
+            yield Quad(NamedNode(at.statement(target)), node("gwr:baseline"), NamedNode(at.statement(observation)), graph)
+
+
+def sections(r: Reviewed) -> dict[Span, str]:
+    """Return the heading path of every span that a report's statements rest on."""
+    starts = [p for p in r.passages if p.kind == "sentence"]
+    found: dict[Span, str] = {}
+    for s in r.published:
+        spans = [s.span, *(e for e in s.slots.values() if isinstance(e, Span)), *([s.value_span] if s.value_span else [])]
+        for span in spans:
+            if span not in found:
+                found[span] = next((p.section for p in starts if p.span.meets(span)), s.section)
+    return found
+
+
+def entry_row(entry: Entry, report: str) -> dict[str, object]:
+    """Return one numeral of the ledger as a record."""
+    return {
+        "report": report,
+        "start": entry.start,
+        "end": entry.end,
+        "text": entry.text,
+        "disposition": entry.disposition,
+        "statements": list(entry.statements),
+        "reason": entry.reason,
+    }
+
+
+def _jsonl(rows: Iterable[dict[str, object]]) -> bytes:
+    return "".join(line + "\n" for line in to_jsonl(rows)).encode()
+
+
+def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, inputs: str) -> bytes:
+    content = {
+        "content_hash": content_hash,
+        "inputs": inputs,
+        "ontology": VERSION,
+        "quads": quads,
+        "reports": {
+            r.report.id: {
+                "sha256": r.report.sha256,
+                "statements": len(r.published),
+                "decisions": len(r.decisions),
+                "numerals": len(r.entries),
+                "unaccounted": r.coverage.unaccounted,
+            }
+            for r in reviewed
+        },
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def _write_beside(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,71 @@
+"""``kg check``: is what was built whole, does it conform, does it follow from the texts?"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.build import GRAPH, MANIFEST
+from kg.errors import StoreError
+from kg.project import Project
+from kg.store import open_store
+from kg.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was checked, and every problem on one line, in order of the three parts."""
+
+    statements: int
+    slots: int
+    numbers: int
+    quads: int
+    problems: tuple[str, ...]
+
+
+def check(project: Project, *, shapes: bool = True) -> Checked:
+    """Check a project's build: integrity, verification against the texts, shapes.
+
+    Raises StoreError where nothing has been built.
+    """
+    manifest = read_manifest(project.build)
+    problems = integrity(project.build, manifest)
+    verified = verify(project.build, project.reports)
+    problems += [str(p) for p in verified.problems]
+    if shapes:
+        from kg.validate import validate
+
+        problems += [str(v) for v in validate(project.build / GRAPH, project.addresses.graph("vocab"))]
+    return Checked(verified.statements, verified.slots, verified.numbers, manifest["quads"], tuple(problems))
+
+
+def read_manifest(folder: Path) -> dict[str, object] | dict[str, int]:
+    """Read ``build.json``; StoreError where there is none or it is damaged."""
+    path = folder / MANIFEST
+    try:
+        content = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise StoreError(folder, "a build", "none", "run `kg build`") from None
+    except ValueError as error:
+        raise StoreError(path, "JSON", str(error), "run `kg build`") from None
+    if not isinstance(content, dict) or not isinstance(content.get("quads"), int):
+        raise StoreError(path, "a build's manifest", "something else", "run `kg build`")
+    return content
+
+
+def integrity(folder: Path, manifest: dict[str, object]) -> list[str]:
+    """Compare graph.nq, the store and the manifest by the SHA-256 of the sorted N-Quads."""
+    problems = []
+    stated = str(manifest.get("content_hash"))
+    data = (folder / GRAPH).read_bytes() if (folder / GRAPH).exists() else b""
+    found = hashlib.sha256(data).hexdigest()
+    if found != stated:
+        problems.append(f"{GRAPH} sha256: expected {stated[:12]}…, found {found[:12]}…")
+    with open_store(folder) as snapshot:
+        if snapshot.content_hash != stated:
+            problems.append(f"store: expected {stated[:12]}…, found {snapshot.content_hash[:12]}…")
+        lines = sorted(f"{quad} .\n" for quad in snapshot.store)
+        held = hashlib.sha256("".join(lines).encode()).hexdigest()
+        if held != stated:
+            problems.append(f"store content: expected {stated[:12]}…, found {held[:12]}…")
+    return problems

@@ -1,0 +1,9 @@
+"""The command line: one verb a command; results on stdout, remarks on stderr.
+
+What a command needs is imported when it runs, so that ``kg query`` starts without rdflib, networkx or pyvis.
+"""
+
+from kg.cli.app import app
+from kg.cli import ask, look, make, read  # noqa: F401  (each registers its verbs)
+
+__all__ = ["app"]

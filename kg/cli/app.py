@@ -1,0 +1,46 @@
+"""The application all verbs register with, and what they share."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.project import Project, find_project
+
+app = typer.Typer(
+    name="kg",
+    help="Chinese government work reports (政府工作报告) as a knowledge graph whose every fact rests on the characters it was read from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+PlaceOption = Annotated[str | None, typer.Option("--place", metavar="CODE", help="GB/T 2260 code, 6 digits, or cn.")]
+YearOption = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="The year the report plans for.")]
+OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of stdout.")]
+
+
+def here() -> Project:
+    """Return the project of the working directory."""
+    return find_project(Path.cwd())
+
+
+def emit(content: bytes | str, out: Path | None) -> None:
+    """Write a result to a file, or to stdout as it is."""
+    data = content.encode() if isinstance(content, str) else content
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from kg.files import write_whole
+
+    write_whole(out, data)
+
+
+def remark(words: str) -> None:
+    """Say something beside the result, on stderr."""
+    typer.echo(words, err=True)

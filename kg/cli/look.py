@@ -1,0 +1,34 @@
+"""Verbs to look: show, graph."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import app, here
+from kg.language import language, say
+
+
+@app.command()
+def show(
+    statement: Annotated[str, typer.Argument(metavar="ID", help="A statement's id, or the end of it.")],
+) -> None:
+    """Show one statement: its slots, and the characters or the rule each rests on."""
+    from kg.show import show as run
+
+    for line in run(here(), statement):
+        typer.echo(line)
+
+
+@app.command()
+def graph(
+    entity: Annotated[str, typer.Argument(metavar="ENTITY", help="A place, report, project or indicator: name, code or IRI.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The page to write.")] = Path("graph.html"),
+    hops: Annotated[int, typer.Option(min=1, max=6, help="How far to go.")] = 2,
+    limit: Annotated[int, typer.Option(min=1, max=300, help="The most nodes to draw.")] = 60,
+) -> None:
+    """Draw the graph around an entity as one HTML page that works offline."""
+    from kg.draw import draw
+
+    shown, hidden = draw(here(), entity, out, hops=hops, limit=limit, lang=language())
+    typer.echo(say(f"{out}: {shown} nodes" + (f", {hidden} more left out" if hidden else ""), f"{out}：{shown} 个节点" + (f"，另有 {hidden} 个未画出" if hidden else "")))

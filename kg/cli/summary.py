@@ -1,0 +1,52 @@
+"""What a build says of itself: statements by class, numerals accounted, decisions that found no place."""
+
+from collections.abc import Iterator
+
+from kg.build import Built, Reviewed
+from kg.language import say
+from kg.places import division
+
+_CLASSES = {
+    "Observation": ("results with a number", "成效（数值）"),
+    "Target": ("promises with a number", "承诺（数值）"),
+    "RealisedMilestone": ("project stages reached", "项目进展（已达）"),
+    "PlannedMilestone": ("project stages promised", "项目进展（承诺）"),
+    "Recognition": ("honours and approvals", "荣誉与获批"),
+    "Action": ("actions", "举措"),
+    "Problem": ("problems admitted", "问题"),
+}
+
+
+def built(done: Built) -> Iterator[str]:
+    """Yield the lines a build ends with."""
+    counts = done.by_class()
+    total = counts.total()
+    yield say(f"{len(done.reports)} report(s), {total:,} statements, {done.quads:,} quads", f"报告 {len(done.reports)} 份，陈述 {total:,} 条，四元组 {done.quads:,} 个")
+    for name in sorted(counts, key=lambda c: (-counts[c], c)):
+        en, zh = _CLASSES.get(name, (name, name))
+        yield f"  {counts[name]:>5,}  {say(en, zh)} ({name})"
+    for r in done.reports:
+        yield coverage_line(r)
+    yield say(f"content {done.content_hash[:16]}", f"内容 {done.content_hash[:16]}")
+
+
+def coverage_line(r: Reviewed) -> str:
+    """Return how many numerals of one report are accounted for."""
+    c = r.coverage
+    share = 100 * c.accounted / c.total if c.total else 100
+    name = f"{division(r.report.place).name} {r.report.plan}"
+    return say(
+        f"{name}: numerals {c.total}, in statements {c.statement}, reasoned out {c.not_a_claim}, unaccounted {c.unaccounted} ({share:.1f} % accounted)",
+        f"{name}：数字 {c.total} 个，入陈述 {c.statement}，有理由 {c.not_a_claim}，未交代 {c.unaccounted}（已交代 {share:.1f}%）",
+    )
+
+
+def leftovers(done: Built) -> Iterator[str]:
+    """Yield a line for each decision that could not be attached to its text: listed, never dropped."""
+    for r in done.reports:
+        for left in r.leftovers:
+            d = left.decision
+            yield say(
+                f"{r.report.id}/decisions.tsv row {d.row}: {d.action} of {d.statement} not attached: {left.reason}",
+                f"{r.report.id}/decisions.tsv 第 {d.row} 行：{d.statement} 的 {d.action} 未能附着：{left.reason}",
+            )

@@ -1,0 +1,222 @@
+"""Proposals and Decisions → Statements: what rules read, as people accepted, corrected or rejected it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from kg.decisions.attach import Ground, UnattachedError, address, by_place, family
+from kg.decisions.cells import AMENDABLE, DASH
+from kg.decisions.row import Decision
+from kg.model import PROPOSAL_FIELDS, Evidence, Passage, Proposal, Report, ReviewStatus, Span, Statement
+from kg.terms import ink
+
+CURATED = "curated:decisions.tsv"
+
+
+class Leftover(NamedTuple):
+    """A decision that fits nowhere, and why."""
+
+    decision: Decision
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    """A decision at its place: the quote and the characters it names, as stretches of the report.
+
+    ``adds`` is the statement as a row that adds one has it.
+    """
+
+    decision: Decision
+    place: Span
+    pieces: dict[str, Span]
+    adds: Statement | None = None
+
+
+def apply(
+    report: Report, proposals: Iterable[Proposal], decisions: Iterable[Decision], place_label: str = ""
+) -> tuple[tuple[Statement, ...], tuple[Leftover, ...]]:
+    """Return the statements of a report in the order of its text, rejected ones among them, and what fits nowhere.
+
+    ``place_label`` names the report's place in statements that people added; by default as the proposals do.
+    """
+    desk = _Desk(report, tuple(proposals), place_label)
+    for decision in decisions:
+        desk.take(decision)
+    return desk.statements(), tuple(desk.leftovers)
+
+
+class _Desk:
+    """Sorts decisions by the statement they are about."""
+
+    def __init__(self, report: Report, proposals: Sequence[Proposal], place_label: str) -> None:
+        self.ground = Ground(report)
+        self.proposals = {p.id: p for p in proposals}
+        if len(self.proposals) < len(proposals):
+            raise ValueError(f"two proposals of {report.id} share an id")
+        self.label = place_label or next((p.place_label for p in proposals if p.place == report.place), "")
+        self.added: dict[str, Statement] = {}
+        self.successor: dict[str, str] = {}
+        self.rulings: defaultdict[str, list[_Ruling]] = defaultdict(list)
+        self.leftovers: list[Leftover] = []
+
+    def take(self, decision: Decision) -> None:
+        """Lay a decision to its statement, or to the leftovers."""
+        try:
+            target, ruling = self._add(decision) if decision.action == "add" else self._attach(decision)
+            if decision.action == "undo":
+                self._undo(target)
+            else:
+                self.rulings[target].append(ruling)
+        except UnattachedError as reason:
+            self.leftovers.append(Leftover(decision, str(reason)))
+            return
+        if decision.statement:
+            self.successor[decision.statement] = target
+
+    def _attach(self, decision: Decision) -> tuple[str, _Ruling]:
+        report = self.ground.report.id
+        if decision.statement.rpartition(".")[0] != report:
+            raise UnattachedError(f"it is about another report than {report}")
+        known = self.added | self.proposals
+        target = self.successor.get(decision.statement, decision.statement)
+        if target in known:
+            proposal: Proposal = known[target]
+            place = self.ground.within(decision, proposal.span)
+        else:
+            place = self.ground.locate(decision)
+            proposal = by_place(self.ground, decision, known.values())
+        if decision.family not in (None, family(proposal)):
+            raise UnattachedError(
+                f"its class is of the family {decision.family}, the statement of {family(proposal)}: "
+                "reject the statement and add another"
+            )
+        return proposal.id, _Ruling(decision, place, self.ground.pieces(decision, place))
+
+    def _add(self, decision: Decision) -> tuple[str, _Ruling]:
+        place = self.ground.locate(decision)
+        target, passage = address(self.ground, decision, place)
+        ruling = _Ruling(decision, place, self.ground.pieces(decision, place))
+        self.added[target] = self._written(target, passage, ruling)
+        return target, replace(ruling, adds=self.added[target])
+
+    def _written(self, target: str, passage: Passage, ruling: _Ruling) -> Statement:
+        """Make the statement that a row adds, from its cells alone."""
+        report, decision = self.ground.report, ruling.decision
+        bare = Statement(
+            id=target,
+            cls=str(decision.changes["class"]),
+            report=report.id,
+            place=report.place,
+            place_label=self.label,
+            quote=ruling.place.of(report.text),
+            span=ruling.place,
+            as_stated=ruling.pieces.get("as_stated") or ruling.pieces["number"],
+            section=passage.section,
+            rule=f"decision:{decision.id}",
+        )
+        return _amended(bare, ruling, report.text)
+
+    def _undo(self, target: str) -> None:
+        if not self.rulings[target]:
+            raise UnattachedError("nothing decided of the statement is in force that could be taken back")
+        if self.rulings[target].pop().adds:
+            self.added.pop(target)
+            for ruling in self.rulings[target]:
+                if ruling.adds:
+                    self.added[target] = ruling.adds
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Return every statement as its decisions leave it."""
+        found = [
+            _decided(_undecided(proposal), self.rulings[proposal.id], self.ground.report.text)
+            for proposal in (self.added | self.proposals).values()
+        ]
+        return tuple(sorted(found, key=lambda s: (s.span, s.as_stated, s.id)))
+
+
+def _undecided(proposal: Proposal) -> Statement:
+    filled: dict[str, Any] = {name: getattr(proposal, name) for name in PROPOSAL_FIELDS}
+    return Statement(**filled, origin=f"rule:{proposal.rule}")
+
+
+def _decided(statement: Statement, rulings: Sequence[_Ruling], text: str) -> Statement:
+    """Follow the decisions on one statement, in order."""
+    read = _content(statement)
+    curated = False
+    status: ReviewStatus = "extracted"
+    agreed: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    for ruling in rulings:
+        decision = ruling.decision
+        if decision.action in ("reject", "doubt"):
+            status = "rejected" if decision.action == "reject" else "doubtful"
+            agreed.clear()
+            continue
+        statement = ruling.adds or _amended(statement, ruling, text)
+        curated = curated or decision.action != "accept" or _content(statement) != read
+        people = agreed[_content(statement)]
+        people.add(ink(decision.who).casefold())
+        status = "double-checked" if len(people) > 1 else "reviewed"
+    if curated:
+        statement = replace(statement, origin=CURATED)
+    if curated or status in ("reviewed", "double-checked"):
+        statement = replace(statement, confidence=Decimal(1))
+    return replace(statement, review_status=status, decided_by=tuple(r.decision.id for r in rulings))
+
+
+_FIELDS = tuple(slot.field for slot in AMENDABLE.values())
+
+
+def _content(statement: Statement) -> tuple[object, ...]:
+    """Return what a statement says, without how it was found: what two people agree or differ on."""
+    return tuple(getattr(statement, name) for name in _FIELDS)
+
+
+def _amended(statement: Statement, ruling: _Ruling, text: str) -> Statement:
+    """Set the slots that a row fills, and what each of them rests on."""
+    given: dict[str, object] = {
+        AMENDABLE[column].field: AMENDABLE[column].empty if value is None else value
+        for column, value in ruling.decision.changes.items()
+    }
+    wanted = _following(statement, given) | given
+    changes: dict[str, Any] = {name: v for name, v in wanted.items() if getattr(statement, name) != v}
+    return _evidenced(replace(statement, **changes), changes.keys(), ruling, text)
+
+
+def _following(statement: Statement, given: Mapping[str, object]) -> dict[str, object]:
+    """Return what an amended value or comparator makes of the value and the bounds that the row leaves alone."""
+    value, comparator = (given.get(name, getattr(statement, name)) for name in ("value", "comparator"))
+    if not {"value", "comparator"} & given.keys():
+        return {}
+    if comparator == "range":
+        return {"value": None}
+    return {
+        "lower": value if comparator in ("ge", "gt") else None,
+        "upper": value if comparator in ("le", "lt") else None,
+    }
+
+
+def _evidenced(statement: Statement, changed: Collection[str], ruling: _Ruling, text: str) -> Statement:
+    """Rest each changed slot on the characters the row names, else on the decision itself."""
+    pieces, decision = ruling.pieces, ruling.decision
+    slots = dict(statement.slots)
+    for name in {slot.evidence for slot in AMENDABLE.values() if slot.field in changed and slot.evidence}:
+        slots.pop(name, None)
+        if any(slot.evidence == name and getattr(statement, slot.field) != slot.empty for slot in AMENDABLE.values()):
+            slots[name] = f"decision:{decision.id}"
+    slots |= {name: span for name, span in pieces.items() if name not in ("as_stated", "number")}
+    number = pieces.get("number") or pieces.get("value")
+    value_at, stated = number or statement.value_span, pieces.get("as_stated") or statement.as_stated
+    if number:
+        slots["value"] = number
+        stated = stated if "as_stated" in pieces or stated.covers(number) else number
+    if decision.number == DASH:
+        value_at = None
+        slots |= {"value": f"decision:{decision.id}"} if "value" in slots else {}
+    span = statement.span
+    if not all(span.covers(piece) for piece in pieces.values()):
+        span = Span(min(span.start, ruling.place.start), max(span.end, ruling.place.end))
+    evidence: dict[str, Evidence] = dict(sorted(slots.items()))
+    return replace(statement, slots=evidence, value_span=value_at, as_stated=stated, span=span, quote=span.of(text))

@@ -1,0 +1,60 @@
+"""``kg demo``: the whole way once, on the report that comes with the package."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.answer import render
+from kg.build import build
+from kg.check import check
+from kg.cli.summary import built, leftovers
+from kg.draw import draw
+from kg.errors import KgError, ProjectError
+from kg.language import language, say
+from kg.project import Project, find_project, init_project, read_project
+from kg.query import run as ask
+from kg.question import question
+from kg.store import open_store
+
+QUESTION = "targets/with-results"
+ENTITY = "430400"
+
+
+def run(start: Path, folder: Path) -> Iterator[str]:
+    """Build, check, ask and draw; yield what a person should read.
+
+    In a project that holds Hengyang's report of 2019 it uses that; elsewhere it makes a project in ``folder``.
+    """
+    project = _project(start, folder)
+    done = build(project)
+    yield from built(done)
+    yield from leftovers(done)
+    checked = check(project)
+    yield from checked.problems
+    if checked.problems:
+        raise KgError(project.build, "a build that passes `kg check`", f"{len(checked.problems)} problem(s)", "see the lines above")
+    yield say(
+        f"check passed: {checked.quads:,} quads, {checked.slots:,} slots and {checked.numbers:,} numbers follow from the text",
+        f"核查通过：四元组 {checked.quads:,}、槽位 {checked.slots:,}、数字 {checked.numbers:,} 均出自原文",
+    )
+    asked = question(QUESTION)
+    yield ""
+    yield f"kg query {asked.name}    {asked.question.get(language(), '')}"
+    with open_store(project.build) as snapshot:
+        answer = ask(snapshot.store, asked, {}, project.base_iri)
+    yield render(answer, "table", project.addresses.prefixes()).rstrip("\n")
+    page = project.build / "hengyang.html"
+    shown, _ = draw(project, ENTITY, page, hops=2, limit=60, lang=language())
+    yield ""
+    yield say(f"graph page ({shown} nodes): {page}", f"图谱页面（{shown} 个节点）：{page}")
+
+
+def _project(start: Path, folder: Path) -> Project:
+    try:
+        project = find_project(start)
+    except ProjectError:
+        if (folder / "kg.toml").exists():
+            return read_project(folder)
+        return init_project(folder, with_example=True)
+    if not (project.reports / "430400-2019").is_dir():
+        raise ProjectError(project.root, "the report 430400-2019", "none", "run `kg demo` outside a project")
+    return project

@@ -1,0 +1,94 @@
+"""The published graph in other forms: N-Quads, Turtle, JSON-LD (W3C), and the statements table as JSON Lines or CSV."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from kg.build import GRAPH, STATEMENTS
+from kg.errors import StoreError
+from kg.project import Project
+from kg.table import to_csv
+
+
+def export(project: Project, form: str) -> bytes:
+    """Return the last build in one of ``FORMS``; Turtle and JSON-LD leave the vocabulary out, which has files of its own.
+
+    Raises StoreError where nothing has been built.
+    """
+    return FORMS[form](project)
+
+
+def _built(project: Project, name: str) -> bytes:
+    path = project.build / name
+    if not path.exists():
+        raise StoreError(project.build, "a build", "none", "run `kg build`")
+    return path.read_bytes()
+
+
+def _nquads(project: Project) -> bytes:
+    return _built(project, GRAPH)
+
+
+def _jsonl(project: Project) -> bytes:
+    return _built(project, STATEMENTS)
+
+
+def _csv(project: Project) -> bytes:
+    rows = [json.loads(line) for line in _built(project, STATEMENTS).decode().splitlines()]
+    return to_csv(rows).encode()
+
+
+def _turtle(project: Project) -> bytes:
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    _fill(graph, project)
+    return graph.serialize(format="turtle", encoding="utf-8")
+
+
+def _jsonld(project: Project) -> bytes:
+    import rdflib
+
+    from kg import resources
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    _fill(graph, project)
+    context = json.loads(resources.text("ontology/context.jsonld"))["@context"]
+    text = graph.serialize(format="json-ld", context=context, auto_compact=False, sort_keys=True, indent=1)
+    # The serialiser lists nodes in the order of its hash tables; ours is by address.
+    content = json.loads(text)
+    content["@graph"] = sorted(content.get("@graph", []), key=lambda n: str(n.get("@id", n.get("id", ""))))
+    return (json.dumps(_ordered(content), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _ordered(value: object) -> object:
+    """Put the values of a property in one order: they are sets."""
+    if isinstance(value, dict):
+        return {k: _ordered(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return sorted((_ordered(v) for v in value), key=lambda v: json.dumps(v, ensure_ascii=False, sort_keys=True))
+    return value
+
+
+def _fill(graph: "object", project: Project) -> None:
+    """Add every triple outside the vocabulary, with the prefixes in order."""
+    import rdflib
+
+    assert isinstance(graph, rdflib.Graph)
+    dataset = rdflib.Dataset()
+    dataset.parse(data=_built(project, GRAPH), format="nquads")
+    for prefix, iri in sorted(project.addresses.prefixes().items()):
+        graph.bind(prefix, iri, replace=True)
+    vocabulary = rdflib.URIRef(project.addresses.graph("vocab"))
+    for subject, predicate, value, name in dataset.quads((None, None, None, None)):
+        if name != vocabulary:
+            graph.add((subject, predicate, value))
+
+
+FORMS: Final[Mapping[str, Callable[[Project], bytes]]] = {
+    "nquads": _nquads,
+    "turtle": _turtle,
+    "jsonld": _jsonld,
+    "jsonl": _jsonl,
+    "csv": _csv,
+}

@@ -1,0 +1,140 @@
+"""Amounts: numbers with their scale, unit and range, as they stand in a sentence.
+
+An amount is not yet a claim: 「8.5%」 says nothing before a rule has read the words around it. Numbers that count or
+measure nothing (years, dates, names in quotation marks, road and document numbers) are left out here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.extract.reading import Piece
+from kg.numerals import parse, parse_percent
+from kg.units import UNIT_PATTERN
+
+_NUM = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_SCALE = r"(?:万亿|[百千]?[万亿]|[百千])"
+_DASH = r"(?:-+|~|至|到)"
+_CHINESE = r"[一二两三四五六七八九十百千零〇]"
+_TAIL = rf"(?P<scale>{_SCALE}?)(?P<more>[余多]?)(?P<scale2>[万亿]?)(?P<unit>(?:{UNIT_PATTERN})?)"
+_SINGLE = re.compile(rf"(?P<number>{_NUM}){_TAIL}")
+_RANGE = re.compile(rf"(?P<low>{_NUM})(?P<lowscale>{_SCALE}?)(?P<lowunit>(?:{UNIT_PATTERN})?){_DASH}(?P<high>{_NUM}){_TAIL}")
+_FIRST_DIGIT = re.compile(r"(?<![\d.A-Za-z])\d")
+_PERCENT = re.compile(rf"百分之(?P<number>{_CHINESE}+(?:点{_CHINESE}+)?)")
+# Chinese numerals count or measure only before a unit that idioms do not use.
+_MEASURED = re.compile(
+    rf"(?P<number>{_CHINESE}+)(?P<more>[余多几]?)(?P<scale>[万亿]+)(?P<unit>美元|元|人次|人|亩|吨|户|公里|平方米|千瓦|斤)"
+)
+_NOT_UNITS = ("年", "月", "日", "时", "届", "次会议", "号", "级", "强", "周年", "版", "期", "岁", "省", "线", "路", "条主线")
+_NOT_BEHIND = re.compile(
+    r"(?:年(?!均|产|度|增|营|销|接|旅|吞|发|供|处|加|交)|月|日|号(?!台)|届|周年|强(?:企业|县|区|市|榜|”)?|级|版|岁|华诞|[A-Za-z])"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with what belongs to it. Pieces are stretches of the reading's text.
+
+    ``number`` holds the digits through the scale (「264.69亿」), ``low``/``high`` are the ends of a range and
+    ``value`` is empty for one; ``more`` is the piece of 余 or 多. ``unit`` is without 万 and 亿.
+    """
+
+    number: Piece
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    unit_at: Piece | None
+    more: Piece | None
+
+    @property
+    def start(self) -> int:
+        """Where its first digit stands."""
+        return self.number[0]
+
+    @property
+    def end(self) -> int:
+        """Where its last character ends, unit and 余 included."""
+        return max(p[1] for p in (self.number, self.unit_at, self.more) if p)
+
+
+def amounts(text: str) -> Iterator[Amount]:
+    """Yield the amounts of a folded sentence in order."""
+    closed = _quoted(text)
+    found = [a for m in _FIRST_DIGIT.finditer(text) if (a := _arabic(text, m.start()))]
+    found += [a for m in _PERCENT.finditer(text) if (a := _percent(m))]
+    found += [a for m in _MEASURED.finditer(text) if (a := _measured(m))]
+    last = 0
+    for amount in sorted(found, key=lambda a: a.start):
+        if amount.start >= last and not any(i <= amount.start < j for i, j in closed):
+            last = amount.end
+            yield amount
+
+
+def _quoted(text: str) -> list[Piece]:
+    """Return the short quotations and book titles: numbers in them belong to a name."""
+    return [m.span() for m in re.finditer(r"“[^“”]{1,24}”|《[^《》]{1,60}》|〔[^〕]*〕|【[^】]*】", text)]
+
+
+def _decimal(number: str, scale: str) -> Decimal:
+    return parse(number.replace(",", "") + scale)
+
+
+def _arabic(text: str, start: int) -> Amount | None:
+    if re.search(r"(?:第|[GSX]|[A-Za-z]-?|〔)$", text[max(0, start - 3) : start]):
+        return None
+    return _range(text, start) or _single(text, start)
+
+
+def _range(text: str, start: int) -> Amount | None:
+    m = _RANGE.match(text, start)
+    if m is None or not m["unit"] or m["unit"] in _NOT_UNITS:
+        return None
+    # 「由420元到480元」 is a change from one value to another, 「2019-2021年」 a period; neither is a range.
+    if m["lowunit"] and (m["lowunit"] != m["unit"] or text[start - 1 : start] in ("由", "从")):
+        return None
+    scale = m["scale"] + m["scale2"]
+    low, high = _decimal(m["low"], m["lowscale"] or scale), _decimal(m["high"], scale)
+    if low >= high:
+        return None
+    more = m.span("more") if m["more"] else None
+    return Amount((start, _number_end(m)), None, low, high, m["unit"], m.span("unit"), more)
+
+
+def _single(text: str, start: int) -> Amount | None:
+    m = _SINGLE.match(text, start)
+    assert m
+    unit, scale = m["unit"], m["scale"] + m["scale2"]
+    if unit in _NOT_UNITS or (not unit and _NOT_BEHIND.match(text, m.end())):
+        return None
+    if _YEAR.fullmatch(m["number"]) and not scale and (not unit or unit.startswith("年")):
+        return None
+    more = m.span("more") if m["more"] else None
+    value = _decimal(m["number"], scale)
+    return Amount((start, _number_end(m)), value, None, None, unit, m.span("unit") if unit else None, more)
+
+
+def _number_end(m: re.Match[str]) -> int:
+    """Where digits and scale end; a 余 in between (「1.8万余」, 「30多万」) is inside only when a scale follows it."""
+    return m.end("scale2") if m["scale2"] else m.end("scale")
+
+
+def _percent(m: re.Match[str]) -> Amount | None:
+    try:
+        value = parse_percent(m[0])
+    except ValueError:
+        return None
+    return Amount(m.span(), value, None, None, "%", (m.start(), m.start() + 3), None)
+
+
+def _measured(m: re.Match[str]) -> Amount | None:
+    if m["more"] == "几":
+        return None
+    try:
+        value = parse(m["number"] + m["scale"])
+    except ValueError:
+        return None
+    more = m.span("more") if m["more"] else None
+    return Amount((m.start(), m.end("scale")), value, None, None, m["unit"], m.span("unit"), more)

@@ -1,0 +1,66 @@
+"""「三次产业结构优化为10.8：34.1：55.1」: one string, one Observation or Target for each part."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kg.extract.reading import Reading
+from kg.extract.when import when
+from kg.model import Proposal
+
+_PATTERN = re.compile(
+    r"(?P<what>三次产业(?:增加值)?(?:结构|比重|比例|占比)|(?:产业结构)|城乡居民收入比|三产(?:结构|比例|比重))"
+    r"(?P<verb>[^，。；：\d]{0,10}?)(?P<row>\d+(?:\.\d+)?(?:[：:∶]\d+(?:\.\d+)?)+)"
+)
+# By the number of parts: what each part is the share of.
+_PARTS = {
+    3: (
+        ("primary-industry-share", "第一产业增加值占地区生产总值比重"),
+        ("secondary-industry-share", "第二产业增加值占地区生产总值比重"),
+        ("tertiary-industry-share", "第三产业增加值占地区生产总值比重"),
+    )
+}
+
+EXAMPLES = (
+    ("三次产业结构优化为10.8：34.1：55.1，第三产业占比提高4.4个百分点。", ["10.8", "34.1", "55.1"]),
+    ("三次产业结构比由12：38：50调整为11.4∶37.6∶51。", []),
+    ("城乡居民收入比缩小到2.1：1。", []),
+)
+
+
+def composition(reading: Reading) -> Iterator[Proposal]:
+    """Read the shares of the three sectors; a ratio of two is left alone, and so is one that stands after 由."""
+    text = reading.text
+    for m in _PATTERN.finditer(text):
+        numbers = list(re.finditer(r"\d+(?:\.\d+)?", m["row"]))
+        parts = _PARTS.get(len(numbers))
+        if parts is None or "由" in m["verb"] or abs(sum(Decimal(n[0]) for n in numbers) - 100) > 1:
+            continue
+        for number, (indicator, label) in zip(numbers, parts, strict=True):
+            start, end = m.start("row") + number.start(), m.start("row") + number.end()
+            time = when(reading, start)
+            target = reading.planned if isinstance(time.year_from, str) else (time.year or 0) > reading.report.review[1]
+            yield reading.propose(
+                cls="Target" if target else "Observation",
+                rule="composition",
+                anchor=start,
+                quote=m.span(),
+                as_stated=m.span("row"),
+                value_at=(start, end),
+                slots={
+                    "indicator": m.span("what"),
+                    "unit": "composition",
+                    "comparator": "bare-value",
+                    "value_type": "composition",
+                    "year": time.year_from,
+                } | ({"strength": "plain-directive"} if target else {}),
+                confidence="0.95",
+                indicator=indicator,
+                indicator_label=label,
+                value_type="share",
+                value=Decimal(number[0]),
+                comparator="eq",
+                unit="%",
+                year=time.year,
+                strength="plain" if target else None,
+            )  # fmt: skip

@@ -1,0 +1,84 @@
+"""The words that name what a number measures: found before it, or behind it where a verb stands before."""
+
+import re
+
+from kg.extract.reading import Piece
+
+# Everything through the last of these leads in and names nothing.
+_LEAD_IN = re.compile(
+    r".*(?:主要(?:预期)?目标(?:建议)?(?:是|为|：)|目标(?:是|为|：)|(?:实现|完成|力争|确保|争取|力促|务必|预计|预期)(?!率|额|数)|"
+    r"其中|(?:带动|推动|促进|拉动|使得?|助力|支撑)(?=.{4})|(?:全年|今年|去年|明年|当年|年内|全市|全省|全区|全县|全州|我市|我省|我区)(?!性))"
+)
+_YEAR_LEAD = re.compile(r".*(?:(?:19|20)\d\d年(?:底|末|前)?|[五三]年来?|时期|期间|以来|上半年)[，：]?")
+_LEADING = re.compile(
+    r"(?:[，。；：、）”]|和|及|与|以及|并|且|同时|共|累计|合计|总共|将|要|已|均|都|再|又|还|也|只|"
+    r"全面|积极|着力|大力|持续|稳步|深入|努力|进一步|扎实|加快|有效|有序|切实|不断|强力|全力|奋力|成功|顺利|率先|首次|一次性|"
+    r"推进|推动|达到|达|把|对|使|由|从|分别|每年|年均|平均|截至目前|目前|预计|有望|可|能|约|近|超|为|是|在|让|各(?![类项级种地])|较|比)"
+)
+_TRAILING = re.compile(r"(?:[，；：、“（]|的|等|和|及|与|了|已|也|均|都|将|要|共|各|全部|进一步|不断|持续|明显|显著|大幅|稳步|较快|快速|继续|总计|由|从|也)+$")
+# Verbs that say what happened to the counted things; they belong to the name of a count.
+_VERBS = (
+    "提质更新|清理处置|新改扩建|新建改建|改造提升|提质改造|建成投用|建成投产|签约引进|新签约|新引进|新增加|新开工|新开通|新建成|新培育|新认定|新获批|新设立|新登记|"
+    "新改建|新建|新增|新开|新招|改扩建|改建|扩建|建成|建设|改造|开工|竣工|投产|投用|引进|培育|创建|打造|办理|办结|化解|解决|实施|开展|组织|举办|承办|"
+    "关闭|清理|处置|淘汰|整治|治理|修复|发放|发布|出台|制定|修订|受理|查处|签约|落地|开通|新辟|获得|荣获|获评|获批|入选|认定|设立|组建|配备|"
+    "安置|救助|资助|帮扶|培训|招聘|引育|选派|选聘|投入|争取|筹集|减免|落实|兑现|发行|完成|实现|推广|种植|植树造林|造林|绿化|新造|低改垦复|"
+    "划定|腾退|拆除|整改|排查|整合|盘活|收储|供应|筹建|惠及|服务|接待|吸引|吸纳|覆盖|带动|帮助|支持|推动|推进|加快|提请审议|提请|审议|"
+    "消除|破获|打掉|侦破|抓获|挽回|压减|取消|下放|精简|承接|发展|扶持|孵化|储备|谋划|策划|布局|建立|升级|更新|新能源|增设|增加|选树|评选|命名"
+)
+_VERB_END = re.compile(rf"(?:{_VERBS})(?:了)?$")
+_VERB_START = re.compile(rf"(?:{_VERBS})")
+_ONLY_VERBS = re.compile(rf"(?:{_VERBS}|[、和并及了再])+")
+_NOUN_STOP = re.compile(r"[，。；：！？]")
+_NOT_A_NOUN = re.compile(r"(?:等|以上|以内|左右|以下|，|。|；|、|和|及|与|或|同比|的(?!.{2})|比上年|较|目标|水平|大关|规模(?!.{2})|台阶|任务|）|（|$)")
+_PEOPLE = re.compile(r"(?P<noun>[^，。；、\d]{0,10}?(?P<unit>人口|群众|人|职工|学生|农民|居民|学子|儿童|老人))")
+
+
+def left_label(text: str, start: int, end: int) -> Piece | None:
+    """Trim ``text[start:end]`` to the words that name an indicator; ``None`` where none are left.
+
+    >>> s = "2019年全市经济社会发展主要预期目标是：地区生产总值"
+    >>> i, j = left_label(s, 0, len(s)); s[i:j]
+    '地区生产总值'
+    """
+    for pattern in (_YEAR_LEAD, _LEAD_IN):
+        if (m := pattern.match(text[start:end])) and start + m.end() < end:
+            start += m.end()
+    while start < end and (m := _LEADING.match(text, start, end)):
+        start = m.end()
+    if m := _TRAILING.search(text[start:end]):
+        end = start + m.start()
+    return (start, end) if end - start >= 2 and re.search(r"[\u4e00-\u9fffA-Za-z]", text[start:end]) else None
+
+
+def verb_before(text: str, start: int, end: int) -> Piece | None:
+    """Return the verb that ends ``text[start:end]`` and belongs to a count's name (新建, 引进, 化解)."""
+    m = _VERB_END.search(text[start:end])
+    return (start + m.start(), end) if m else None
+
+
+def verb_at_start(text: str, start: int, end: int) -> Piece | None:
+    """Return the verb that opens ``text[start:end]``."""
+    m = _VERB_START.match(text, start, end)
+    return m.span() if m and m.end() < end else None
+
+
+def only_verbs(text: str) -> bool:
+    """Whether words before a number are verbs alone, so that the name stands behind the number."""
+    return bool(_ONLY_VERBS.fullmatch(text))
+
+
+def right_label(text: str, start: int, end: int) -> Piece | None:
+    """Return the noun phrase right behind an amount (「11个黑臭水体完成整治」), or ``None``."""
+    if _NOT_A_NOUN.match(text, start, end):
+        return None
+    m = _NOUN_STOP.search(text, start, end)
+    stop = m.start() if m else end
+    if n := _TRAILING.search(text[start:stop]):
+        stop = start + n.start()
+    return (start, min(stop, start + 24)) if stop - start >= 2 else None
+
+
+def people(text: str, start: int, end: int) -> Piece | None:
+    """Return the noun of persons behind a number that has no classifier (「3.96万贫困人口」): it is the unit."""
+    m = _PEOPLE.match(text, start, end)
+    return m.span("unit") if m else None

@@ -1,0 +1,117 @@
+"""What time a number is for: the year or period the sentence states, else the report's own."""
+
+import re
+from dataclasses import dataclass
+
+from kg.extract.reading import Piece, Reading
+from kg.extract.wording import (
+    AVERAGE_PATTERN,
+    BASE_BEFORE,
+    CUMULATIVE_PATTERN,
+    PART_OF_YEAR,
+    RELATIVE_PATTERN,
+    SPAN_PATTERN,
+    YEAR_PATTERN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A year or a period with what it was read from (a piece of the sentence, or the rule that inferred it)."""
+
+    year: int | None
+    year_from: Piece | str
+    period: tuple[str, str] | None = None
+    period_from: Piece | str | None = None
+    aggregation: str | None = None
+    aggregation_from: Piece | str | None = None
+
+
+_PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_NUMBERS = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
+
+
+def when(reading: Reading, at: int) -> When:
+    """Tell what time the number at ``at`` is for.
+
+    A year binds the number behind it until another stands between; one behind 比 or 较 is a base, not a date.
+    """
+    text = reading.text[:at]
+    clause = reading.clause_at(at)[0]
+    year: int | None = None
+    year_from: Piece | str = "inherited:report"
+    for m in YEAR_PATTERN.finditer(text):
+        behind = reading.text[m.end() : m.end() + 12]
+        if BASE_BEFORE.search(text[: m.start()]) or re.match(r"(?:以来|的?[^，]{0,6}基础上|相比)", behind):
+            continue
+        if m.start() < clause and not re.match(r"[^，]{0,6}，|[^，]*$", text[m.end() :]) and not m["end"]:
+            # A year that opened an earlier clause still holds when that clause set the scene for the list behind it.
+            if "；" in text[m.end() :]:
+                continue
+        year, year_from = int(m["year"]), m.span()
+    span = _span(reading, text, clause)
+    if span and isinstance(year_from, str):
+        return span
+    if isinstance(year_from, str):
+        for m in RELATIVE_PATTERN.finditer(text):
+            if BASE_BEFORE.search(text[: m.start()]) or reading.text[m.end() : m.end() + 1] in ("同", "底", "末"):
+                continue
+            year, year_from = _relative(reading, m[0]), m.span()
+    if year is None:
+        year = reading.default_year
+    first, last = reading.report.review
+    if not reading.planned and isinstance(year_from, str) and first != last:
+        # A report that looks back on several years: without a word of time the number is the last year's.
+        year = last
+    part = PART_OF_YEAR.search(text[clause:])
+    if part:
+        where = (clause + part.start(), clause + part.end())
+        return When(year, year_from, aggregation="to-date", aggregation_from=where)
+    return When(year, year_from)
+
+
+def _relative(reading: Reading, word: str) -> int:
+    """Reckon 今年 and its like; a report may call the year it looks back on 今年."""
+    plan = reading.report.plan
+    if word in ("去年", "上年"):
+        return plan - 1
+    if word == "前年":
+        return plan - 2
+    if word == "明年":
+        return plan if reading.planned else plan
+    return plan if reading.planned else reading.report.review[1]
+
+
+def _span(reading: Reading, text: str, clause: int) -> When | None:
+    """Read a period of several years (五年来, “十四五”期间, 2021-2025年): no single year."""
+    found = None
+    for m in SPAN_PATTERN.finditer(text):
+        if m.start() >= clause or "；" not in text[m.end() :]:
+            found = m
+    if found is None:
+        return None
+    period = _period(reading, found)
+    if period is None:
+        return None
+    if average := AVERAGE_PATTERN.search(text[clause:]):
+        where: Piece = (clause + average.start(), clause + average.end())
+        return When(None, "stated:period", period, found.span(), "average", where)
+    if total := CUMULATIVE_PATTERN.search(text[clause:]):
+        where = (clause + total.start(), clause + total.end())
+        return When(None, "stated:period", period, found.span(), "cumulative", where)
+    return None
+
+
+def _period(reading: Reading, m: re.Match[str]) -> tuple[str, str] | None:
+    last = reading.report.plan if reading.planned else reading.report.review[1]
+    words = m[0]
+    if plan := re.search(r"十([一二三四五六])五", words):
+        start = _PLANS[plan[1]]
+        return f"{start}-01-01", f"{start + 4}-12-31"
+    if years := re.findall(r"\d{4}", words):
+        return f"{years[0]}-01-01", f"{years[1]}-12-31"
+    if m["n"]:
+        n = _NUMBERS.get(m["n"]) or int(m["n"])
+        first = last + 1 if reading.planned else last - n + 1
+        return f"{first}-01-01", f"{first + n - 1}-12-31"
+    return None

@@ -1,0 +1,17 @@
+"""The language people are spoken to in: Chinese or English, by the environment (POSIX: LC_ALL, LC_MESSAGES, LANG)."""
+
+import os
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+def language() -> Language:
+    """Return ``zh`` where the environment asks for Chinese, else ``en``."""
+    asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "zh" if asked.lower().startswith("zh") else "en"
+
+
+def say(en: str, zh: str) -> str:
+    """Return the wording for the language people are spoken to in."""
+    return zh if language() == "zh" else en

@@ -1,0 +1,167 @@
+"""Report and statements → the numeral ledger: one row for every numeral, so that nothing is lost in silence.
+
+A numeral either lies in a statement, or claims nothing for a reason with a name, or is unaccounted for.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Literal, NamedTuple
+
+from kg.ledger_reasons import Site, reason
+from kg.model import Passage, Proposal, Report, Span
+from kg.numerals import Kind, Numeral, numerals
+
+Disposition = Literal["statement", "not-a-claim", "unaccounted"]
+
+
+class Entry(NamedTuple):
+    """One row of the ledger; ``reason`` is a code of ``ledger_reasons.REASONS``, ``statements`` are ids."""
+
+    start: int
+    end: int
+    text: str
+    disposition: Disposition
+    statements: tuple[str, ...] = ()
+    reason: str | None = None
+    kind: Kind = "arabic"
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many numerals there are, by what became of them."""
+
+    total: int = 0
+    statement: int = 0
+    not_a_claim: int = 0
+    unaccounted: int = 0
+
+    @property
+    def accounted(self) -> int:
+        """Those in a statement or explained."""
+        return self.statement + self.not_a_claim
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(Count):
+    """The count of a whole ledger, and the same by script, by section and, for the explained, by reason."""
+
+    by_kind: Mapping[str, Count] = field(default_factory=dict)
+    by_section: Mapping[str, Count] = field(default_factory=dict)
+    by_reason: Mapping[str, int] = field(default_factory=dict)
+
+
+def ledger(report: Report, passages: Iterable[Passage], statements: Iterable[Proposal]) -> tuple[Entry, ...]:
+    """Account for every numeral of a report, in order of where it stands."""
+    found = tuple(numerals(report.text))
+    sections = tuple((p.span, p.section) for p in passages if p.kind in ("heading", "paragraph"))
+    carried = _carried(found, statements)
+    places = _Places(sections)
+    rows = []
+    for index, (numeral, site) in enumerate(zip(found, _sites(report.text, found), strict=True)):
+        ids = tuple(sorted(carried.get(index, ())))
+        why = None if ids else reason(site)
+        rows.append(
+            Entry(
+                start=numeral.span.start,
+                end=numeral.span.end,
+                text=numeral.text,
+                kind=numeral.kind,
+                disposition="statement" if ids else "not-a-claim" if why else "unaccounted",
+                statements=ids,
+                reason=why,
+                section=places.section(numeral.span.start),
+            )
+        )
+    return tuple(rows)
+
+
+class _Places:
+    """The section in which an offset stands."""
+
+    def __init__(self, sections: Iterable[tuple[Span, str]]) -> None:
+        self._sections = sorted(sections)
+        self._starts = [span.start for span, _ in self._sections]
+
+    def section(self, offset: int) -> str:
+        index = bisect_right(self._starts, offset) - 1
+        return self._sections[index][1] if index >= 0 and offset < self._sections[index][0].end else ""
+
+
+def _evidence(statement: Proposal) -> Iterator[Span]:
+    """Yield the stretches a statement was read from: its value, what it states, and each slot."""
+    yield statement.as_stated
+    if statement.value_span is not None:
+        yield statement.value_span
+    for evidence in statement.slots.values():
+        if not isinstance(evidence, str):
+            yield evidence
+
+
+def _carried(found: Sequence[Numeral], statements: Iterable[Proposal]) -> dict[int, set[str]]:
+    """Map the index of each numeral in some statement's evidence to the statements' ids."""
+    ends = [numeral.span.end for numeral in found]
+    carried: dict[int, set[str]] = {}
+    for statement in statements:
+        for span in _evidence(statement):
+            index = bisect_right(ends, span.start)
+            while index < len(found) and found[index].span.start < span.end:
+                carried.setdefault(index, set()).add(statement.id)
+                index += 1
+    return carried
+
+
+_FOLDS = tuple(
+    zip("０１２３４５６７８９．％()～〜－–—―'‘’「」『』＋【】", "0123456789.%（）~~----““”“”“”+[]", strict=True)
+)
+_BLANK = re.compile(r"[\s\u200b\ufeff\u2060]+")
+_NAMED = re.compile(r"“([^“”\n]{1,30})”|\"([^\"“”\n，。；]{1,20})\"|(《[^《》\n]{1,60}》)")
+_LINE_START = " \t\u3000（(—-"
+_LINE_ENDS = re.compile(r"[ \t\u3000）)—\-]*(?:[\n\r]|$)")
+
+
+def _sites(text: str, found: Sequence[Numeral]) -> Iterator[Site]:
+    """Set each numeral into the text without blanks, where a page end parts no word."""
+    blanks = [match.span() for match in _BLANK.finditer(text)]
+    starts = [start for start, _ in blanks]
+    lost = [0, *accumulate(end - start for start, end in blanks)]
+    compact = _BLANK.sub("", text)
+    for wide, narrow in _FOLDS:
+        compact = compact.replace(wide, narrow)
+    names = [(m.start(), m.end(), m[1] or m[2], m[3] is not None) for m in _NAMED.finditer(compact)]
+    name_starts = [name[0] for name in names]
+    for numeral in found:
+        start, end = (at - lost[bisect_right(starts, at - 1)] for at in numeral.span)
+        opens = text[max(0, numeral.span.start - 8) : numeral.span.start].rstrip(_LINE_START)[-1:] in ("", "\n", "\r")
+        alone = opens and bool(_LINE_ENDS.match(text, numeral.span.end))
+        nearest = bisect_right(name_starts, start) - 1
+        inside = nearest >= 0 and end < names[nearest][1] + 1 and start < names[nearest][1]
+        quoted, titled = (names[nearest][2], names[nearest][3]) if inside else (None, False)
+        yield Site(compact, start, end, numeral.kind, opens, alone, quoted, titled)
+
+
+def _count(entries: Iterable[Entry]) -> Count:
+    tally = Counter(entry.disposition for entry in entries)
+    return Count(tally.total(), tally["statement"], tally["not-a-claim"], tally["unaccounted"])
+
+
+def coverage(entries: Iterable[Entry]) -> Coverage:
+    """Count a ledger: in all, by script (arabic, chinese), by section, and the explained numerals by reason."""
+    rows = tuple(entries)
+    whole = _count(rows)
+    kinds = sorted({row.kind for row in rows})
+    sections = sorted({row.section for row in rows})
+    reasons = Counter(row.reason for row in rows if row.reason is not None)
+    return Coverage(
+        whole.total,
+        whole.statement,
+        whole.not_a_claim,
+        whole.unaccounted,
+        by_kind={kind: _count(row for row in rows if row.kind == kind) for kind in kinds},
+        by_section={section: _count(row for row in rows if row.section == section) for section in sections},
+        by_reason=dict(sorted(reasons.items())),
+    )

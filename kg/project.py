@@ -1,0 +1,140 @@
+"""A project: a folder with ``kg.toml``, the reports under ``data/reports/`` and what is built from them."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg import resources
+from kg.errors import ProjectError, UsageError
+from kg.terms import TERMS, Addresses
+
+SETTINGS = "kg.toml"
+_KNOWN = {"title", "base_iri", "publisher", "licence", "contact"}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The settings of ``kg.toml`` and where things lie.
+
+    ``base_iri`` is the base of the addresses of things; terms and codes keep theirs.
+    """
+
+    root: Path
+    title: str
+    base_iri: str = TERMS
+    publisher: str = ""
+    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    contact: str = ""
+
+    @property
+    def addresses(self) -> Addresses:
+        """IRIs under this project's base."""
+        return Addresses(self.base_iri)
+
+    @property
+    def reports(self) -> Path:
+        """The folder of reports, one folder each."""
+        return self.root / "data" / "reports"
+
+    @property
+    def build(self) -> Path:
+        """The folder of everything that can be built again."""
+        return self.root / "build"
+
+
+def find_project(start: Path) -> Project:
+    """Return the project that a folder lies in.
+
+    Raises ProjectError where neither it nor any folder above it holds a ``kg.toml``.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return read_project(folder)
+    raise ProjectError(start, f"a {SETTINGS} here or in a folder above", "none", "run `kg init DIR` to make a project")
+
+
+def read_project(root: Path) -> Project:
+    """Read a project's ``kg.toml``.
+
+    Raises ProjectError for a malformed file, an unknown setting, or a base IRI that cannot be one.
+    """
+    path = root / SETTINGS
+    settings = read_toml(path)
+    table = settings.get("project", {})
+    if not isinstance(table, dict):
+        raise ProjectError(path, "a table [project]", repr(table), "see the kg.toml that `kg init` writes")
+    for key, value in table.items():
+        if key not in _KNOWN:
+            raise ProjectError(path, "settings " + ", ".join(sorted(_KNOWN)), repr(key), "take it out or mend its name")
+        if not isinstance(value, str):
+            raise ProjectError(path, f"text for {key}", repr(value), "put it in quotation marks")
+    base = table.get("base_iri", TERMS)
+    if not base.startswith(("http://", "https://")) or not base.endswith("/") or any(c in base for c in ' <>"{}|\\^`\n'):
+        raise ProjectError(path, "a base_iri that starts with http and ends with /", repr(base), "mend base_iri")
+    return Project(
+        root=root,
+        title=table.get("title", root.name),
+        base_iri=base,
+        publisher=table.get("publisher", ""),
+        licence=table.get("licence", "https://creativecommons.org/licenses/by/4.0/"),
+        contact=table.get("contact", ""),
+    )
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; ProjectError names line and column of what is malformed."""
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise ProjectError(path, "a file", "none", "run `kg status` to see what is there") from None
+    except UnicodeDecodeError as error:
+        raise ProjectError(path, "UTF-8", f"byte {error.start} that is not", "save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ProjectError(path, "TOML", str(error), "mend that line") from None
+
+
+_KG_TOML = """\
+# What is published from here, and by whom. `base_iri` is the base of the addresses of reports, places, projects and
+# statements; terms and codes keep their own (https://w3id.org/gwr/ns#, …/def/). Change it before you publish.
+[project]
+title = "{title}"
+base_iri = "{base}"
+publisher = ""
+contact = ""
+licence = "https://creativecommons.org/licenses/by/4.0/"
+"""
+
+
+def init_project(folder: Path, *, with_example: bool = False) -> Project:
+    """Make a project of a new or empty folder; nothing that is there already is overwritten.
+
+    ``with_example`` puts Hengyang's report of 2019 in. Raises UsageError where the folder is a project already or
+    a file stands in the way.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(folder, "a folder", "a file", "choose another name")
+    if (folder / SETTINGS).exists():
+        raise UsageError(folder, "a folder that is no project yet", f"its {SETTINGS}", "run `kg status` in it")
+    try:
+        (folder / "data" / "reports").mkdir(parents=True, exist_ok=True)
+        title = folder.resolve().name.replace("\\", "").replace('"', "")
+        (folder / SETTINGS).write_text(_KG_TOML.format(title=title, base=TERMS), encoding="utf-8", newline="\n")
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("build/\n", encoding="utf-8", newline="\n")
+        if with_example:
+            _copy_example(folder / "data" / "reports")
+    except OSError as error:
+        raise ProjectError(folder, "a folder that can be written", error.strerror or str(error), "choose another one") from None
+    return read_project(folder)
+
+
+def _copy_example(reports: Path) -> None:
+    source = resources.path("data/reports")
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            target = reports / path.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())

@@ -1,0 +1,241 @@
+"""Statements → quads: one node per claim, its slots, its evidence; each triple in exactly one named graph.
+
+The model is the ontology's (``ontology/gwr.ttl``); which graph holds what is said in ``docs/ontology.md``.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.model import Report, Span, Statement
+from kg.numerals import plain
+from kg.terms import (
+    COMMITMENTS,
+    COMPARATORS,
+    DEF,
+    NS,
+    OUTCOMES,
+    PREFIXES,
+    VALUE_TYPES,
+    Addresses,
+)
+from kg.units import unit_iri
+
+_XSD = PREFIXES["xsd"]
+TYPE = NamedNode(PREFIXES["rdf"] + "type")
+LABEL = NamedNode(PREFIXES["rdfs"] + "label")
+# The slots of a statement and the property that leads to the characters each was read from (amendment 2).
+SLOT_PROPERTIES = {
+    "value": "valueSpan",
+    "unit": "unitSpan",
+    "indicator": "indicatorSpan",
+    "comparator": "comparatorSpan",
+    "strength": "strengthSpan",
+    "year": "yearSpan",
+    "period": "periodSpan",
+    "aggregation": "aggregationSpan",
+    "subject": "subjectSpan",
+    "place": "placeSpan",
+    "project": "projectSpan",
+    "status": "statusSpan",
+    "verb": "verbSpan",
+    "obs_status": "obsStatusSpan",
+    "scope": "scopeSpan",
+    "headline": "headlineSpan",
+    "relative_to": "relativeToSpan",
+    "per_subdivision": "perSubdivisionSpan",
+    "rank_scope": "rankScopeSpan",
+    "label": "labelSpan",
+    "agent": "agentSpan",
+}
+
+
+@cache
+def node(curie: str) -> NamedNode:
+    """Return the term of a prefixed name (``gwr:value``)."""
+    prefix, local = curie.split(":", 1)
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+@cache
+def _gwr(local: str) -> NamedNode:
+    return NamedNode(NS + local)
+
+
+@cache
+def code(scheme: str, slug: str) -> NamedNode:
+    """Return the IRI of a code (``def/strength/ensure``)."""
+    return NamedNode(f"{DEF}{scheme}/{slug}")
+
+
+def decimal(value: Decimal) -> Literal:
+    """Return an ``xsd:decimal`` in its one lexical form."""
+    return Literal(plain(value), datatype=NamedNode(_XSD + "decimal"))
+
+
+def integer(value: int) -> Literal:
+    """Return an ``xsd:integer``."""
+    return Literal(str(value), datatype=NamedNode(_XSD + "integer"))
+
+
+def offset(value: int) -> Literal:
+    """Return an ``xsd:nonNegativeInteger``."""
+    return Literal(str(value), datatype=NamedNode(_XSD + "nonNegativeInteger"))
+
+
+def date(value: str) -> Literal:
+    """Return an ``xsd:date``."""
+    return Literal(value, datatype=NamedNode(_XSD + "date"))
+
+
+TRUE = Literal("true", datatype=NamedNode(_XSD + "boolean"))
+
+
+def report_quads(report: Report, statements: Iterable[Statement], at: Addresses, sections: dict[Span, str]) -> Iterator[Quad]:
+    """Yield the graph of one report: its published statements and the passages they rest on.
+
+    ``sections`` gives the heading path of a span. Rejected statements are left out.
+    """
+    graph = NamedNode(at.graph(f"report-{report.id}"))
+    spans: set[Span] = set()
+    for statement in statements:
+        if statement.review_status == "rejected":
+            continue
+        spans |= set(_spans(statement))
+        for predicate, value in _statement(report, statement, at):
+            yield Quad(NamedNode(at.statement(statement.id)), predicate, value, graph)
+    for span in sorted(spans):
+        yield from _passage(report, span, sections.get(span, ""), at, graph)
+
+
+def _spans(statement: Statement) -> Iterator[Span]:
+    yield statement.span
+    if statement.value_span:
+        yield statement.value_span
+    yield from (s for s in statement.slots.values() if isinstance(s, Span))
+
+
+Facts = Iterator[tuple[NamedNode, NamedNode | Literal]]
+
+
+def _statement(report: Report, s: Statement, at: Addresses) -> Facts:
+    """Yield a statement's predicates and objects."""
+    for cls in (s.cls, "Statement", *(["Commitment"] if s.cls in COMMITMENTS else []), *(["Outcome"] if s.cls in OUTCOMES else [])):
+        yield TYPE, _gwr(cls)
+    if s.cls == "Observation" and s.restates is None:
+        yield TYPE, node("qb:Observation")
+        yield node("qb:dataSet"), NamedNode(at.dataset(report.id))
+    yield _gwr("inReport"), NamedNode(at.report(report.id))
+    yield _gwr("place"), NamedNode(at.place(s.place))
+    yield _gwr("about"), about(s, at)
+    yield from _time(s, at)
+    if s.cls in ("Observation", "Target"):
+        yield from _quantity(s, at)
+    if s.project:
+        yield _gwr("project"), NamedNode(at.project(s.project))
+    if s.status:
+        yield _gwr("status"), code("project-status", s.status)
+    if s.strength:
+        yield _gwr("strength"), code("strength", s.strength)
+    if s.label:
+        yield LABEL, Literal(s.label, language="zh")
+    yield from _provenance(report, s, at)
+
+
+def about(s: Statement, at: Addresses) -> NamedNode:
+    """Return what a statement is about: a project, another thing, or its place."""
+    if s.project:
+        return NamedNode(at.project(s.project))
+    return NamedNode(at.place(s.about or s.place))
+
+
+def _time(s: Statement, at: Addresses) -> Facts:
+    if s.year is not None:
+        yield _gwr("year"), integer(s.year)
+    if s.period_start and s.period_end:
+        yield _gwr("period"), NamedNode(at.period(period_key(s)))
+    elif s.year is not None:
+        yield _gwr("period"), NamedNode(at.period(str(s.year)))
+    if s.aggregation:
+        yield _gwr("aggregation"), code("aggregation", s.aggregation)
+
+
+def period_key(s: Statement) -> str:
+    """Return the local name of a statement's period: ``2019`` or ``2016..2020``."""
+    if s.period_start and s.period_end:
+        return f"{s.period_start[:4]}..{s.period_end[:4]}"
+    return str(s.year)
+
+
+def indicator(s: Statement, at: Addresses) -> NamedNode:
+    """Return a catalogue indicator, or the candidate that keeps the report's own words."""
+    if s.indicator:
+        return code("indicator", s.indicator)
+    assert s.indicator_label
+    return NamedNode(at.candidate(s.indicator_label))
+
+
+def _quantity(s: Statement, at: Addresses) -> Facts:
+    yield _gwr("indicator"), indicator(s, at)
+    if s.value_type:
+        yield _gwr("valueType"), code("value-type", VALUE_TYPES[s.value_type])
+    for name, value in (("value", s.value), ("lowerBound", s.lower), ("upperBound", s.upper), ("margin", s.margin)):
+        if value is not None:
+            yield _gwr(name), decimal(value)
+    if s.unit and (iri := unit_iri(s.unit)):
+        yield _gwr("unit"), NamedNode(iri)
+    if s.comparator:
+        yield _gwr("comparator"), code("comparator", COMPARATORS[s.comparator])
+    if s.headline:
+        yield _gwr("headline"), TRUE
+    if s.per_subdivision:
+        yield _gwr("perSubdivision"), TRUE
+    for name, words in (("relativeTo", s.relative_to), ("rankScope", s.rank_scope), ("scope", s.scope)):
+        if words:
+            yield _gwr(name), Literal(words, language="zh")
+    if s.obs_status:
+        yield _gwr("obsStatus"), code("observation-status", s.obs_status)
+    if s.basis != "stated":
+        yield _gwr("basis"), Literal(s.basis)
+    if s.cell:
+        yield _gwr("cell"), NamedNode(at.cell(s.cell))
+
+
+def _provenance(report: Report, s: Statement, at: Addresses) -> Facts:
+    """Yield what the statement rests on: passages, rules, decisions."""
+
+    def passage(span: Span) -> NamedNode:
+        return NamedNode(at.passage(report.id, report.sha256, span.start, span.end))
+
+    yield _gwr("asStated"), Literal(s.as_stated.of(report.text))
+    yield _gwr("evidence"), passage(s.span)
+    if s.value_span:
+        yield _gwr("valueSpan"), passage(s.value_span)
+    for slot, evidence in s.slots.items():
+        if isinstance(evidence, Span):
+            if slot in SLOT_PROPERTIES:
+                yield _gwr(SLOT_PROPERTIES[slot]), passage(evidence)
+        elif not evidence.startswith("decision:"):
+            yield _gwr("inferredBy"), code("rule", f"{slot}.{evidence.replace(':', '-')}")
+    if not s.origin.startswith("curated"):
+        yield _gwr("extractedBy"), code("rule", s.rule)
+    for decision in s.decided_by:
+        yield _gwr("decidedBy"), NamedNode(at.decision(decision))
+    if s.restates:
+        yield _gwr("restates"), NamedNode(at.statement(s.restates))
+    yield _gwr("reviewStatus"), code("review", s.review_status)
+    yield _gwr("confidence"), decimal(s.confidence)
+
+
+def _passage(report: Report, span: Span, section: str, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
+    this = NamedNode(at.passage(report.id, report.sha256, span.start, span.end))
+    yield Quad(this, TYPE, _gwr("Passage"), graph)
+    yield Quad(this, _gwr("inReport"), NamedNode(at.report(report.id)), graph)
+    yield Quad(this, node("oa:hasSource"), NamedNode(at.text(report.id, report.sha256)), graph)
+    yield Quad(this, _gwr("quote"), Literal(span.of(report.text)), graph)
+    yield Quad(this, _gwr("startOffset"), offset(span.start), graph)
+    yield Quad(this, _gwr("endOffset"), offset(span.end), graph)
+    if section:
+        yield Quad(this, _gwr("section"), Literal(section), graph)

@@ -1,0 +1,341 @@
+"""Question or SPARQL text → answer, over the union of a store's graphs.
+
+Parameters are bound as terms, never pasted: each value becomes a term first, and the terms enter the query as one
+``VALUES`` clause in front of its pattern, serialised by pyoxigraph. That is SPARQL 1.1, so the same query runs on any
+engine; Oxigraph plans it like constants, while its ``substitutions`` asks for every variable in the projection and
+measured 10 to 100 times slower on disk.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from kg.answer import FORMATS, Answer, Term, compact, read_answer, render
+from kg.errors import QueryError, StoreError
+from kg.question import CODES, THINGS, Parameter, Question, parse_question, question, questions, read_question
+from kg.terms import PREFIXES, TERMS, Addresses
+
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "Parameter",
+    "Question",
+    "Term",
+    "bind",
+    "compact",
+    "parse_question",
+    "query_form",
+    "question",
+    "questions",
+    "read_question",
+    "render",
+    "run",
+    "with_prefixes",
+    "with_values",
+]
+
+Ask = Callable[[str], Answer]
+
+_XSD: Final = PREFIXES["xsd"]
+_CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+_ADDRESS: Final = re.compile(r"<(\S+)>|(https?://\S+)")
+_TOKEN: Final = re.compile(
+    r"#[^\n]*"
+    r"|<[^<>\"{}|^`\\\s]*>"
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\""
+    r"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
+    r"|[?$]\w+|[\w.-]*:[\w.-]*|\w+|[{}()]",
+    re.DOTALL,
+)
+_PREFIX: Final = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
+_ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def run(store: Store, query: str | Question, params: Mapping[str, str] | None = None, base: str = TERMS) -> Answer:
+    """Answer a question, or SPARQL text (SELECT, ASK, CONSTRUCT, DESCRIBE), with parameters as they were typed.
+
+    Raises QueryError for malformed SPARQL (with file, line and column) and for a wrong parameter, StoreError if the
+    store turns out damaged while it is read.
+    """
+    asked = as_question(query)
+    prefixes = Addresses(base).prefixes()
+    check_syntax(asked, prefixes)
+    bindings = bind(asked, params or {}, base, lambda text: _evaluate(store, text, prefixes, asked))
+    return _evaluate(store, with_values(asked.text, bindings), prefixes, asked)
+
+
+def as_question(query: str | Question) -> Question:
+    """Return SPARQL text as a question without a name."""
+    return query if isinstance(query, Question) else Question(name="query", text=query, source="query")
+
+
+def check_syntax(asked: Question, prefixes: Mapping[str, str]) -> None:
+    """Parse a question by pyoxigraph. Raises QueryError with file, line and column if it is malformed.
+
+    Line and column count from 1, in code points; they are where the parser gave up, at or after the mistake.
+    """
+    try:
+        Store().query(asked.text, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise _malformed(asked, prefixes, str(error)) from error
+
+
+def _malformed(asked: Question, prefixes: Mapping[str, str], message: str) -> QueryError:
+    source = asked.source or asked.name
+    strange = _undeclared(asked.text, prefixes)
+    if strange is not None:
+        line = asked.text.count("\n", 0, strange.start()) + 1
+        column = strange.start() - asked.text.rfind("\n", 0, strange.start())
+        return QueryError(
+            f"{source}:{line}:{column}", "a prefix that is declared", strange.group(), "declare it on top"
+        )
+    match = _ERROR.match(message)
+    place = f"{source}:{match[1]}:{match[2]}" if match else source
+    return QueryError(place, "a SPARQL query", _complaint(match[3] if match else message), _step(asked.text))
+
+
+def _undeclared(text: str, prefixes: Mapping[str, str]) -> re.Match[str] | None:
+    known = {*prefixes, *_PREFIX.findall(text), "_"}
+    names = (t for t in _tokens(text) if ":" in t.group() and t.group()[0] not in "<'\"?$")
+    return next((t for t in names if t.group().partition(":")[0] not in known), None)
+
+
+def _complaint(message: str) -> str:
+    """Say what the parser says, without its lists of characters."""
+    sentence = re.search(r"[A-Z][a-z]+ [^,\[\n]*", message)
+    if sentence:
+        return sentence[0].strip()
+    words = re.findall(r"\b[A-Z]{2,}\b", re.sub(r"\[[^\n]*\]", "", message))
+    return "text that does not fit or breaks off" + (f" ({', '.join(words[:5])} would fit)" if words else "")
+
+
+def _step(text: str) -> str:
+    if re.search(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", text, re.IGNORECASE):
+        return "correct it there; the store is read-only, updates are not queries"
+    return "correct it there"
+
+
+def _evaluate(store: Store, text: str, prefixes: Mapping[str, str], asked: Question) -> Answer:
+    try:
+        return read_answer(store.query(text, prefixes=dict(prefixes), use_default_graph_as_union=True))
+    except SyntaxError as error:
+        # The text was parsed without its parameters before: it binds one of their variables itself, or leaves no place.
+        raise QueryError(
+            asked.name, "a pattern that takes the parameters", _complaint(str(error)), "rename one"
+        ) from error
+    except (OSError, RuntimeError) as error:
+        first = str(error).partition("\n")[0]
+        if "SERVICE" in asked.text.upper():
+            raise QueryError(asked.name, "an answer from the other endpoint", first, "check the network") from error
+        raise StoreError(asked.name, "a store that can be read", first, "run `kg build`") from error
+
+
+def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
+    """Return a query that declares, on lines in front, each of the prefixes it uses and does not declare itself."""
+    tokens = [t.group() for t in _tokens(text)]
+    declared = {p.lower() for p in _PREFIX.findall(text)}
+    used = sorted({t.partition(":")[0] for t in tokens if ":" in t and t[0] not in "<'\"#"} & set(prefixes))
+    lines = "".join(f"PREFIX {p}: <{prefixes[p]}>\n" for p in used if p.lower() not in declared)
+    return lines + text
+
+
+def with_values(text: str, bindings: Mapping[str, Term]) -> str:
+    """Return a query whose outermost pattern starts with a VALUES clause that binds the variables to the terms."""
+    if not bindings:
+        return text
+    at = _pattern_start(text)
+    names = " ".join("?" + name for name in bindings)
+    return f"{text[:at]} VALUES ({names}) {{ ({' '.join(map(str, bindings.values()))}) }} {text[at:]}"
+
+
+def query_form(text: str) -> str:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE; "" if the text has none of them."""
+    words = (match.group().upper() for match in _tokens(text))
+    return next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    return (match for match in _TOKEN.finditer(text) if not match.group().startswith("#"))
+
+
+def _pattern_start(text: str) -> int:
+    """Return the place after the brace that opens the outermost pattern.
+
+    Braces inside parentheses belong to an expression of the SELECT clause, the first pair of a CONSTRUCT without a
+    WHERE in front is its template.
+    """
+    depth = parentheses = 0
+    template = False
+    for match in _tokens(text):
+        word = match.group().upper()
+        parentheses += (word == "(") - (word == ")")
+        if parentheses:
+            continue
+        if word == "CONSTRUCT":
+            template = True
+        elif word == "WHERE" and depth == 0:
+            template = False
+        elif word == "{":
+            if depth == 0 and not template:
+                return match.end()
+            depth += 1
+        elif word == "}":
+            depth -= 1
+            template = template and depth > 0
+    raise QueryError("query", "a WHERE { … } for the parameters", "none", "add one")
+
+
+def bind(asked: Question, params: Mapping[str, str], base: str, ask: Ask) -> dict[str, Term]:
+    """Return the term of each parameter, by the question's types; ``ask`` looks up labels and checks addresses.
+
+    For SPARQL text without declared parameters a value is an IRI, a prefixed name, a number or else a string.
+    Raises QueryError naming the parameter, what is allowed, and an example.
+    """
+    if not asked.parameters:
+        return {name: _guess(name, value, base) for name, value in sorted(params.items())}
+    known = {p.name: p for p in asked.parameters}
+    for name in params:
+        if name not in known:
+            example = next(f"{p.name}={p.example}" for p in asked.parameters)
+            raise QueryError(asked.name, "a parameter of " + ", ".join(known), name, f"for example {example}")
+    bindings = {}
+    for parameter in asked.parameters:
+        value = params.get(parameter.name, parameter.default)
+        if value is None:
+            step = f"for example {parameter.name}={parameter.example}"
+            raise QueryError(asked.name, f"the parameter {parameter.name}", "none", step)
+        if value.strip():
+            bindings[parameter.name] = _term(parameter, value.strip(), base, ask)
+    return bindings
+
+
+def _guess(name: str, value: str, base: str) -> Term:
+    if not re.fullmatch(r"\w+", name, re.ASCII):
+        raise QueryError(name, "the name of a variable", name, "for example year=2019")
+    iri = _address(value, Addresses(base).prefixes())
+    if iri is not None:
+        return iri
+    if re.fullmatch(r"[+-]?\d+", value, re.ASCII):
+        return Literal(str(int(value)), datatype=NamedNode(_XSD + "integer"))
+    if re.fullmatch(r"[+-]?\d*\.\d+", value, re.ASCII):
+        return _decimal(Decimal(value))
+    return Literal(value)
+
+
+def _term(parameter: Parameter, value: str, base: str, ask: Ask) -> Term:
+    if parameter.type in THINGS:
+        return _thing(parameter, value, base, ask)
+    if parameter.type in CODES:
+        prefix = CODES[parameter.type][0]
+        return NamedNode(PREFIXES[prefix] + _code(parameter, value, prefix))
+    if parameter.type in ("year", "integer"):
+        if not re.fullmatch(r"[+-]?\d{1,18}", value, re.ASCII):
+            raise _wrong(parameter, value, "a whole number")
+        return Literal(str(int(value)), datatype=NamedNode(_XSD + "integer"))
+    if parameter.type == "decimal":
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or abs(number.adjusted()) > 30:
+            raise _wrong(parameter, value, "a number")
+        return _decimal(number)
+    if parameter.allowed and value not in parameter.allowed:
+        raise _wrong(parameter, value, "one of " + ", ".join(parameter.allowed))
+    return Literal(value)
+
+
+def _code(parameter: Parameter, value: str, prefix: str) -> str:
+    code = value.removeprefix(prefix + ":").strip("<>").removeprefix(PREFIXES[prefix])
+    if code not in parameter.allowed:
+        raise _wrong(parameter, value, "one of " + ", ".join(parameter.allowed))
+    return code
+
+
+def _decimal(number: Decimal) -> Literal:
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return Literal(text if text not in ("-0", "") else "0", datatype=NamedNode(_XSD + "decimal"))
+
+
+def _address(value: str, prefixes: Mapping[str, str]) -> NamedNode | None:
+    """Return ``<iri>``, ``http…`` or ``prefix:local`` as an IRI, None for anything else."""
+    match = _ADDRESS.fullmatch(value)
+    prefix, colon, local = value.partition(":")
+    iri = (match[1] or match[2]) if match else prefixes[prefix] + local if colon and prefix in prefixes else None
+    if iri is None:
+        return None
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        return None
+
+
+def _thing(parameter: Parameter, value: str, base: str, ask: Ask) -> NamedNode:
+    """Find a thing of the graph by full or shortened IRI, by code, or by a label of it."""
+    prefixes = Addresses(base).prefixes()
+    bases = [prefixes[p] for p in THINGS[parameter.type]]
+    address = _address(value, prefixes)
+    codes = [NamedNode(b + value) for b in bases] if _CODE.fullmatch(value) else []
+    for candidate in [address] if address else codes:
+        if _known(candidate, ask):
+            return candidate
+    found = [] if address else _labelled(value, bases, ask)
+    if not found and parameter.type == "place" and not address:
+        found = _divisions(value, bases[0], ask)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _wrong(parameter, value, "one of " + ", ".join(sorted(compact(f, prefixes) for f in found)))
+    raise _wrong(
+        parameter, value, f"the code, label or IRI of a {parameter.type} in the graph", _near(value, bases, ask)
+    )
+
+
+def _labelled(label: str, bases: list[str], ask: Ask) -> list[NamedNode]:
+    """Return what bears this label; what it is chiefly called comes before what it is also called."""
+    labels = " ".join(str(Literal(label, language=language)) for language in ("zh", "en")) + f" {Literal(label)}"
+    for properties in ("rdfs:label skos:prefLabel", "skos:altLabel"):
+        names = " ".join(f"<{PREFIXES[p]}{n}>" for p, _, n in (name.partition(":") for name in properties.split()))
+        text = f"SELECT DISTINCT ?x {{ VALUES ?l {{ {labels} }} VALUES ?p {{ {names} }} ?x ?p ?l }} ORDER BY ?x"
+        found = [row[0] for row in ask(text).rows]
+        fitting = [x for x in found if isinstance(x, NamedNode) and x.value.startswith(tuple(bases))]
+        if fitting:
+            return fitting
+    return []
+
+
+def _known(thing: NamedNode, ask: Ask) -> bool:
+    return bool(ask(f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} }}").boolean)
+
+
+def _divisions(name: str, base: str, ask: Ask) -> list[NamedNode]:
+    """Return the graph's divisions of a short name (衡阳); the highest level has it where several levels do."""
+    from kg.places import find
+
+    found = [d for d in find(name) if _known(NamedNode(base + d.code), ask)]
+    return [NamedNode(base + d.code) for d in found if d.level == found[0].level]
+
+
+def _near(value: str, bases: list[str], ask: Ask) -> str:
+    """Name up to three things whose code or label is near to a value."""
+    from difflib import get_close_matches
+
+    starts = " || ".join(f"STRSTARTS(STR(?x), {Literal(b)})" for b in bases)
+    names = f"<{PREFIXES['rdfs']}label>|<{PREFIXES['skos']}prefLabel>"
+    rows = ask(f"SELECT DISTINCT ?x ?l {{ ?x {names} ?l FILTER({starts}) }}").rows
+    codes = {}
+    for thing, label in rows:
+        if isinstance(thing, NamedNode) and isinstance(label, Literal):
+            code = thing.value[max(len(b) for b in bases if thing.value.startswith(b)) :]
+            codes[label.value] = codes[code] = f"{code} ({label.value})"
+    near = get_close_matches(value, sorted(codes), 3, 0.4)
+    return ", ".join(dict.fromkeys(codes[n] for n in near))
+
+
+def _wrong(parameter: Parameter, value: str, allowed: str, near: str = "") -> QueryError:
+    example = f"for example {parameter.name}={parameter.example}"
+    return QueryError(parameter.name, allowed, repr(value), f"near to it: {near}" if near else example)

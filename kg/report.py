@@ -1,0 +1,179 @@
+"""Files → Report: ``report.txt`` byte for byte, ``report.toml`` beside it; and the same for a file of no project."""
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import ProjectError, ReportError
+from kg.model import Report
+from kg.places import division
+from kg.project import Project, read_toml
+from kg.readers import read_file
+from kg.readers.document import Document
+from kg.recognise import Recognition, recognise
+
+_ID = re.compile(r"(?P<place>cn|\d{6}|\d{9})-(?P<year>\d{4})(?:-[b-z])?")
+_KEYS = {
+    "place": str,
+    "plan_year": int,
+    "review_start": int,
+    "review_end": int,
+    "title": str,
+    "meeting": str,
+    "date": datetime.date,
+    "speaker": str,
+    "source": str,
+    "sha256": str,
+    "whole": bool,
+    "complete": bool,
+}
+
+
+def read_report(folder: Path) -> Report:
+    """Read one report of a project from its folder.
+
+    Raises ProjectError for a ``report.toml`` that is malformed or does not fit the folder's name, ReportError for a
+    text that is missing, damaged or not the one whose SHA-256 stands in ``report.toml``, PlaceError for a wrong code.
+    """
+    path = folder / "report.toml"
+    name = _ID.fullmatch(folder.name)
+    if name is None:
+        raise ProjectError(folder, "a folder named PLACE-YEAR, like 430400-2019", folder.name, "rename it")
+    about = read_toml(path)
+    for key, value in about.items():
+        if key not in _KEYS:
+            raise ProjectError(path, "keys " + ", ".join(_KEYS), repr(key), "take it out or mend its name")
+        if type(value) is not _KEYS[key]:
+            raise ProjectError(path, f"{key} as {_KEYS[key].__name__}", repr(value), "mend that line")
+    for key in ("place", "plan_year", "sha256"):
+        if key not in about:
+            raise ProjectError(path, f"a line for {key}", "none", "add it")
+    if about["place"] != name["place"] or about["plan_year"] != int(name["year"]):
+        found = f"{about['place']}-{about['plan_year']}"
+        raise ProjectError(path, f"place and plan_year of {folder.name}", found, "mend one of the two")
+    division(about["place"])
+    text_path = folder / "report.txt"
+    try:
+        data = text_path.read_bytes()
+    except OSError as error:
+        raise ReportError(text_path, "the report's text", error.strerror or "no file", "put it there") from None
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 != about["sha256"]:
+        raise ReportError(
+            text_path,
+            f"the text whose SHA-256 is {about['sha256'][:12]}…",
+            f"{sha256[:12]}…",
+            "restore report.txt: a text never changes in place, a better copy is added by `kg add`",
+        )
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ReportError(text_path, "UTF-8", f"byte {error.start} that is not", "add the original by `kg add`") from None
+    plan = about["plan_year"]
+    review = (about.get("review_start", plan - 1), about.get("review_end", plan - 1))
+    date = about.get("date")
+    return Report(
+        id=folder.name,
+        text=text,
+        sha256=sha256,
+        place=about["place"],
+        plan=plan,
+        review=review,
+        title=about.get("title", "政府工作报告"),
+        meeting=about.get("meeting"),
+        date=date.isoformat() if date else None,
+        speaker=about.get("speaker"),
+        source=about.get("source"),
+        whole=about.get("whole", True),
+        complete=about.get("complete", False),
+    )
+
+
+def report_folders(project: Project) -> tuple[Path, ...]:
+    """Return the folders of a project's reports, in order of place and year."""
+    if not project.reports.is_dir():
+        return ()
+    return tuple(sorted(p for p in project.reports.iterdir() if p.is_dir() and not p.name.startswith(".")))
+
+
+def read_reports(project: Project) -> Iterator[Report]:
+    """Read all reports of a project, in order of place and year."""
+    return (read_report(folder) for folder in report_folders(project))
+
+
+def report_of_file(path: Path, place: str | None = None, year: int | None = None) -> Report:
+    """Read a file that belongs to no project.
+
+    Place and year are recognised where they are not given. Raises ReportError where the file is no government work
+    report or says neither, PlaceError for a wrong code.
+    """
+    document = read_file(path)
+    found = recognise(document.text, place, year)
+    return _of_document(path, document, found)
+
+
+def _of_document(path: Path, document: Document, found: Recognition) -> Report:
+    if found.problem:
+        raise ReportError(path, "a government work report", found.problem, "give the report itself")
+    if found.place is None:
+        raise ReportError(path, "a place in the report's opening", "none that is certain", "say it: --place 430400")
+    if found.plan is None:
+        raise ReportError(path, "a year in the report's opening", "none that is certain", "say it: --year 2019")
+    division(found.place)
+    return Report(
+        id=f"{found.place}-{found.plan}",
+        text=document.text,
+        # The hash of the text as UTF-8: what report.txt would hold.
+        sha256=hashlib.sha256(document.text.encode()).hexdigest(),
+        place=found.place,
+        plan=found.plan,
+        review=found.review or (found.plan - 1, found.plan - 1),
+        meeting=found.meeting,
+        date=found.date,
+        speaker=found.speaker,
+        whole=found.whole,
+    )
+
+
+def add_report(project: Project, path: Path, place: str | None = None, year: int | None = None) -> Path:
+    """Put a file's text into a project as ``data/reports/{id}/`` with its ``report.toml``; return that folder.
+
+    Raises ReportError where a report of that id is there already with another text: nothing is overwritten.
+    """
+    report = report_of_file(path, place, year)
+    folder = project.reports / report.id
+    text = folder / "report.txt"
+    if text.exists():
+        same = hashlib.sha256(text.read_bytes()).hexdigest() == report.sha256
+        found = "the same text" if same else "another text"
+        raise ReportError(folder, "no report of that place and year", found, "move it away first, or give --year")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        text.write_bytes(report.text.encode())
+        (folder / "report.toml").write_text(_report_toml(report), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise ReportError(folder, "a folder that can be written", error.strerror or str(error), "free some space") from None
+    return folder
+
+
+def _report_toml(report: Report) -> str:
+    lines = [f'place = "{report.place}"', f"plan_year = {report.plan}"]
+    lines += [f"review_start = {report.review[0]}", f"review_end = {report.review[1]}"]
+    for key, value in (("title", report.title), ("meeting", report.meeting), ("speaker", report.speaker)):
+        if value:
+            lines.append(f"{key} = {_toml_string(value)}")
+    if report.date:
+        lines.append(f"date = {report.date}")
+    lines.append(f'sha256 = "{report.sha256}"')
+    if not report.whole:
+        lines.append("whole = false")
+    return "\n".join(lines) + "\n"
+
+
+def _toml_string(text: str) -> str:
+    """Write a basic TOML string; its escapes are those of JSON."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

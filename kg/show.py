@@ -1,0 +1,59 @@
+"""One statement in full, for ``kg show``."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from kg.build import STATEMENTS
+from kg.errors import QueryError, StoreError
+from kg.language import say
+from kg.project import Project
+from kg.report import read_report
+
+_HIDDEN = {"slots", "quote", "start", "end", "value_start", "value_end", "id"}
+
+
+def show(project: Project, name: str) -> Iterator[str]:
+    """Yield the lines about the statement whose id is, or ends with, ``name``.
+
+    Raises QueryError where none or several fit, StoreError where nothing has been built.
+    """
+    row = _find(project, name)
+    text = read_report(project.reports / row["report"]).text
+    yield f"{row['id']}  {row['class']}"
+    sentence = " ".join(row["quote"].split())
+    yield f"「{sentence}」  {row['report']}[{row['start']}:{row['end']}]"
+    slots: dict[str, Any] = row["slots"]
+    for column, value in row.items():
+        if column in _HIDDEN or value in (None, False, ""):
+            continue
+        yield f"  {column:16} {value}{_evidence(slots.get(_slot(column)), text)}"
+
+
+def _slot(column: str) -> str:
+    """Return the slot a column's evidence stands under."""
+    return {"indicator_label": "indicator", "project_label": "project", "about_label": "subject"}.get(column, column)
+
+
+def _evidence(evidence: object, text: str) -> str:
+    if isinstance(evidence, list):
+        start, end = evidence
+        words = " ".join(text[start:end].split())
+        return say(f"  ← 「{words}」 [{start}:{end}]", f"  ← 「{words}」 [{start}:{end}]")
+    if isinstance(evidence, str):
+        return say(f"  ← inferred by {evidence}", f"  ← 推断：{evidence}")
+    return ""
+
+
+def _find(project: Project, name: str) -> dict[str, Any]:
+    path = project.build / STATEMENTS
+    if not path.exists():
+        raise StoreError(project.build, "a build", "none", "run `kg build`")
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    local = name.rpartition("/")[2]
+    found = [r for r in rows if local and r["id"].endswith(local)]
+    if len(found) != 1:
+        what = "none" if not found else f"{len(found)}: {', '.join(r['id'] for r in found[:3])}"
+        raise QueryError(name, "the id of one statement", what, "ids stand in build/statements.jsonl and in `kg query` answers")
+    row: dict[str, Any] = found[0]
+    return row

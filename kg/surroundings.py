@@ -1,0 +1,197 @@
+"""The graphs around the reports: entities of a place, shared reference, vocabulary, and what is said of the build.
+
+Each triple stands in one graph: what several reports may name (indicators without an entry, periods, cells,
+divisions) is shared reference; what only one place's reports name is that place's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg import resources
+from kg.decisions import Decision
+from kg.model import Report, Statement
+from kg.places import ancestors, descendants, division
+from kg.quads import LABEL, TYPE, code, date, indicator, integer, node, period_key
+from kg.terms import DEF, NS, VALUE_TYPES, VERSION, Addresses, slug
+
+
+def _gwr(local: str) -> NamedNode:
+    return NamedNode(NS + local)
+
+
+def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iterator[Quad]:
+    """Yield the projects and the narrower places that one place's reports name (``graph/entities-{place}``)."""
+    graph = NamedNode(at.graph(f"entities-{place}"))
+    for s in statements:
+        if s.review_status == "rejected":
+            continue
+        if s.project and s.project_label:
+            this = NamedNode(at.project(s.project))
+            yield Quad(this, TYPE, _gwr("Project"), graph)
+            yield Quad(this, LABEL, Literal(s.project_label, language="zh"), graph)
+            yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
+        elif s.about and s.about_label and s.about != s.place and "." in s.about:
+            this = NamedNode(at.place(s.about))
+            yield Quad(this, TYPE, _gwr("Place"), graph)
+            yield Quad(this, LABEL, Literal(s.about_label, language="zh"), graph)
+            yield Quad(this, node("schema:containedInPlace"), NamedNode(at.place(s.place)), graph)
+
+
+def reference(reports: Sequence[Report], statements: Iterable[Statement], at: Addresses) -> Iterator[Quad]:
+    """Yield divisions with their containment, periods, cells and the indicators no catalogue knows (``graph/reference``)."""
+    graph = NamedNode(at.graph("reference"))
+    yield from _divisions(reports, at, graph)
+    for s in statements:
+        if s.review_status == "rejected":
+            continue
+        if s.year is not None or s.period_start is not None:
+            yield from _period(s, at, graph)
+        if s.indicator_label and not s.indicator and s.cls in ("Observation", "Target"):
+            this = indicator(s, at)
+            yield Quad(this, TYPE, _gwr("Indicator"), graph)
+            yield Quad(this, TYPE, node("skos:Concept"), graph)
+            yield Quad(this, node("skos:prefLabel"), Literal(s.indicator_label, language="zh"), graph)
+        if s.cell and s.value_type:
+            this = NamedNode(at.cell(s.cell))
+            yield Quad(this, TYPE, _gwr("Cell"), graph)
+            yield Quad(this, _gwr("indicator"), indicator(s, at), graph)
+            yield Quad(this, _gwr("valueType"), code("value-type", VALUE_TYPES[s.value_type]), graph)
+            yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
+            yield Quad(this, _gwr("period"), NamedNode(at.period(period_key(s))), graph)
+
+
+def _divisions(reports: Sequence[Report], at: Addresses, graph: NamedNode) -> Iterator[Quad]:
+    codes: set[str] = set()
+    for report in reports:
+        codes |= {report.place, *(d.code for d in ancestors(report.place))}
+        codes |= {d.code for d in descendants(report.place, report.plan)}
+    for name in sorted(codes):
+        place = division(name)
+        this = NamedNode(at.place(place.code))
+        yield Quad(this, TYPE, _gwr("AdministrativeDivision"), graph)
+        yield Quad(this, TYPE, _gwr("Place"), graph)
+        yield Quad(this, LABEL, Literal(place.name, language="zh"), graph)
+        yield Quad(this, _gwr("code"), Literal(place.code), graph)
+        if place.code != "cn":
+            yield Quad(this, _gwr("codeList"), code("code-list", "gb2260"), graph)
+        if place.parent:
+            yield Quad(this, node("schema:containedInPlace"), NamedNode(at.place(place.parent)), graph)
+
+
+def _period(s: Statement, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
+    key = period_key(s)
+    this = NamedNode(at.period(key))
+    start, _, end = key.partition("..")
+    yield Quad(this, TYPE, node("time:ProperInterval"), graph)
+    yield Quad(this, LABEL, Literal(f"{start}年" if not end else f"{start}—{end}年", language="zh"), graph)
+    yield Quad(this, node("dcat:startDate"), date(f"{start}-01-01"), graph)
+    yield Quad(this, node("dcat:endDate"), date(f"{end or start}-12-31"), graph)
+
+
+def vocabulary(at: Addresses) -> Iterator[Quad]:
+    """Yield the ontology and the code lists as they come with the package (``graph/vocab``)."""
+    graph = NamedNode(at.graph("vocab"))
+    files = [resources.path("ontology/gwr.ttl"), *sorted(resources.path("ontology/vocab").glob("*.ttl"))]
+    for path in files:
+        for quad in parse(path=path, format=RdfFormat.TURTLE):
+            yield Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def meta(
+    reports: Sequence[tuple[Report, Sequence[Statement], Sequence[Decision]]], at: Addresses, publisher: str, licence: str
+) -> Iterator[Quad]:
+    """Yield the reports, their texts, how they were read and reviewed, decisions and rules (``graph/meta``)."""
+    graph = NamedNode(at.graph("meta"))
+    for report, statements, decisions in reports:
+        yield from _report(report, at, graph)
+        yield from _dataset(report, at, graph, publisher, licence)
+        yield from _curation(report, statements, decisions, at, graph)
+        for decision in decisions:
+            yield from _decision(decision, at, graph)
+    yield from _rules((s for _, statements, _ in reports for s in statements), graph)
+
+
+def _report(report: Report, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
+    this, text = NamedNode(at.report(report.id)), NamedNode(at.text(report.id, report.sha256))
+    yield Quad(this, TYPE, _gwr("Report"), graph)
+    yield Quad(this, TYPE, node("prov:Entity"), graph)
+    title = f"{division(report.place).name}{report.plan}年{report.title}"
+    yield Quad(this, node("dcterms:title"), Literal(title, language="zh"), graph)
+    yield Quad(this, LABEL, Literal(title, language="zh"), graph)
+    yield Quad(this, _gwr("place"), NamedNode(at.place(report.place)), graph)
+    yield Quad(this, _gwr("planYear"), integer(report.plan), graph)
+    for year in range(report.review[0], report.review[1] + 1):
+        yield Quad(this, _gwr("reviewYear"), integer(year), graph)
+    yield Quad(this, _gwr("sha256"), Literal(report.sha256), graph)
+    yield Quad(this, node("dcterms:hasVersion"), text, graph)
+    if report.meeting:
+        yield Quad(this, _gwr("meeting"), Literal(report.meeting, language="zh"), graph)
+    if report.date:
+        yield Quad(this, node("dcterms:issued"), date(report.date), graph)
+    if report.speaker:
+        yield Quad(this, node("dcterms:creator"), Literal(report.speaker, language="zh"), graph)
+    if report.source:
+        yield Quad(this, node("dcterms:source"), Literal(report.source), graph)
+    yield Quad(this, node("prov:wasGeneratedBy"), NamedNode(at.curation(report.id)), graph)
+    yield Quad(text, TYPE, node("prov:Entity"), graph)
+    yield Quad(text, node("dcterms:isVersionOf"), this, graph)
+    yield Quad(text, _gwr("sha256"), Literal(report.sha256), graph)
+
+
+def _dataset(report: Report, at: Addresses, graph: NamedNode, publisher: str, licence: str) -> Iterator[Quad]:
+    this = NamedNode(at.dataset(report.id))
+    yield Quad(this, TYPE, node("qb:DataSet"), graph)
+    yield Quad(this, node("qb:structure"), NamedNode(NS + "ObservationStructure"), graph)
+    yield Quad(this, node("dcterms:isPartOf"), NamedNode(at.report(report.id)), graph)
+    yield Quad(this, node("dcterms:license"), NamedNode(licence), graph)
+    if publisher:
+        yield Quad(this, node("dcterms:publisher"), Literal(publisher), graph)
+
+
+def _agent(name: str, at: Addresses) -> NamedNode:
+    return NamedNode(f"{at.base}id/agent/{name if re.fullmatch(r'[a-z0-9-]+', name) else slug(name)}")
+
+
+def _curation(
+    report: Report, statements: Sequence[Statement], decisions: Sequence[Decision], at: Addresses, graph: NamedNode
+) -> Iterator[Quad]:
+    this = NamedNode(at.curation(report.id))
+    yield Quad(this, TYPE, _gwr("Curation"), graph)
+    yield Quad(this, TYPE, node("prov:Activity"), graph)
+    yield Quad(this, node("prov:used"), NamedNode(at.text(report.id, report.sha256)), graph)
+    yield Quad(this, _gwr("ontologyVersion"), NamedNode(f"{NS.removesuffix('#')}/{VERSION}"), graph)
+    for who in sorted({d.who for d in decisions}):
+        agent = _agent(who, at)
+        yield Quad(this, node("prov:wasAssociatedWith"), agent, graph)
+        # An automated reading is named as one, a person as a person.
+        kind = "prov:SoftwareAgent" if re.fullmatch(r"reading-\d+", who) else "prov:Person"
+        yield Quad(agent, TYPE, node(kind), graph)
+        yield Quad(agent, LABEL, Literal(who), graph)
+
+
+def _decision(decision: Decision, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
+    this = NamedNode(at.decision(decision.id))
+    yield Quad(this, TYPE, _gwr("Decision"), graph)
+    yield Quad(this, _gwr("action"), Literal(decision.action), graph)
+    yield Quad(this, node("prov:wasAttributedTo"), _agent(decision.who, at), graph)
+    yield Quad(this, node("dcterms:date"), date(decision.when), graph)
+    if decision.why:
+        yield Quad(this, node("rdfs:comment"), Literal(decision.why), graph)
+    for column in sorted(decision.changes):
+        yield Quad(this, _gwr("amendedSlot"), Literal(column), graph)
+
+
+def _rules(statements: Iterable[Statement], graph: NamedNode) -> Iterator[Quad]:
+    """Describe the rules that statements name, and those that inferred a slot."""
+    names: set[str] = set()
+    for s in statements:
+        if s.review_status == "rejected":
+            continue
+        names |= {s.rule}
+        names |= {f"{slot}.{e.replace(':', '-')}" for slot, e in s.slots.items() if isinstance(e, str) and not e.startswith("decision:")}
+    for name in sorted(names):
+        this = NamedNode(f"{DEF}rule/{name}")
+        yield Quad(this, TYPE, _gwr("Rule"), graph)
+        yield Quad(this, LABEL, Literal(name), graph)

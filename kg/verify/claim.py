@@ -1,0 +1,244 @@
+"""One row of the statements table against the characters it names: what does not follow from them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from kg.verify import words
+from kg.verify.numbers import SCALES, Number, derive, fold, same, squeeze
+
+Finding = tuple[str, object, object]
+COMMITTED = {"Target", "PlannedMilestone"}
+REPORTED = {"Observation", "RealisedMilestone", "Recognition"}
+_OUTSIDE = {"subject", "indicator", "year", "strength", "headline", "verb", "period", "place", "project", "scope"}
+_OUTSIDE |= {"obs_status", "relative_to", "aggregation", "per_subdivision"}
+RULES = {"bare-value", "plain-directive", "inherited:report", "stated:period"}
+RULES |= {"level", "growth", "share", "change", "count", "rank", "multiple", "margin", "composition", "relative"}
+_NEEDED = {"unit": "unit", "year": "year", "strength": "strength", "status": "status", "indicator_label": "indicator"}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row with the text and the years of its report. ``decisions`` are the ids that the graph holds."""
+
+    row: Mapping[str, Any]
+    text: str
+    plan: int
+    last: int
+    decisions: frozenset[str]
+
+    def span(self, slot: str) -> tuple[int, int] | None:
+        """Where a slot's characters stand, if it names any."""
+        where = self.row["slots"].get(slot)
+        return (where[0], where[1]) if isinstance(where, list) else None
+
+    def rule(self, slot: str) -> str | None:
+        """Return the rule that inferred a slot, if one did."""
+        where = self.row["slots"].get(slot)
+        return where if isinstance(where, str) else None
+
+    def chars(self, slot: str) -> str:
+        """Return a slot's characters, squeezed."""
+        where = self.span(slot)
+        return squeeze(self.text[slice(*where)]) if where else ""
+
+    def decided(self, slot: str) -> bool:
+        """Whether a person decided the slot: then only the decision must exist, which ``evidence`` checks."""
+        return (self.rule(slot) or "").startswith("decision:")
+
+    @property
+    def value_at(self) -> tuple[int, int] | None:
+        """Where the number stands."""
+        start, end = self.row["value_start"], self.row["value_end"]
+        return None if start is None or end is None else (start, end)
+
+
+def decimal(raw: object) -> Decimal | None:
+    """Return a column's number."""
+    return None if raw is None else Decimal(str(raw))
+
+
+def _written(number: Fraction) -> str:
+    """Write a number as people do; only 三分之二 and its like have no finite decimal."""
+    value = Decimal(number.numerator) / Decimal(number.denominator)
+    return f"{value:f}" if Fraction(value) == number else str(number)
+
+
+def findings(claim: Claim) -> Iterator[Finding]:
+    """Yield slot, expected and found for everything in a row that the characters do not bear out."""
+    yield from _places(claim)
+    yield from _evidence(claim)
+    yield from _quantity(claim)
+    yield from _wording(claim)
+
+
+def _places(claim: Claim) -> Iterator[Finding]:
+    row, text = claim.row, claim.text
+    start, end, quote = row["start"], row["end"], row["quote"]
+    if not 0 <= start < end <= len(text) or text[start:end] != quote:
+        yield "quote", text[max(start, 0) : max(end, 0)], quote
+        return
+    if len(quote) > 200:
+        yield "quote", "at most 200 characters", len(quote)
+    if not row["as_stated"] or row["as_stated"] not in quote:
+        yield "as_stated", "characters of the quote", row["as_stated"]
+    spans = {name: claim.span(name) for name in row["slots"]} | {"value": claim.value_at}
+    for name, where in spans.items():
+        if where is None:
+            continue
+        first, last = where
+        if not 0 <= first < last <= len(text) or not text[first:last].strip():
+            yield name, "a stretch of the text", list(where)
+        elif name == "obs_status" and last <= end and "下同" in text[first:last]:
+            continue  # 「预计数，下同」 holds for all that follows
+        elif not start <= first < last <= end and not (name in _OUTSIDE and _before(text, first, last, start, end)):
+            yield name, f"a place in the quote {[start, end]}", list(where)
+
+
+def _before(text: str, first: int, last: int, start: int, end: int) -> bool:
+    """Whether a place is in the quote's sentence or paragraph, or the paragraph before (pages break them by lines)."""
+    return last <= end and first < start and len(re.findall(r"\S\s*\n\s*(?=\S)", text[first:start])) <= 3
+
+
+def _evidence(claim: Claim) -> Iterator[Finding]:
+    row = claim.row
+    for column, slot in _NEEDED.items():
+        if row[column] is not None and slot not in row["slots"]:
+            yield slot, "characters or a rule", "no evidence"
+    for slot in row["slots"]:
+        rule = claim.rule(slot)
+        if rule is None:
+            continue
+        if claim.decided(slot):
+            if rule.removeprefix("decision:") not in claim.decisions:
+                yield slot, "a decision of the graph", rule
+        elif rule not in RULES:
+            yield slot, "a known rule", rule
+
+
+def _signed(claim: Claim, number: Number, at: tuple[int, int]) -> Fraction:
+    """Give a growth, change or margin the sign of its verb, or of the last one between indicator and number."""
+    row, text = claim.row, claim.text
+    value = fold(number, row["unit"])
+    near = squeeze(text[max(0, at[0] - 4) : at[0]])
+    if number.value >= 0 and re.search(r"(?:^|[^\d%])[-−]$|[为是达]负$", near):
+        value = -value
+    if row["comparator"] == "exceeds":
+        found = [*words.BELOW.finditer(squeeze(text[row["start"] : at[0]]))]
+        return -value if found and found[-1]["below"] else value
+    if row["value_type"] not in ("growth", "change"):
+        return value
+    verb, indicator = claim.span("verb"), claim.span("indicator")
+    if verb:
+        peek = re.match(r"了?[到至为]|", squeeze(text[verb[1] : verb[1] + 4]))
+        said = claim.chars("verb") + (peek[0] if peek else "")
+    else:
+        said = squeeze(text[indicator[1] if indicator and indicator[1] <= at[0] else row["start"] : at[0]])
+    moves = [*words.DIRECTION.finditer(said)]
+    return -value if moves and moves[-1]["fall"] else value
+
+
+def _quantity(claim: Claim) -> Iterator[Finding]:
+    row, at = claim.row, claim.value_at
+    columns = {c: decimal(row[c]) for c in ("value", "lower", "upper", "margin")}
+    if at is None:
+        for column, stated in columns.items():
+            if stated is not None:
+                yield column, "the place of its number", "none"
+        return
+    unit = claim.span("unit")
+    own = squeeze(claim.text[max(unit[0], at[1]) : unit[1]]) if unit and unit[1] > at[1] else claim.chars("unit")
+    numbers = derive(claim.text, *at, own)
+    if not numbers:
+        yield "value", "a number", f"{claim.text[slice(*at)]} cannot be re-derived"
+        return
+    yield from _unit(claim, own, numbers[-1].mark)
+    values = sorted(_signed(claim, n, at) for n in numbers)
+    allowed = _comparators(claim, len(values), values[0] < 0)
+    code = row["comparator"]
+    if code not in allowed and not claim.decided("comparator"):
+        yield "comparator", " or ".join(sorted(allowed)), code
+        code = min(allowed)
+    wanted: dict[str, Fraction | None] = dict.fromkeys(columns)
+    if len(values) == 2:
+        wanted |= {"lower": values[0], "upper": values[1]}
+        if values[0] == values[1]:
+            yield "value", "two ends", claim.text[slice(*at)]
+    elif code == "exceeds":
+        wanted["margin"] = values[0]
+    else:
+        wanted["value"] = values[0]
+        if code in ("ge", "gt") or (code == "eq" and columns["lower"] is not None):
+            wanted["lower"] = values[0]
+        if code in ("le", "lt") or (code == "eq" and columns["upper"] is not None):
+            wanted["upper"] = values[0]
+    for column, number in wanted.items():
+        if not same(number, columns[column]):
+            yield column, "none" if number is None else _written(number), columns[column]
+
+
+def _unit(claim: Claim, own: str, mark: str) -> Iterator[Finding]:
+    column, where = claim.row["unit"], claim.span("unit")
+    if claim.decided("unit"):
+        return
+    if claim.rule("unit") == "composition":
+        mark = "%"  # 「10.8：34.1：55.1」 are shares of a whole
+    if where and column is not None:
+        near = squeeze(claim.text[min(claim.row["start"], where[0]) : where[1] + 4])
+        if not words.unit_fits(column, own, near):
+            yield "unit", own, column
+    elif (mark in ("%", "‰", "倍") and column not in (mark, None)) or (column is None and mark in ("%", "‰")):
+        yield "unit", mark, column
+
+
+def _comparators(claim: Claim, ends: int, negative: bool) -> words.Codes:
+    """Return the codes that the slot's words allow, else those right before and behind the number."""
+    chars = claim.chars("comparator")
+    if claim.row["comparator"] in ("tracks", "exceeds", "as-assigned"):
+        return words.relations(chars) or frozenset({"a relation"})
+    if ends == 2:
+        return frozenset({"range"})
+    codes = words.comparators(chars) or _around(claim)
+    if negative:
+        codes = frozenset(words.MIRROR.get(c, c) for c in codes)
+    return codes or frozenset({"eq"})
+
+
+def _around(claim: Claim) -> words.Codes:
+    at, unit, text = claim.value_at, claim.span("unit"), claim.text
+    assert at is not None
+    close = unit is not None and at[1] <= unit[1] and not re.search("[，、；。]", text[at[1] : unit[1]])
+    end = unit[1] if unit and close else at[1]
+    behind = re.sub(rf"^(?:{SCALES})?(?:%|‰|成|倍|个?百分点)?", "", squeeze(text[end : end + 8]))
+    after, inside = words.AFTER.match(behind), squeeze(text[at[0] : at[1]]) + squeeze(text[at[1] : at[1] + 4])[:1]
+    before = words.BEFORE.search(squeeze(text[max(0, at[0] - 8) : at[0]]))
+    more = re.search(rf"[余多](?:{SCALES})?$|过半", inside)
+    return words.comparators("".join(m[0] for m in (before, more, after) if m))
+
+
+def _wording(claim: Claim) -> Iterator[Finding]:
+    row, kind = claim.row, claim.row["class"]
+    if (kind in COMMITTED and row["strength"] is None) or (kind in REPORTED and row["strength"] is not None):
+        yield "strength", "one" if kind in COMMITTED else "none", row["strength"]
+    elif row["strength"] is not None and not claim.decided("strength"):
+        meant = words.strengths(claim.chars("strength")) if claim.span("strength") else {"plain"}
+        if row["strength"] not in meant:
+            yield "strength", " or ".join(sorted(meant)) or claim.chars("strength"), row["strength"]
+    if row["status"] is not None and claim.span("status"):
+        meant = words.statuses(claim.chars("status"))
+        if row["status"] not in meant:
+            yield "status", " or ".join(sorted(meant)) or claim.chars("status"), row["status"]
+    if row["year"] is None:
+        return
+    ahead = kind not in REPORTED
+    if where := claim.span("year"):
+        possible = words.years(claim.text[slice(*where)], claim.plan, claim.last, ahead=ahead)
+    elif claim.rule("year") == "inherited:report":
+        possible = frozenset({claim.plan if ahead else claim.last})
+    else:
+        return
+    if row["year"] not in possible:
+        yield "year", " or ".join(map(str, sorted(possible))) or claim.chars("year"), row["year"]

@@ -1,0 +1,165 @@
+"""The published graph against the table and the texts: every quad that a slot has must say the same."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from kg.verify.claim import Finding, decimal
+from kg.verify.quads import Graph, Term
+from kg.verify.words import UNIT_IRIS
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
+_PASSAGE = re.compile(r".*id/text/(?P<report>[^/]+)\.(?P<sha>[0-9a-f]{8})#char=(?P<start>\d+),(?P<end>\d+)")
+_COMPARATORS = {
+    "eq": "equal", "approx": "around", "ge": "at-least", "gt": "more-than", "le": "at-most", "lt": "less-than",
+}  # fmt: skip
+_SPANS: tuple[str, ...] = (
+    "value",
+    "unit",
+    "indicator",
+    "comparator",
+    "strength",
+    "year",
+    "period",
+    "aggregation",
+    "subject",
+)
+_SPANS += ("place", "project", "status", "verb", "obs_status", "scope", "headline", "relative_to", "per_subdivision")
+_SPANS += ("rank_scope", "label", "agent")
+
+
+@dataclass(frozen=True)
+class Published:
+    """The quads of a build. ``base`` and the statements' addresses are read from the graph itself."""
+
+    graph: Graph
+    base: str
+    statements: Mapping[str, str]
+
+    @classmethod
+    def of(cls, graph: Graph) -> "Published":
+        """Find the base of the terms and every ``gwr:Statement`` by its local name."""
+        found = {
+            subject: kind.text.removesuffix("ns#Statement")
+            for subject, node in graph.items()
+            for kind in node.get(_TYPE, ())
+            if kind.text.endswith("ns#Statement")
+        }
+        return cls(graph, min(found.values(), default=""), {s.rpartition("/")[2]: s for s in found})
+
+    def _said(self, subject: str, name: str) -> set[Term]:
+        return self.graph.get(subject, {}).get(f"{self.base}ns#{name}", set())
+
+    def _texts(self, subject: str, name: str) -> set[str]:
+        return {term.text for term in self._said(subject, name)}
+
+    def report_ids(self) -> set[str]:
+        """Return the reports whose texts have passages in the graph."""
+        return {m["report"] for s in self.passages() if (m := _PASSAGE.fullmatch(s))}
+
+    def passages(self) -> list[str]:
+        """Return the addresses of all passages, sorted."""
+        kind = Term(f"{self.base}ns#Passage")
+        return sorted(s for s, node in self.graph.items() if kind in node.get(_TYPE, ()))
+
+    def decisions(self) -> frozenset[str]:
+        """Return the ids of the decisions that the graph describes."""
+        return frozenset(s.rpartition("id/decision/")[2] for s in self.graph if "id/decision/" in s)
+
+    def report_findings(self, report: str, sha256: str, stated: str) -> Iterator[Finding]:
+        """Compare the SHA-256 of a text with its report.toml and with the graph."""
+        if stated != sha256:
+            yield "sha256", sha256, stated
+        said = {t for s in self.graph if s.endswith(f"id/report/{report}") for t in self._texts(s, "sha256")}
+        if said != {sha256}:
+            yield "sha256", sha256, f"{_shown(said)} in the graph"
+
+    def passage_findings(self, passage: str, texts: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
+        """Compare a passage's address, offsets and quote with the text."""
+        match = _PASSAGE.fullmatch(passage)
+        if match is None:
+            yield "passage", "an address #char=start,end", passage
+            return
+        text, sha256 = texts[match["report"]]
+        start, end = int(match["start"]), int(match["end"])
+        wanted = {"startOffset": match["start"], "endOffset": match["end"], "quote": text[start:end]}
+        for name, value in wanted.items():
+            if not value or self._texts(passage, name) != {value}:
+                yield "passage", f"{name} {value}", _shown(self._texts(passage, name))
+        if sha256[:8] != match["sha"]:
+            yield "passage", f"the text {sha256[:8]}", match["sha"]
+
+    def row_findings(self, row: Mapping[str, Any], sha256: str) -> Iterator[Finding]:
+        """Compare a row with its statement in the graph; a rejected one must not be there."""
+        subject = self.statements.get(row["id"])
+        if row["review_status"] == "rejected" or subject is None:
+            if (row["review_status"] == "rejected") == (subject is not None):
+                yield "id", "out of the graph" if subject else "a statement of the graph", row["review_status"]
+            return
+        if Term(f"{self.base}ns#{row['class']}") not in self.graph[subject][_TYPE]:
+            yield "class", row["class"], _shown({t.text for t in self.graph[subject][_TYPE]}) + " in the graph"
+        texts = subject.rpartition("id/statement/")[0] + f"id/text/{row['report']}.{sha256[:8]}#char="
+        for slot, name, wanted in self._wanted(row, texts):
+            if (said := self._texts(subject, name)) != wanted:
+                yield slot, _shown(wanted), f"{_shown(said)} as gwr:{name} in the graph"
+        for slot, name in (("value", "value"), ("lower", "lowerBound"), ("upper", "upperBound"), ("margin", "margin")):
+            if any(term.type != _DECIMAL for term in self._said(subject, name)):
+                yield slot, "an xsd:decimal", "another datatype in the graph"
+        yield from self._units(row, subject)
+        yield from self._rules(row, subject)
+
+    def _wanted(self, row: Mapping[str, Any], texts: str) -> Iterator[tuple[str, str, set[str]]]:
+        for slot, name in (("value", "value"), ("lower", "lowerBound"), ("upper", "upperBound"), ("margin", "margin")):
+            number = decimal(row[slot])
+            yield slot, name, set() if number is None else {_plain(number)}
+        slug = _COMPARATORS.get(row["comparator"], row["comparator"])
+        for slot, path in (("comparator", "comparator"), ("strength", "strength"), ("status", "project-status")):
+            code = slug if slot == "comparator" else row[slot]
+            yield slot, slot, {f"{self.base}def/{path}/{code}"} if code else set()
+        yield "year", "year", set() if row["year"] is None else {str(row["year"])}
+        yield "as_stated", "asStated", {row["as_stated"]}
+        yield "quote", "evidence", {f"{texts}{row['start']},{row['end']}"}
+        number_at = [row["value_start"], row["value_end"]]
+        for slot in _SPANS:
+            places = [row["slots"].get(slot), number_at if slot == "value" and number_at[0] is not None else None]
+            head, *rest = slot.split("_")
+            name = head + "".join(part.title() for part in rest) + "Span"
+            yield slot, name, {f"{texts}{at[0]},{at[1]}" for at in places if isinstance(at, list)}
+
+    def _units(self, row: Mapping[str, Any], subject: str) -> Iterator[Finding]:
+        said = self._texts(subject, "unit")
+        if said != ({row["unit_iri"]} if row["unit_iri"] else set()):
+            yield "unit", row["unit_iri"], f"{_shown(said)} in the graph"
+        known = UNIT_IRIS.get(row["unit"] or "")
+        if known and {iri.rpartition("/")[2] for iri in said} != {known}:
+            yield "unit", known, f"{_shown(said)} in the graph"
+        named = {iri.rpartition("/")[2] for iri in self._texts(subject, "indicator")}
+        missing = row["class"] in ("Observation", "Target") and not named
+        if missing or (row["indicator"] and named != {row["indicator"].rpartition("/")[2]}):
+            yield "indicator", row["indicator"], f"{_shown(named)} in the graph"
+
+    def _rules(self, row: Mapping[str, Any], subject: str) -> Iterator[Finding]:
+        inferred = {iri.rpartition("def/rule/")[2] for iri in self._texts(subject, "inferredBy")}
+        decided = {iri.rpartition("id/decision/")[2] for iri in self._texts(subject, "decidedBy")}
+        for slot, rule in row["slots"].items():
+            if not isinstance(rule, str):
+                continue
+            if rule.startswith("decision:"):
+                if rule.removeprefix("decision:") not in decided:
+                    yield slot, f"decided by {rule}", f"{_shown(decided)} in the graph"
+            elif f"{slot}.{rule.replace(':', '-')}" not in inferred:
+                yield slot, f"inferred by {slot}.{rule}", f"{_shown(inferred)} in the graph"
+
+
+def _plain(number: Decimal) -> str:
+    """Write a decimal in its one lexical form: no exponent, no trailing zeros."""
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def _shown(values: set[str]) -> str:
+    return ", ".join(sorted(values)) or "none"
