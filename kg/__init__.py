@@ -1,1 +1,29 @@
-"""Chinese government work reports as a knowledge graph in which every fact rests on the characters it was read from."""
+"""Chinese government work reports as a knowledge graph in which every fact rests on the characters it was read from.
+
+    >>> import kg
+    >>> report = kg.read(kg.example())
+    >>> targets = [s for s in report.statements() if s.headline]
+    >>> [(s.indicator_label, s.comparator, str(s.value)) for s in targets[:2]]
+    [('地区生产总值', 'approx', '8.5'), ('一般公共预算收入', 'approx', '7.5')]
+
+``kg.open(folder)`` opens a project; see ``kg.api``. Nothing heavy is imported before it is needed.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.api import OpenProject, ReadReport, example, read
+    from kg.api import open_project as open  # noqa: A004
+
+__all__ = ["KgError", "OpenProject", "ReadReport", "example", "open", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the Python interface when one of its names is first used (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    from kg import api
+
+    return api.open_project if name == "open" else getattr(api, name)

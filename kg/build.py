@@ -102,9 +102,14 @@ def build(project: Project) -> Built:
             _write_beside(folder / name, content)
         write_store(folder, folder / f".{GRAPH}.new", content_hash)
         for name in files:
-            os.replace(folder / f".{name}.new", folder / name)
+            (folder / f".{name}.new").replace(folder / name)
     except OSError as error:
-        raise StoreError(folder, "room to write the build", error.strerror or str(error), "free some space; the last build is untouched") from None
+        raise StoreError(
+            folder,
+            "room to write the build",
+            error.strerror or str(error),
+            "free some space; the last build is untouched",
+        ) from None
     finally:
         for name in files:
             (folder / f".{name}.new").unlink(missing_ok=True)
@@ -163,7 +168,9 @@ def _baselines(reviewed: Sequence[Reviewed], at: Addresses) -> Iterator[Quad]:
     for r in reviewed:
         graph = NamedNode(at.graph(f"report-{r.report.id}"))
         for target, observation in sorted(baselines(r.statements).items()):
-            yield Quad(NamedNode(at.statement(target)), node("gwr:baseline"), NamedNode(at.statement(observation)), graph)
+            yield Quad(
+                NamedNode(at.statement(target)), node("gwr:baseline"), NamedNode(at.statement(observation)), graph
+            )
 
 
 def sections(r: Reviewed) -> dict[Span, str]:
@@ -171,7 +178,11 @@ def sections(r: Reviewed) -> dict[Span, str]:
     starts = [p for p in r.passages if p.kind == "sentence"]
     found: dict[Span, str] = {}
     for s in r.published:
-        spans = [s.span, *(e for e in s.slots.values() if isinstance(e, Span)), *([s.value_span] if s.value_span else [])]
+        spans = [
+            s.span,
+            *(e for e in s.slots.values() if isinstance(e, Span)),
+            *([s.value_span] if s.value_span else []),
+        ]
         for span in spans:
             if span not in found:
                 found[span] = next((p.section for p in starts if p.span.meets(span)), s.section)

@@ -57,7 +57,7 @@ _SUFFIX: Final = re.compile(
 )
 _COUNT_SUFFIX: Final = re.compile(r"(?:总数量|总数|总量|数量|个数|家数|户数|人数|数)$")
 _SUM_SUFFIX: Final = re.compile(r"(?:总量|总额)$")
-_COUNTED: Final = frozenset("个 家 项 件 座 所 处 套 场 条 台 辆 列 部 张 只 头 枚 块 起 户 人".split(" "))
+_COUNTED: Final = frozenset("个家项件座所处套场条台辆列部张只头枚块起户人")
 
 # A match directly behind one of these names something narrower than the indicator.
 _NARROWER_LEFT: Final = re.compile(
@@ -65,12 +65,12 @@ _NARROWER_LEFT: Final = re.compile(
     r"高新技术|高技术|战略性新兴|战新|先进|装备|传统|特色|优势|民营|民间|国有|非公|园区|中央|省级|国家级|县级|市级|乡镇|行政村|单位|万元|亿元|亩均|每万人|每千人|"
     r"占|与|对|新增|新建|新认定|净增|日均|月均|户均|单日|一次|村级|中心城区|建成区|企业|居民|职工|女性|青年|老年|残疾人|脱贫|贫困|"
     r"跨境|数字|网络|电商|文化|旅游|体育|健康|海洋|航空|铁路|公路|港口|机场|外贸|内贸|一般|加工|服务|农产品|食品|汽车|机电|集成电路|医药|钢铁|"
-    r"基础设施|房地产|交通|水利|能源|电力|环保|技改|重点|重大|核心|上市|小微|中小|普惠|绿色|涉农|科技型|主导|支柱|主城|主城区|前海|新区|示范区|高新区|经开区)$"
+    r"儿童|亚洲|电气|重特大|较大|控股|护理型|贫困地区|脱贫地区|脱贫县|贫困县|牧区|库区|山区|基础设施|房地产|交通|水利|能源|电力|环保|技改|重点|重大|核心|上市|小微|中小|普惠|绿色|涉农|科技型|主导|支柱|主城|主城区|前海|新区|示范区|高新区|经开区)$"
 )
 # A match directly before one of these is part of the name of something else.
 _NARROWER_RIGHT: Final = re.compile(
     r"占(?!比?重?[达为至])|占|比重|占比|比例|的比重|的比例|之比|与|能耗|电耗|水耗|用水量|产值|增加值|营收|营业收入|投资|贡献率|项目|"
-    r"企业|产业|园|基地|集群|示范|试点|行动|工程|计划|规划|中心|平台|体系|机制|政策|改革|管理|服务|办法|制度|条例|公司|"
+    r"企业|产业|园|基地|集群|示范|试点|行动|工程|计划|规划|中心|平台|体系|机制|政策|改革|管理|服务|办法|制度|条例|公司|银行|综试|综合试验|博览|基金|活力|风险|"
     r"结构|质量|水平(?!达)|能力|覆盖率|普及率|处理率|保险|补贴|补助|资金|贷款|余额|标准|收入|支出|总额|面积|产量|人数|人次|率"
 )
 # Where a short name may begin: 出口, 税收 and the like are parts of many longer words.
@@ -154,7 +154,7 @@ class Catalogue:
             if all(end <= i or j <= start for i, j, _ in taken):
                 taken.append((start, end, self._by_name[name]))
         taken += self._coordinated(bare, taken)
-        return sorted((offsets[i], offsets[j - 1] + 1, indicator) for i, j, indicator in _ordered(taken))
+        return [(*_with_quotes(text, offsets[i], offsets[j - 1] + 1), indicator) for i, j, indicator in _ordered(taken)]
 
     def _candidates(self, bare: str) -> Iterator[tuple[int, int, str]]:
         """Yield at each place the longest name that neither neighbour narrows."""
@@ -167,12 +167,14 @@ class Catalogue:
                     # A shorter name at the same place would drop what the longer one says.
                     break
 
-    def _coordinated(
-        self, bare: str, taken: list[tuple[int, int, Indicator]]
-    ) -> Iterator[tuple[int, int, Indicator]]:
+    def _coordinated(self, bare: str, taken: list[tuple[int, int, Indicator]]) -> Iterator[tuple[int, int, Indicator]]:
         for start, _, indicator in taken:
             pair = indicator.id.replace("-rural", "-urban")
-            if pair != indicator.id and pair in self.by_id and (m := _COORDINATED.search(bare, max(0, start - 8), start)):
+            if (
+                pair != indicator.id
+                and pair in self.by_id
+                and (m := _COORDINATED.search(bare, max(0, start - 8), start))
+            ):
                 yield m.start(), m.start() + 2, self.by_id[pair]
 
 
@@ -184,6 +186,16 @@ def _bare(text: str) -> tuple[str, list[int]]:
     """Leave quotation marks out of a text; return it with the offset of each character left."""
     offsets = [i for i, char in enumerate(text) if char not in _QUOTES]
     return (text, offsets) if len(offsets) == len(text) else ("".join(text[i] for i in offsets), offsets)
+
+
+def _with_quotes(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the mark that opens a quotation closed inside, or closes one opened inside: “四上”企业."""
+    inside = text[start:end]
+    if start and text[start - 1] in "“‘" and inside.count("”") + inside.count("’") == 1:
+        return start - 1, end
+    if text[end : end + 1] in ("”", "’") and inside.count("“") + inside.count("‘") == 1:
+        return start, end + 1
+    return start, end
 
 
 def _stands(bare: str, start: int, end: int, name: str) -> bool:

@@ -58,4 +58,12 @@ def baselines(statements: Iterable[Statement]) -> dict[str, str]:
 
 
 def _measured(s: Statement) -> tuple[object, ...]:
-    return (s.place, s.about, s.indicator or s.indicator_label, VALUE_TYPES[s.value_type or "level"], s.aggregation, s.per_subdivision, s.unit)
+    return (
+        s.place,
+        s.about,
+        s.indicator or s.indicator_label,
+        VALUE_TYPES[s.value_type or "level"],
+        s.aggregation,
+        s.per_subdivision,
+        s.unit,
+    )

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.build import GRAPH, MANIFEST
 from kg.errors import StoreError
@@ -39,7 +40,7 @@ def check(project: Project, *, shapes: bool = True) -> Checked:
     return Checked(verified.statements, verified.slots, verified.numbers, manifest["quads"], tuple(problems))
 
 
-def read_manifest(folder: Path) -> dict[str, object] | dict[str, int]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """Read ``build.json``; StoreError where there is none or it is damaged."""
     path = folder / MANIFEST
     try:
@@ -53,7 +54,7 @@ def read_manifest(folder: Path) -> dict[str, object] | dict[str, int]:
     return content
 
 
-def integrity(folder: Path, manifest: dict[str, object]) -> list[str]:
+def integrity(folder: Path, manifest: dict[str, Any]) -> list[str]:
     """Compare graph.nq, the store and the manifest by the SHA-256 of the sorted N-Quads."""
     problems = []
     stated = str(manifest.get("content_hash"))

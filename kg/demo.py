@@ -31,7 +31,12 @@ def run(start: Path, folder: Path) -> Iterator[str]:
     checked = check(project)
     yield from checked.problems
     if checked.problems:
-        raise KgError(project.build, "a build that passes `kg check`", f"{len(checked.problems)} problem(s)", "see the lines above")
+        raise KgError(
+            project.build,
+            "a build that passes `kg check`",
+            f"{len(checked.problems)} problem(s)",
+            "see the lines above",
+        )
     yield say(
         f"check passed: {checked.quads:,} quads, {checked.slots:,} slots and {checked.numbers:,} numbers follow from the text",
         f"核查通过：四元组 {checked.quads:,}、槽位 {checked.slots:,}、数字 {checked.numbers:,} 均出自原文",

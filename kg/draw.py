@@ -11,7 +11,9 @@ from kg.report import read_reports
 from kg.store import open_store
 
 
-def draw(project: Project, entity: str, out: Path, *, hops: int, limit: int, lang: Literal["zh", "en"]) -> tuple[int, int]:
+def draw(
+    project: Project, entity: str, out: Path, *, hops: int, limit: int, lang: Literal["zh", "en"]
+) -> tuple[int, int]:
     """Write the page around an entity of the last build; return how many nodes it shows and hides.
 
     Raises QueryError where nothing or several things have that name, StoreError where nothing has been built.
@@ -19,6 +21,8 @@ def draw(project: Project, entity: str, out: Path, *, hops: int, limit: int, lan
     texts = {report.id: report.text for report in read_reports(project)}
     with open_store(project.build) as snapshot:
         found = around(snapshot.store, entity, project.addresses, texts, hops=hops, limit=limit)
-    html = page(found.graph, title_zh=found.label, title_en=found.label, centre=found.centre, hidden=found.hidden, lang=lang)
+    html = page(
+        found.graph, title_zh=found.label, title_en=found.label, centre=found.centre, hidden=found.hidden, lang=lang
+    )
     write_whole(out, html)
     return len(found.graph), found.hidden

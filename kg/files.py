@@ -17,7 +17,9 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, path)
+        beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise KgError(path, "a place to write", error.strerror or str(error), "choose another file or free some space") from None
+        raise KgError(
+            path, "a place to write", error.strerror or str(error), "choose another file or free some space"
+        ) from None

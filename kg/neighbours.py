@@ -6,6 +6,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.answer import read_answer
 from kg.errors import QueryError
 from kg.network import Edge, Graph, Node, Quote, neighbourhood, network
 from kg.terms import DEF, NS, PREFIXES, Addresses
@@ -81,7 +82,9 @@ def _resolve(store: Store, name: str, at: Addresses) -> str:
     if found:
         raise QueryError(name, "the name of one thing", f"{len(found)}: {', '.join(found[:3])}", "give its IRI")
     near = sorted(_similar(store, name))[:3]
-    step = f"did you mean {', '.join(near)}?" if near else "see names with `kg query projects/life-cycle` or give an IRI"
+    step = (
+        f"did you mean {', '.join(near)}?" if near else "see names with `kg query projects/life-cycle` or give an IRI"
+    )
     raise QueryError(name, "a place, report, project or indicator of the graph", "nothing of that name", step)
 
 
@@ -124,7 +127,9 @@ def _whole(store: Store, texts: Mapping[str, str]) -> Graph:
     kinds = _kinds(store)
     labels = _names(store)
     quotes = _quotes(store, texts)
-    nodes = {iri: Node(iri, kind, labels.get(iri) or _words(iri, quotes), _note(iri, quotes)) for iri, kind in kinds.items()}
+    nodes = {
+        iri: Node(iri, kind, labels.get(iri) or _words(iri, quotes), _note(iri, quotes)) for iri, kind in kinds.items()
+    }
     return network(nodes.values(), _edges(store, kinds, quotes))
 
 
@@ -141,7 +146,11 @@ def _names(store: Store) -> dict[str, str]:
     found: dict[str, str] = {}
     for predicate in map(_predicate, _LABELS[:2]):
         for quad in store.quads_for_pattern(None, predicate, None, None):
-            if isinstance(quad.object, Literal) and quad.object.language == "zh" and isinstance(quad.subject, NamedNode):
+            if (
+                isinstance(quad.object, Literal)
+                and quad.object.language == "zh"
+                and isinstance(quad.subject, NamedNode)
+            ):
                 found.setdefault(quad.subject.value, quad.object.value)
     return found
 
@@ -154,10 +163,12 @@ SELECT ?statement ?report ?quote ?start ?end ?words WHERE {{
 
 
 def _quotes(store: Store, texts: Mapping[str, str]) -> dict[str, Quote]:
-    rows = store.query(_QUOTES, use_default_graph_as_union=True)
+    answer = read_answer(store.query(_QUOTES, use_default_graph_as_union=True))
     found: dict[str, Quote] = {}
-    for row in rows:  # type: ignore[union-attr]
-        statement, report, quote, start, end, words = (row[i].value for i in range(6))  # type: ignore[index]
+    for row in answer.rows:
+        statement, report, quote, start, end, words = (
+            cell.value for cell in row if isinstance(cell, (NamedNode, Literal))
+        )
         name = report.rpartition("/")[2]
         before, after = _context(texts.get(name, ""), int(start), int(end))
         found[statement] = Quote(name, quote, int(start), int(end), before, after, statement.rpartition("/")[2], words)

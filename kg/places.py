@@ -79,42 +79,35 @@ class Division:
 
 
 class _Table(NamedTuple):
-    rows: tuple[Division, ...]
-    by_code: Mapping[str, tuple[Division, ...]]
-    by_parent: Mapping[str, tuple[Division, ...]]
+    """The rows as read, by code and by parent; a Division is made of a row when it is asked for."""
 
-
-def _row(cells: list[str]) -> Division:
-    code, name, level, parent, since, until, lon, lat = cells
-    return Division(
-        code,
-        name,
-        level,
-        parent or None,
-        int(since) if since else None,
-        int(until) if until else None,
-        lon or None,
-        lat or None,
-    )
+    by_code: Mapping[str, list[tuple[str, ...]]]
+    by_parent: Mapping[str, list[tuple[str, ...]]]
 
 
 @cache
 def _table() -> _Table:
+    by_code: dict[str, list[tuple[str, ...]]] = {}
+    by_parent: dict[str, list[tuple[str, ...]]] = {}
     with resources.path(_SOURCE).open(encoding="utf-8", newline="") as lines:
         reader = csv.reader(lines)
         next(reader)
-        rows = tuple(map(_row, reader))
-    by_code: dict[str, list[Division]] = {}
-    by_parent: dict[str, list[Division]] = {}
-    for row in rows:
-        by_code.setdefault(row.code, []).append(row)
-        if row.parent:
-            by_parent.setdefault(row.parent, []).append(row)
-    return _Table(
-        rows,
-        {code: tuple(found) for code, found in by_code.items()},
-        {code: tuple(found) for code, found in by_parent.items()},
-    )
+        for row in map(tuple, reader):
+            by_code.setdefault(row[0], []).append(row)
+            by_parent.setdefault(row[3], []).append(row)
+    return _Table(by_code, by_parent)
+
+
+@cache
+def _division(row: tuple[str, ...]) -> Division:
+    code, name, level, parent, since, until, lon, lat = row
+    years = (int(since) if since else None, int(until) if until else None)
+    return Division(code, name, level, parent or None, *years, lon or None, lat or None)
+
+
+@cache
+def _rows() -> tuple[Division, ...]:
+    return tuple(_division(row) for rows in _table().by_code.values() for row in rows)
 
 
 def _named(found: Iterable[Division]) -> str:
@@ -127,7 +120,7 @@ def _suggestions(code: str) -> tuple[Division, ...]:
     if named or not re.fullmatch(r"\d{4,9}", code):
         return named[:3]
     number = int(code[:6].ljust(6, "0"))
-    latest = [d for d in _table().rows if d.code != "cn" and d.valid_in(None)]
+    latest = [d for d in _rows() if d.code != "cn" and d.valid_in(None)]
     near = sorted((d for d in latest if d.code[:4] == code[:4]), key=lambda d: (abs(int(d.code) - number), d.code))
     near = near or sorted(latest, key=lambda d: (abs(int(d.code) - number), d.code))
     above = [d for d in near if d.code == code[:4] + "00"]
@@ -139,8 +132,8 @@ def division(code: str, year: int | None = None) -> Division:
 
     Raises PlaceError for an unknown code, or a code that was not valid in that year.
     """
-    rows = _table().by_code.get(code)
-    if rows is None:
+    rows = [_division(row) for row in _table().by_code.get(code, ())]
+    if not rows:
         meant = _named(_suggestions(code))
         raise PlaceError(
             "place",
@@ -168,7 +161,8 @@ def ancestors(code: str) -> tuple[Division, ...]:
 def children(code: str, year: int | None = None) -> tuple[Division, ...]:
     """Return the divisions directly in this one, by code; without a year, those that are valid now."""
     division(code)
-    newest = {d.code: d for d in _table().by_parent.get(code, ()) if d.valid_in(year)}
+    rows = map(_division, _table().by_parent.get(code, ()))
+    newest = {d.code: d for d in rows if d.valid_in(year)}
     return tuple(newest.values())
 
 
@@ -207,7 +201,7 @@ def _names(name: str) -> tuple[str, ...]:
 @cache
 def _by_name() -> Mapping[str, tuple[Division, ...]]:
     index: dict[str, list[Division]] = {}
-    for row in _table().rows:
+    for row in _rows():
         for name in _names(row.name):
             index.setdefault(name, []).append(row)
     return {name: tuple(found) for name, found in index.items()}
@@ -242,14 +236,15 @@ def names_within(code: str, year: int | None = None) -> Mapping[str, str]:
             if name != part.name and (name in _ANY_WORDS or (part.level == "county" and name in _WORDS)):
                 continue
             held = found.get(name)
-            if held is None or _beats(part, held, name):
+            if held is None or _beats(part, held, name, year):
                 found[name] = part
                 shared.discard(name)
-            elif held.code != part.code and not _beats(held, part, name):
+            elif held.code != part.code and not _beats(held, part, name, year):
                 shared.add(name)
     return MappingProxyType({name: d.code for name, d in sorted(found.items()) if name not in shared})
 
 
-def _beats(one: Division, other: Division, name: str) -> bool:
-    """Whether a name stands for the first rather than the second: a full name first, then the higher level."""
-    return (one.name != name, _RANK[one.level]) < (other.name != name, _RANK[other.level])
+def _beats(one: Division, other: Division, name: str, year: int | None) -> bool:
+    """Whether a name stands for the first: a full name goes first, then the higher level, then what outlasts the year."""
+    first, second = ((d.name != name, _RANK[d.level], year is not None and d.valid_to == year) for d in (one, other))
+    return first < second

@@ -71,7 +71,11 @@ def read_project(root: Path) -> Project:
         if not isinstance(value, str):
             raise ProjectError(path, f"text for {key}", repr(value), "put it in quotation marks")
     base = table.get("base_iri", TERMS)
-    if not base.startswith(("http://", "https://")) or not base.endswith("/") or any(c in base for c in ' <>"{}|\\^`\n'):
+    if (
+        not base.startswith(("http://", "https://"))
+        or not base.endswith("/")
+        or any(c in base for c in ' <>"{}|\\^`\n')
+    ):
         raise ProjectError(path, "a base_iri that starts with http and ends with /", repr(base), "mend base_iri")
     return Project(
         root=root,
@@ -127,7 +131,9 @@ def init_project(folder: Path, *, with_example: bool = False) -> Project:
         if with_example:
             _copy_example(folder / "data" / "reports")
     except OSError as error:
-        raise ProjectError(folder, "a folder that can be written", error.strerror or str(error), "choose another one") from None
+        raise ProjectError(
+            folder, "a folder that can be written", error.strerror or str(error), "choose another one"
+        ) from None
     return read_project(folder)
 
 

@@ -93,7 +93,9 @@ def date(value: str) -> Literal:
 TRUE = Literal("true", datatype=NamedNode(_XSD + "boolean"))
 
 
-def report_quads(report: Report, statements: Iterable[Statement], at: Addresses, sections: dict[Span, str]) -> Iterator[Quad]:
+def report_quads(
+    report: Report, statements: Iterable[Statement], at: Addresses, sections: dict[Span, str]
+) -> Iterator[Quad]:
     """Yield the graph of one report: its published statements and the passages they rest on.
 
     ``sections`` gives the heading path of a span. Rejected statements are left out.
@@ -122,7 +124,12 @@ Facts = Iterator[tuple[NamedNode, NamedNode | Literal]]
 
 def _statement(report: Report, s: Statement, at: Addresses) -> Facts:
     """Yield a statement's predicates and objects."""
-    for cls in (s.cls, "Statement", *(["Commitment"] if s.cls in COMMITMENTS else []), *(["Outcome"] if s.cls in OUTCOMES else [])):
+    for cls in (
+        s.cls,
+        "Statement",
+        *(["Commitment"] if s.cls in COMMITMENTS else []),
+        *(["Outcome"] if s.cls in OUTCOMES else []),
+    ):
         yield TYPE, _gwr(cls)
     if s.cls == "Observation" and s.restates is None:
         yield TYPE, node("qb:Observation")

@@ -19,8 +19,12 @@ _OTHERS = (
     (re.compile("人民(?:法院|检察院)工作报告"), "a court's or procuratorate's report"),
 )
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
-_MEETING = re.compile(r"(?P<meeting>[\u4e00-\u9fff]{2,24}?第[一二三四五六七八九十]+届人民代表大会(?:常务委员会)?第[一二三四五六七八九十]+次会议)")
-_SPEAKER = re.compile(r"(?:代?省长|代?市长|代?州长|代?县长|代?区长|代?盟长|代?旗长|主席|总理)[、：]?(?P<name>[\u4e00-\u9fff·]{2,8})$")
+_MEETING = re.compile(
+    r"(?P<meeting>[\u4e00-\u9fff]{2,24}?第[一二三四五六七八九十]+届人民代表大会(?:常务委员会)?第[一二三四五六七八九十]+次会议)"
+)
+_SPEAKER = re.compile(
+    r"(?:代?省长|代?市长|代?州长|代?县长|代?区长|代?盟长|代?旗长|主席|总理)[、：]?(?P<name>[\u4e00-\u9fff·]{2,8})$"
+)
 _REVIEWED = re.compile(r"(?P<y>(?:19|20)\d\d)年(?:政府)?工作(?:回顾|情况|总结)|(?:回顾|过去的)(?P<y2>(?:19|20)\d\d)年")
 _PLANNED = re.compile(
     r"(?P<y>(?:19|20)\d\d)年(?:政府)?(?:的)?(?:工作(?:安排|重点|总体|建议|打算|任务)|(?:主要|重点|目标|总体|经济社会发展|全市|全省|全区|全县|全州|全盟)"
@@ -60,7 +64,11 @@ def recognise(text: str, place: str | None = None, year: int | None = None) -> R
     review = None
     if plan:
         five = re.search(r"过去五年|五年来|五年工作回顾", folded[:3000])
-        review = (plan - 5, plan - 1) if five and re.search(r"一、(?:过去)?五年|过去五年工作回顾", folded) else (plan - 1, plan - 1)
+        review = (
+            (plan - 5, plan - 1)
+            if five and re.search(r"一、(?:过去)?五年|过去五年工作回顾", folded)
+            else (plan - 1, plan - 1)
+        )
     return Recognition(
         place=place,
         plan=plan,
@@ -103,12 +111,19 @@ def _plan_year(folded: str, date: re.Match[str] | None) -> int | None:
 def _place(opening: str, meeting: str, folded: str) -> str | None:
     """Take the place named in the meeting's name, the title or the speaker's office; else the place whose parts are named most."""
     for words in (meeting, opening[:400]):
-        for m in re.finditer(r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|州|盟|县|区|旗))(?=第|人民政府|政府|人民代表|代?[市省州盟县区旗]长|20\d\d年)", words):
+        for m in re.finditer(
+            r"(?P<name>[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|州|盟|县|区|旗))(?=第|人民政府|政府|人民代表|代?[市省州盟县区旗]长|20\d\d年)",
+            words,
+        ):
             for cut in range(len(m["name"]) - 1):
                 found = find(m["name"][cut:])
                 if len(found) == 1:
                     return found[0].code
-    if "中华人民共和国第" in opening or ("国务院" in opening and "全国人民代表大会" in opening) or "全国人大" in opening:
+    if (
+        "中华人民共和国第" in opening
+        or ("国务院" in opening and "全国人民代表大会" in opening)
+        or "全国人大" in opening
+    ):
         return "cn"
     return _by_parts(folded)
 

@@ -70,7 +70,9 @@ def read_report(folder: Path) -> Report:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ReportError(text_path, "UTF-8", f"byte {error.start} that is not", "add the original by `kg add`") from None
+        raise ReportError(
+            text_path, "UTF-8", f"byte {error.start} that is not", "add the original by `kg add`"
+        ) from None
     plan = about["plan_year"]
     review = (about.get("review_start", plan - 1), about.get("review_end", plan - 1))
     date = about.get("date")
@@ -154,7 +156,9 @@ def add_report(project: Project, path: Path, place: str | None = None, year: int
         text.write_bytes(report.text.encode())
         (folder / "report.toml").write_text(_report_toml(report), encoding="utf-8", newline="\n")
     except OSError as error:
-        raise ReportError(folder, "a folder that can be written", error.strerror or str(error), "free some space") from None
+        raise ReportError(
+            folder, "a folder that can be written", error.strerror or str(error), "free some space"
+        ) from None
     return folder
 
 

@@ -54,6 +54,8 @@ def _find(project: Project, name: str) -> dict[str, Any]:
     found = [r for r in rows if local and r["id"].endswith(local)]
     if len(found) != 1:
         what = "none" if not found else f"{len(found)}: {', '.join(r['id'] for r in found[:3])}"
-        raise QueryError(name, "the id of one statement", what, "ids stand in build/statements.jsonl and in `kg query` answers")
+        raise QueryError(
+            name, "the id of one statement", what, "ids stand in build/statements.jsonl and in `kg query` answers"
+        )
     row: dict[str, Any] = found[0]
     return row

@@ -35,9 +35,15 @@ def status(project: Project) -> Iterator[str]:
     if built is None:
         yield say("not built; next: kg build", "尚未构建；下一步：kg build")
     elif built.get("inputs") != fingerprint(project):
-        yield say("stale: reports, decisions or settings changed since the last build; next: kg build", "构建已过期：报告、裁定或设置有改动；下一步：kg build")
+        yield say(
+            "stale: reports, decisions or settings changed since the last build; next: kg build",
+            "构建已过期：报告、裁定或设置有改动；下一步：kg build",
+        )
     else:
-        yield say("up to date; next: kg check, then kg query targets/numeric-targets", "构建为最新；下一步：kg check，然后 kg query targets/numeric-targets")
+        yield say(
+            "up to date; next: kg check, then kg query targets/numeric-targets",
+            "构建为最新；下一步：kg check，然后 kg query targets/numeric-targets",
+        )
 
 
 def _undecided(project: Project) -> dict[str, int]:

@@ -11,9 +11,11 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import resources
 from kg.decisions import Decision
+from kg.extract.rule_names import labels
 from kg.model import Report, Statement
 from kg.places import ancestors, descendants, division
 from kg.quads import LABEL, TYPE, code, date, indicator, integer, node, period_key
+from kg.registry import whole
 from kg.terms import DEF, NS, VALUE_TYPES, VERSION, Addresses, slug
 
 
@@ -32,11 +34,24 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
             yield Quad(this, TYPE, _gwr("Project"), graph)
             yield Quad(this, LABEL, Literal(s.project_label, language="zh"), graph)
             yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
+            yield from _phase(s, this, at, graph)
         elif s.about and s.about_label and s.about != s.place and "." in s.about:
             this = NamedNode(at.place(s.about))
             yield Quad(this, TYPE, _gwr("Place"), graph)
             yield Quad(this, LABEL, Literal(s.about_label, language="zh"), graph)
             yield Quad(this, node("schema:containedInPlace"), NamedNode(at.place(s.place)), graph)
+
+
+def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
+    """Hang a phase on the whole project, which is a thing of its own even where no statement names it alone."""
+    name = whole(s.project_label or "")
+    if name is None or not s.project or ".phase-" not in s.project:
+        return
+    entire = NamedNode(at.project(s.project.rpartition(".phase-")[0]))
+    yield Quad(this, node("dcterms:isPartOf"), entire, graph)
+    yield Quad(entire, TYPE, _gwr("Project"), graph)
+    yield Quad(entire, LABEL, Literal(name, language="zh"), graph)
+    yield Quad(entire, _gwr("place"), NamedNode(at.place(s.place)), graph)
 
 
 def reference(reports: Sequence[Report], statements: Iterable[Statement], at: Addresses) -> Iterator[Quad]:
@@ -100,7 +115,10 @@ def vocabulary(at: Addresses) -> Iterator[Quad]:
 
 
 def meta(
-    reports: Sequence[tuple[Report, Sequence[Statement], Sequence[Decision]]], at: Addresses, publisher: str, licence: str
+    reports: Sequence[tuple[Report, Sequence[Statement], Sequence[Decision]]],
+    at: Addresses,
+    publisher: str,
+    licence: str,
 ) -> Iterator[Quad]:
     """Yield the reports, their texts, how they were read and reviewed, decisions and rules (``graph/meta``)."""
     graph = NamedNode(at.graph("meta"))
@@ -190,8 +208,14 @@ def _rules(statements: Iterable[Statement], graph: NamedNode) -> Iterator[Quad]:
         if s.review_status == "rejected":
             continue
         names |= {s.rule}
-        names |= {f"{slot}.{e.replace(':', '-')}" for slot, e in s.slots.items() if isinstance(e, str) and not e.startswith("decision:")}
+        names |= {
+            f"{slot}.{e.replace(':', '-')}"
+            for slot, e in s.slots.items()
+            if isinstance(e, str) and not e.startswith("decision:")
+        }
     for name in sorted(names):
         this = NamedNode(f"{DEF}rule/{name}")
         yield Quad(this, TYPE, _gwr("Rule"), graph)
-        yield Quad(this, LABEL, Literal(name), graph)
+        zh, en = labels(name)
+        yield Quad(this, node("skos:prefLabel"), Literal(zh, language="zh"), graph)
+        yield Quad(this, node("skos:prefLabel"), Literal(en, language="en"), graph)

@@ -63,7 +63,7 @@ COLUMNS = (
 
 def row(statement: Proposal, text: str) -> dict[str, Any]:
     """Return one statement as a flat record; ``text`` is its report's."""
-    decided = isinstance(statement, Statement)
+    decided = statement if isinstance(statement, Statement) else None
     filled: dict[str, Any] = {
         name: getattr(statement, name)
         for name in COLUMNS
@@ -81,8 +81,8 @@ def row(statement: Proposal, text: str) -> dict[str, Any]:
         "value_start": span.start if span else None,
         "value_end": span.end if span else None,
         "slots": {k: v if isinstance(v, str) else list(v) for k, v in sorted(statement.slots.items())},
-        "origin": statement.origin if decided and statement.origin else f"rule:{statement.rule}",
-        "review_status": statement.review_status if decided else "extracted",
+        "origin": (decided and decided.origin) or f"rule:{statement.rule}",
+        "review_status": decided.review_status if decided else "extracted",
     }
     for name in ("value", "lower", "upper", "margin", "confidence"):
         filled[name] = number(filled[name])

@@ -215,7 +215,7 @@ def canonical_unit(spelling: str) -> str:
     spelling = _VARIANTS.get(spelling, spelling)
     iri = UNITS.get(spelling)
     # Counting words stay as they are: they say what is counted.
-    return spelling if iri is None or iri == UNITS["个"] else _USUAL[iri]
+    return spelling if iri is None or iri.startswith((UNITS["个"], PREFIXES["u"] + "NUM")) else _USUAL[iri]
 
 
 _USUAL: Final = {_iri(unit): spellings.split()[0] for unit, spellings in _SPELLINGS.items()}

@@ -52,7 +52,7 @@ def _data(nquads: Path, vocabulary: str) -> rdflib.Graph:
     used = {q.object for q in own}
     data = rdflib.Graph()
     for q in (*own, *(q for q in quads if q.graph_name == shared and q.subject in used)):
-        data.add((_term(q.subject), _term(q.predicate), _term(q.object)))  # type: ignore[arg-type]
+        data.add((_term(q.subject), _term(q.predicate), _term(q.object)))
     return data
 
 

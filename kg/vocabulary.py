@@ -37,11 +37,17 @@ def scheme_triples() -> Iterator[Triple]:
     yield _SCHEME, _A, _term("skos:ConceptScheme")
     yield _SCHEME, _term("skos:prefLabel"), Literal("指标", "zh")
     yield _SCHEME, _term("skos:prefLabel"), Literal("Indicators", "en")
-    yield _SCHEME, _term("skos:definition"), Literal("政府工作报告里的可测指标，各有一个标准单位、期望方向和主题；名称不含增长类词语。", "zh")
     yield (
         _SCHEME,
         _term("skos:definition"),
-        Literal("What government work reports measure; each has one canonical unit, a wished direction and a theme.", "en"),
+        Literal("政府工作报告里的可测指标，各有一个标准单位、期望方向和主题；名称不含增长类词语。", "zh"),
+    )
+    yield (
+        _SCHEME,
+        _term("skos:definition"),
+        Literal(
+            "What government work reports measure; each has one canonical unit, a wished direction and a theme.", "en"
+        ),
     )
     yield _SCHEME, _term("dcterms:isPartOf"), URIRef(NS.removesuffix("#"))
     yield _SCHEME, _term("dcterms:license"), URIRef("https://creativecommons.org/licenses/by/4.0/")

@@ -450,11 +450,51 @@ def test_several_statements_in_one_quote_are_never_guessed_between() -> None:
     quote = "实现一般公共预算收入264.69亿元，增长5.03%"
     both = [proposal_of(new, quote, n, value=Decimal(1)) for n in ("264.69", "5.03")]
     before = proposal_of(old, quote, "5.03", value=Decimal(1))
-    _, leftovers = apply(new, both, [on(before, "accept")])
+    pointing = on(before, "reject")
+    _, leftovers = apply(new, both, [replace(pointing, number=None, pieces={})])
     assert "several statements" in leftovers[0].reason
-    statements, leftovers = apply(new, both, [on(before, "accept", number="5.03")])
+    assert pointing.number == "5.03"
+    assert on(before, "amend", value="5").number is None
+    statements, leftovers = apply(new, both, [pointing])
     assert not leftovers
-    assert [s.review_status for s in statements if s.id == both[1].id] == ["reviewed"]
+    assert [s.review_status for s in statements if s.id == both[1].id] == ["rejected"]
+
+
+def test_projects_that_share_a_status_word_are_told_apart_by_their_names() -> None:
+    old, new = report_of("建成来雁新城、松木大桥。\n"), report_of("年内建成来雁新城、松木大桥。\n")
+
+    def both(report: Report) -> list[Proposal]:
+        (passage,) = sentences(report)
+        reading = Reading(report, passage)
+        start = reading.text.index("建成")
+        return [
+            reading.propose(
+                cls="RealisedMilestone",
+                rule="project-status",
+                anchor=start,
+                ordinal=ordinal,
+                quote=(start, start + 11),
+                as_stated=(start, start + 2),
+                slots={"project": (start + at, start + at + 4), "status": (start, start + 2)},
+                status="completed",
+                project=name,
+            )
+            for ordinal, (at, name) in enumerate([(2, "来雁新城"), (7, "松木大桥")])
+        ]
+
+    decision = on(both(old)[1], "reject", report=old)
+    assert decision.slots == {"project": Span(7, 11)}
+    statements, leftovers = apply(new, both(new), [decision])
+    assert not leftovers
+    assert {s.project: s.review_status for s in statements} == {"来雁新城": "extracted", "松木大桥": "rejected"}
+
+
+def test_full_width_forms_for_half_width_ones_keep_the_decisions() -> None:
+    old = report_of(TEXT.replace("264.69亿元", "264.69亿元(预计数)"))
+    new = report_of(old.text.replace("(", "（").replace(")", "）"))
+    decision = on(replace(revenue(old), quote=REVENUE + "(预计数)", span=Span(27, 27 + len(REVENUE) + 5)), "accept")
+    decision = replace(decision, start=old.text.index(REVENUE), end=old.text.index(")") + 1)
+    assert outcome(decision, report=new).review_status == "reviewed"
 
 
 # ---------------------------------------------------------------- the table

@@ -126,6 +126,12 @@ def test_names_within_a_place_are_unambiguous() -> None:
     assert names_within("cn", 2019)["湖南"] == "430000"
 
 
+def test_in_the_year_of_a_change_a_short_name_stands_for_the_successor() -> None:
+    names = names_within("431100", 2021)
+    assert names["祁阳"] == names["祁阳市"] == "431181"
+    assert names["祁阳县"] == "431121"
+
+
 def test_an_everyday_word_is_no_name_of_a_county() -> None:
     names = names_within("cn", 2019)
     assert not {"比如", "乐业", "和平", "复兴", "长治"} & set(names)

@@ -1,11 +1,13 @@
 """The shapes accept a sound report graph and find each of the ways to break it."""
 
+import json
 import re
 from functools import cache
 
 import pytest
 from pyshacl import validate
 from rdflib import Graph, Literal, Namespace, URIRef
+from rdflib.compare import isomorphic
 
 from kg import resources
 from kg.terms import Addresses
@@ -255,6 +257,7 @@ BROKEN = [
     ("a catalogue indicator without theme", " ; skos:broader theme:economy", "", "CatalogueIndicator"),
     ("an unknown indicator without a name", 'skos:prefLabel "3A级旅游景区"@zh', 'skos:prefLabel "3A sites"@en', "Indicator-prefLabel"),
     ("a decision by nobody", 'gwr:action "accept" ; dcterms:creator "reader one"', 'gwr:action "accept"', "Decision-who"),
+    ("a decision that is none", '"accept"', '"approve"', "Decision-action"),
     ("a decision of no day", '"add" ; dcterms:creator "reader one" ; dcterms:date "2019-01-20"^^xsd:date', '"add" ; dcterms:creator "reader one"', "Decision-when"),
     ("two results of one assessment", "gwr:result res:pending", "gwr:result res:pending , res:met", "Assessment-result"),
     ("a result that is none", "gwr:result res:pending", "gwr:result res:not-reported", "Assessment-result"),
@@ -292,7 +295,9 @@ def test_a_target_above_the_province_has_a_reference_and_a_margin() -> None:
     relative = SAMPLE.replace("cmp:as-assigned", "cmp:exceeds")
     with_margin = relative.replace('"省里下达的节能减排、安全生产等约束性指标任务"@zh', '"全省"@zh ; gwr:margin 1.0')
     assert findings(turtle(with_margin)) == {"QuantityUnit"}
-    assert findings(turtle(with_margin.replace("gwr:margin 1.0", "gwr:margin 1.0 ; gwr:unit u:PERCENTAGE_POINT"))) == set()
+    assert (
+        findings(turtle(with_margin.replace("gwr:margin 1.0", "gwr:margin 1.0 ; gwr:unit u:PERCENTAGE_POINT"))) == set()
+    )
 
 
 def test_a_finding_from_a_quote_names_the_statement() -> None:
@@ -300,3 +305,12 @@ def test_a_finding_from_a_quote_names_the_statement() -> None:
     _, results, report = validate(Graph().parse(data=wrong, format="turtle") + vocabularies(), shacl_graph=shapes())
     assert isinstance(results, Graph)
     assert "statement/430400-2019.00000000b3" in report
+
+
+def test_the_sample_survives_json_ld_and_reads_like_turtle_there() -> None:
+    graph = Graph().parse(data=turtle(SAMPLE), format="turtle")
+    context = json.loads(resources.text("ontology/context.jsonld"))["@context"]
+    document = graph.serialize(format="json-ld", context=context, auto_compact=True)
+    target = next(n for n in json.loads(document)["@graph"] if n["@id"] == "stm:430400-2019.00000000b1")
+    assert (target["gwr:indicator"], target["gwr:value"], target["gwr:year"]) == ("ind:gdp", "8.5", "2019")
+    assert isomorphic(graph, Graph().parse(data=document, format="json-ld"))

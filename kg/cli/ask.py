@@ -23,8 +23,12 @@ class AnswerFormat(StrEnum):
 
 @app.command()
 def query(
-    name: Annotated[str, typer.Argument(metavar="NAME|FILE.rq", help="A question of the library, its id (cq01), or a file.")],
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter; may be repeated.")] = None,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME|FILE.rq", help="A question of the library, its id (cq01), or a file.")
+    ],
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter; may be repeated.")
+    ] = None,
     endpoint: Annotated[str | None, typer.Option(metavar="URL", help="Ask a remote SPARQL endpoint instead.")] = None,
     format: Annotated[AnswerFormat, typer.Option(help="Format of the answer.")] = AnswerFormat.table,
 ) -> None:

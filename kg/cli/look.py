@@ -22,7 +22,9 @@ def show(
 
 @app.command()
 def graph(
-    entity: Annotated[str, typer.Argument(metavar="ENTITY", help="A place, report, project or indicator: name, code or IRI.")],
+    entity: Annotated[
+        str, typer.Argument(metavar="ENTITY", help="A place, report, project or indicator: name, code or IRI.")
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The page to write.")] = Path("graph.html"),
     hops: Annotated[int, typer.Option(min=1, max=6, help="How far to go.")] = 2,
     limit: Annotated[int, typer.Option(min=1, max=300, help="The most nodes to draw.")] = 60,
@@ -31,4 +33,9 @@ def graph(
     from kg.draw import draw
 
     shown, hidden = draw(here(), entity, out, hops=hops, limit=limit, lang=language())
-    typer.echo(say(f"{out}: {shown} nodes" + (f", {hidden} more left out" if hidden else ""), f"{out}：{shown} 个节点" + (f"，另有 {hidden} 个未画出" if hidden else "")))
+    typer.echo(
+        say(
+            f"{out}: {shown} nodes" + (f", {hidden} more left out" if hidden else ""),
+            f"{out}：{shown} 个节点" + (f"，另有 {hidden} 个未画出" if hidden else ""),
+        )
+    )

@@ -19,7 +19,12 @@ def init(
 
     project = init_project(folder, with_example=example)
     next_step = "kg build" if example else "kg add FILE"
-    typer.echo(say(f"made {project.root}; next: cd {folder} && {next_step}", f"已建立 {project.root}；下一步：cd {folder} && {next_step}"))
+    typer.echo(
+        say(
+            f"made {project.root}; next: cd {folder} && {next_step}",
+            f"已建立 {project.root}；下一步：cd {folder} && {next_step}",
+        )
+    )
 
 
 @app.command()
@@ -48,7 +53,9 @@ def build() -> None:
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make the demo project, outside a project.")] = Path("gwr-demo"),
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where to make the demo project, outside a project.")
+    ] = Path("gwr-demo"),
 ) -> None:
     """Build Hengyang's report of 2019, check it, ask it a question and draw a page."""
     from kg.demo import run

@@ -2,13 +2,16 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.app import OutOption, PlaceOption, YearOption, app, emit, here, remark
 from kg.language import say
 from kg.model import Report
+
+if TYPE_CHECKING:
+    from kg.decisions import Decision
 
 
 class TableFormat(StrEnum):
@@ -28,7 +31,9 @@ class GraphFormat(StrEnum):
     csv = "csv"
 
 
-ReportArgument = Annotated[str, typer.Argument(metavar="REPORT|FILE", help="A report of the project (430400-2019) or any file.")]
+ReportArgument = Annotated[
+    str, typer.Argument(metavar="REPORT|FILE", help="A report of the project (430400-2019) or any file.")
+]
 
 
 def report_named(name: str, place: str | None, year: int | None) -> Report:
@@ -89,7 +94,7 @@ def ledger(
     remark(coverage_line(reviewed))
 
 
-def _decisions(report: Report) -> tuple["object", ...]:
+def _decisions(report: Report) -> "tuple[Decision, ...]":
     from kg.decisions import read
     from kg.errors import ProjectError
 

@@ -21,7 +21,10 @@ def built(done: Built) -> Iterator[str]:
     """Yield the lines a build ends with."""
     counts = done.by_class()
     total = counts.total()
-    yield say(f"{len(done.reports)} report(s), {total:,} statements, {done.quads:,} quads", f"报告 {len(done.reports)} 份，陈述 {total:,} 条，四元组 {done.quads:,} 个")
+    yield say(
+        f"{len(done.reports)} report(s), {total:,} statements, {done.quads:,} quads",
+        f"报告 {len(done.reports)} 份，陈述 {total:,} 条，四元组 {done.quads:,} 个",
+    )
     for name in sorted(counts, key=lambda c: (-counts[c], c)):
         en, zh = _CLASSES.get(name, (name, name))
         yield f"  {counts[name]:>5,}  {say(en, zh)} ({name})"

@@ -182,6 +182,8 @@ def _amended(statement: Statement, ruling: _Ruling, text: str) -> Statement:
     }
     wanted = _following(statement, given) | given
     changes: dict[str, Any] = {name: v for name, v in wanted.items() if getattr(statement, name) != v}
+    if ruling.decision.action == "accept" and not changes:
+        return statement
     return _evidenced(replace(statement, **changes), changes.keys(), ruling, text)
 
 

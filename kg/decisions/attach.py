@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import takewhile
 
-from kg.decisions.row import Decision, squeeze
+from kg.decisions.row import NAMED, Decision, squeeze
 from kg.extract.reading import Reading, separators
-from kg.model import Passage, Proposal, Report, Span
-from kg.terms import FAMILIES
+from kg.model import Evidence, Passage, Proposal, Report, Span
+from kg.terms import FAMILIES, ink, statement_id
 from kg.text import sentences
 
 
@@ -129,11 +129,15 @@ def by_place(ground: Ground, decision: Decision, proposals: Iterable[Proposal]) 
     """
     place = ground.locate(decision)
     near = [p for p in proposals if p.span.meets(place)]
-    at, kind = _remembered(ground, decision, place) if near else (None, None)
+    pieces = ground.pieces(decision, place)
+    named = [pieces[name] for name in ("number", "as_stated") if name in pieces]
+    at, kind = _remembered(ground, decision, named or [place]) if near else (None, None)
     kind = kind or decision.family
     near = [p for p in near if kind is None or family(p) == kind]
-    pieces = ground.pieces(decision, place)
     at = at or pieces.get("number") or pieces.get("as_stated")
+    for name in NAMED:
+        if name in pieces and (alike := [p for p in near if _meets(p.slots.get(name), pieces[name])]):
+            near = alike
     same = [p for p in near if squeeze(p.quote) == squeeze(decision.quote) and p.span.meets(place)]
     if at is None:
         return _only(same)
@@ -148,6 +152,10 @@ def by_place(ground: Ground, decision: Decision, proposals: Iterable[Proposal]) 
     raise UnattachedError("nothing is read at its number or words any more")
 
 
+def _meets(evidence: Evidence | None, span: Span) -> bool:
+    return isinstance(evidence, Span) and evidence.meets(span)
+
+
 def _only(found: list[Proposal]) -> Proposal:
     if not found:
         raise UnattachedError("no statement of its id or its place is read any more")
@@ -160,20 +168,26 @@ _ORDINALS = range(8)
 _FAMILIES = tuple(dict.fromkeys(FAMILIES.values()))
 
 
-def _remembered(ground: Ground, decision: Decision, place: Span) -> tuple[Span | None, str | None]:
-    """Tell from the old id which character of the quote it was made from, and of which family it was.
+def _remembered(ground: Ground, decision: Decision, places: Iterable[Span]) -> tuple[Span | None, str | None]:
+    """Tell from the old id which character of these places it was made from, and of which family it was.
 
-    An id is a digest, so each character of the quote is tried; after a change of the sentence none fits.
+    An id is a digest, so each character is tried; after a change of the sentence none fits.
     """
-    try:
-        reading = Reading(ground.report, ground.sentence(place.start))
-    except UnattachedError:
-        return None, None
-    for index, offset in enumerate(reading.view.offsets):
-        if place.start <= offset < place.end:
+    report = ground.report
+    for place in places:
+        try:
+            passage = ground.sentence(place.start)
+        except UnattachedError:
+            continue
+        start, sentence = passage.span.start, ink(passage.span.of(report.text))
+        first = bisect_left(ground.offsets, start)
+        for index in range(bisect_left(ground.offsets, place.start), bisect_left(ground.offsets, place.end)):
             for name in _FAMILIES:
-                if any(reading.address(index, name, n) == decision.statement for n in _ORDINALS):
-                    return Span(offset, offset + 1), name
+                # Quantities share no anchor: one number, one statement.
+                for ordinal in _ORDINALS[:1] if name == "quantity" else _ORDINALS:
+                    key = statement_id(report.id, sentence, passage.ordinal, index - first, name, ordinal)
+                    if key == decision.statement:
+                        return Span(ground.offsets[index], ground.offsets[index] + 1), name
     return None, None
 
 

@@ -2,9 +2,11 @@
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final, Literal, TypeVar, cast, get_args
 
 from kg.decisions.cells import (
@@ -21,6 +23,7 @@ from kg.decisions.cells import (
 )
 from kg.errors import DecisionError
 from kg.model import Proposal, Report, Span
+from kg.numerals import numerals
 from kg.terms import FAMILIES, digest
 
 Action = Literal["accept", "reject", "amend", "add", "doubt", "undo"]
@@ -38,6 +41,8 @@ WORDS: Final = (
 )
 SLOTS: Final = frozenset(slot.evidence for slot in AMENDABLE.values() if slot.evidence) | {"place", "verb"}
 
+# Slots that tell apart statements made of one status word, most telling first.
+NAMED: Final = ("project", "label", "subject", "agent")
 CONTEXT: Final = 12
 LONGEST: Final = 200
 _STATEMENT = re.compile(r"(?P<report>[^\s.]+)\.[0-9a-f]{10}")
@@ -111,9 +116,13 @@ def decide(
 ) -> Decision:
     """Make the decision of one person on one statement; ``columns`` are cells as they would stand in the table.
 
-    Raises DecisionError like a row of a file. ``class_`` stands for the column ``class``.
+    Raises DecisionError like a row of a file. ``class_`` stands for the column ``class``. Where a quote may
+    hold several statements, the row points at the one that is meant, and stays with it when the sentence changes.
     """
     start, end = proposal.span
+    # A pointer is evidence too: it must not stand under a value that the caller gives without characters.
+    if not columns.keys() & {*_CHARACTERS, "value", "lower", "upper", "margin", *NAMED}:
+        columns = _pointer(report, proposal) | columns
     cells = {
         "statement": proposal.id,
         "action": action,
@@ -127,6 +136,22 @@ def decide(
         "why": why,
     }
     return parse(cells | {name.removesuffix("_"): cell for name, cell in columns.items()}, "decision")
+
+
+def _pointer(report: Report, proposal: Proposal) -> dict[str, str]:
+    """Return the cells that tell a statement from others with the same quote: its number, or the thing it names."""
+    number = proposal.value_span
+    if number and proposal.span.covers(number):
+        if sum(numeral.kind == "arabic" for numeral in numerals(proposal.quote)) < 2:
+            return {}
+        characters = number.of(report.text)
+        alone = len(find(proposal.quote, characters)) == 1
+        return {"number": characters} | ({} if alone else {"slots": json.dumps({"number": list(number)})})
+    for name in NAMED:
+        thing = proposal.slots.get(name)
+        if isinstance(thing, Span) and proposal.span.covers(thing):
+            return {"slots": json.dumps({name: list(thing)})}
+    return {}
 
 
 def parse(cells: Mapping[str, str], place: str, row: int = 0) -> Decision:
@@ -162,8 +187,14 @@ def find(text: str, characters: str) -> list[Piece]:
 
 
 def squeeze(text: str) -> str:
-    """Return the text without white space."""
-    return "".join(text.split())
+    """Return the text without white space and with （ as (, one character for each that has ink."""
+    return "".join(_fold(char) for char in text if not char.isspace())
+
+
+@cache
+def _fold(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 and not folded.isspace() else char
 
 
 class _Row:
@@ -225,8 +256,9 @@ class _Row:
 
     def _fits_its_action(self, decision: Decision) -> None:
         filled = [name for name in (*AMENDABLE, *_CHARACTERS) if name in self.cells]
-        if decision.action in ("reject", "doubt", "undo") and filled:
-            self.wrong(filled[0], f"an empty cell beside {decision.action}", "amend in a row of its own")
+        amended = [name for name in filled if name in AMENDABLE]
+        if decision.action in ("reject", "doubt", "undo") and amended:
+            self.wrong(amended[0], f"an empty cell beside {decision.action}", "amend in a row of its own")
         if decision.action == "amend" and not filled:
             self.wrong("action", "an amended column", "fill the column that changes, or write accept")
         if decision.action == "add":

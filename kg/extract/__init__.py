@@ -17,6 +17,7 @@ from kg.extract.recognitions import recognition
 from kg.extract.relatives import relative
 from kg.model import Proposal, Report, Span
 from kg.places import division
+from kg.registry import addressed
 from kg.text import passages
 
 Rule = Callable[[Reading], Iterable[Proposal]]
@@ -35,7 +36,7 @@ def extract(report: Report, rules: Iterable[Rule] = RULES) -> tuple[Proposal, ..
     cut = passages(report)
     readings = tuple(read(report, cut, division(report.place).name))
     proposals = _once(p for reading in readings for rule in rules for p in rule(reading))
-    return spread(report, cut, _without_capacities(proposals))
+    return spread(report, cut, addressed(_without_capacities(proposals)))
 
 
 def _once(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
@@ -48,7 +49,9 @@ def _once(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
 
 def _without_capacities(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     kept = tuple(proposals)
-    names = sorted(s for p in kept if p.project for slot, s in p.slots.items() if slot == "project" and isinstance(s, Span))
+    names = sorted(
+        s for p in kept if p.project for slot, s in p.slots.items() if slot == "project" and isinstance(s, Span)
+    )
 
     def in_a_name(span: Span | None) -> bool:
         return span is not None and any(name.covers(span) for name in names)

@@ -19,14 +19,35 @@ _DASH = r"(?:-+|~|至|到)"
 _CHINESE = r"[一二两三四五六七八九十百千零〇]"
 _TAIL = rf"(?P<scale>{_SCALE}?)(?P<more>[余多]?)(?P<scale2>[万亿]?)(?P<unit>(?:{UNIT_PATTERN})?)"
 _SINGLE = re.compile(rf"(?P<number>{_NUM}){_TAIL}")
-_RANGE = re.compile(rf"(?P<low>{_NUM})(?P<lowscale>{_SCALE}?)(?P<lowunit>(?:{UNIT_PATTERN})?){_DASH}(?P<high>{_NUM}){_TAIL}")
+_RANGE = re.compile(
+    rf"(?P<low>{_NUM})(?P<lowscale>{_SCALE}?)(?P<lowunit>(?:{UNIT_PATTERN})?){_DASH}(?P<high>{_NUM}){_TAIL}"
+)
 _FIRST_DIGIT = re.compile(r"(?<![\d.A-Za-z])\d")
 _PERCENT = re.compile(rf"百分之(?P<number>{_CHINESE}+(?:点{_CHINESE}+)?)")
-# Chinese numerals count or measure only before a unit that idioms do not use.
+# Chinese numerals count or measure only before a unit that idioms do not use, and with 万 or 亿 in them.
 _MEASURED = re.compile(
-    rf"(?P<number>{_CHINESE}+)(?P<more>[余多几]?)(?P<scale>[万亿]+)(?P<unit>美元|元|人次|人|亩|吨|户|公里|平方米|千瓦|斤)"
+    r"(?<![一二两三四五六七八九十百千万亿零〇几数点])(?P<number>(?:[一二两三四五六七八九十百千零〇][一二两三四五六七八九十百千零〇万亿]*))"
+    r"(?P<more>[余多]?)(?P<scale>[万亿]*)(?P<unit>美元|元|人次|人|亩|吨|户|公里|平方米|千瓦|斤|担|匹)"
 )
-_NOT_UNITS = ("年", "月", "日", "时", "届", "次会议", "号", "级", "强", "周年", "版", "期", "岁", "省", "线", "路", "条主线")
+_NOT_UNITS = (
+    "年",
+    "月",
+    "日",
+    "时",
+    "届",
+    "次会议",
+    "号",
+    "级",
+    "强",
+    "周年",
+    "版",
+    "期",
+    "岁",
+    "省",
+    "线",
+    "路",
+    "条主线",
+)
 _NOT_BEHIND = re.compile(
     r"(?:年(?!均|产|度|增|营|销|接|旅|吞|发|供|处|加|交)|月|日|号(?!台)|届|周年|强(?:企业|县|区|市|榜|”)?|级|版|岁|华诞|[A-Za-z])"
 )
@@ -130,10 +151,11 @@ def _percent(m: re.Match[str]) -> Amount | None:
 
 
 def _measured(m: re.Match[str]) -> Amount | None:
-    if m["more"] == "几":
+    written = m["number"] + m["scale"]
+    if not re.search("[万亿]", written):
         return None
     try:
-        value = parse(m["number"] + m["scale"])
+        value = parse(written)
     except ValueError:
         return None
     more = m.span("more") if m["more"] else None

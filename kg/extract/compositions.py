@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kg.extract.reading import Reading
-from kg.extract.when import when
+from kg.extract.reading import Piece, Reading
+from kg.extract.when import ahead, when
 from kg.model import Proposal
 
 _PATTERN = re.compile(
@@ -21,7 +21,7 @@ _PARTS = {
     )
 }
 
-EXAMPLES = (
+EXAMPLES: tuple[tuple[str, list[str]], ...] = (
     ("三次产业结构优化为10.8：34.1：55.1，第三产业占比提高4.4个百分点。", ["10.8", "34.1", "55.1"]),
     ("三次产业结构比由12：38：50调整为11.4∶37.6∶51。", []),
     ("城乡居民收入比缩小到2.1：1。", []),
@@ -34,12 +34,21 @@ def composition(reading: Reading) -> Iterator[Proposal]:
     for m in _PATTERN.finditer(text):
         numbers = list(re.finditer(r"\d+(?:\.\d+)?", m["row"]))
         parts = _PARTS.get(len(numbers))
-        if parts is None or "由" in m["verb"] or abs(sum(Decimal(n[0]) for n in numbers) - 100) > 1:
+        if parts is None or "由" in m["verb"] or abs(sum((Decimal(n[0]) for n in numbers), Decimal(-100))) > 1:
             continue
         for number, (indicator, label) in zip(numbers, parts, strict=True):
             start, end = m.start("row") + number.start(), m.start("row") + number.end()
             time = when(reading, start)
-            target = reading.planned if isinstance(time.year_from, str) else (time.year or 0) > reading.report.review[1]
+            target = ahead(reading, time)
+            slots: dict[str, Piece | str] = {
+                "indicator": m.span("what"),
+                "unit": "composition",
+                "comparator": "bare-value",
+                "value_type": "composition",
+                "year": time.year_from,
+            }
+            if target:
+                slots["strength"] = "plain-directive"
             yield reading.propose(
                 cls="Target" if target else "Observation",
                 rule="composition",
@@ -47,13 +56,7 @@ def composition(reading: Reading) -> Iterator[Proposal]:
                 quote=m.span(),
                 as_stated=m.span("row"),
                 value_at=(start, end),
-                slots={
-                    "indicator": m.span("what"),
-                    "unit": "composition",
-                    "comparator": "bare-value",
-                    "value_type": "composition",
-                    "year": time.year_from,
-                } | ({"strength": "plain-directive"} if target else {}),
+                slots=slots,
                 confidence="0.95",
                 indicator=indicator,
                 indicator_label=label,
@@ -63,4 +66,4 @@ def composition(reading: Reading) -> Iterator[Proposal]:
                 unit="%",
                 year=time.year,
                 strength="plain" if target else None,
-            )  # fmt: skip
+            )

@@ -14,7 +14,9 @@ def spread(report: Report, passages: Iterable[Passage], proposals: Iterable[Prop
     """Return the proposals in order of the text, with the status that an earlier 「下同」 gives them."""
     marks = [(m, "estimated") for m in _FROM_HERE.finditer(report.text)]
     marks += [(m, "preliminary") for m in _PRELIMINARY.finditer(report.text)]
-    end = next((p.span.start for p in passages if p.half == "plan" and marks and p.span.start > marks[0][0].start()), None)
+    end = next(
+        (p.span.start for p in passages if p.half == "plan" and marks and p.span.start > marks[0][0].start()), None
+    )
     found = sorted(proposals, key=lambda p: (p.value_span or p.as_stated, p.id))
     for mark, status in marks:
         where = Span(*mark.span())

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from kg.catalogue import catalogue
 from kg.extract.amounts import Amount, amounts
@@ -15,7 +16,7 @@ from kg.extract.before import Before, peel
 from kg.extract.kinds import KINDS, Kind
 from kg.extract.labels import left_label, only_verbs, people, right_label, verb_at_start, verb_before
 from kg.extract.reading import Piece, Reading
-from kg.extract.when import When, when
+from kg.extract.when import ahead, when
 from kg.extract.wording import (
     AFTER,
     AFTER_PATTERN,
@@ -98,15 +99,23 @@ def _mention(reading: Reading, found: list[Amount], index: int) -> Mention:
     end = min(clause[1], found[index + 1].start) if index + 1 < len(found) else clause[1]
     m = AFTER_PATTERN.match(reading.text, amount.end, end)
     after = m.end() if m else amount.end
+    before = _without_count_verb(reading.text, start, peel(reading.text, start, amount.start), amount, (after, end))
     return Mention(
-        amount,
-        peel(reading.text, start, amount.start),
-        (start, amount.start),
-        after,
-        AFTER[m[0]] if m else None,
-        m.span() if m else None,
-        (after, end),
+        amount, before, (start, amount.start), after, AFTER[m[0]] if m else None, m.span() if m else None, (after, end)
     )
+
+
+def _without_count_verb(text: str, start: int, before: Before, amount: Amount, right: Piece) -> Before:
+    """In 「提升12条产业链」 the verb says what was done to the counted things; it is no direction of a value."""
+    if before.verb_at is None or before.to or before.growth_noun or not _is_count(amount):
+        return before
+    if left_label(text, start, before.rest) or not right_label(text, *right):
+        return before
+    return replace(before, rest=before.verb_at[1], verb_at=None, sign=1)
+
+
+def _is_count(amount: Amount) -> bool:
+    return amount.unit[-1:] in _COUNTED or not amount.unit
 
 
 def _group(reading: Reading, found: list[Amount], index: int) -> list[Amount]:
@@ -127,9 +136,22 @@ def _share(mentions: list[Mention]) -> list[Mention]:
     """Lend the first one's verb and the last one's bound to the whole group."""
     first, last = mentions[0], mentions[-1]
     return [
-        replace(m, before=first.before, bound=m.bound or last.bound, bound_at=m.bound_at or last.bound_at)
+        replace(
+            m,
+            before=first.before,
+            bound=m.bound or last.bound,
+            bound_at=m.bound_at or last.bound_at,
+            amount=_lent_unit(m.amount, last.amount),
+        )
         for m in mentions
     ]
+
+
+def _lent_unit(amount: Amount, last: Amount) -> Amount:
+    """In 「分别提高2.2、1.3个百分点」 the last number's unit is everyone's."""
+    if amount.unit and not (last.unit.startswith(amount.unit) and last.unit != amount.unit):
+        return amount
+    return replace(amount, unit=last.unit, unit_at=last.unit_at)
 
 
 def _base(reading: Reading, mention: Mention) -> int | None:
@@ -142,9 +164,7 @@ def _base(reading: Reading, mention: Mention) -> int | None:
     return mention.left[0] + cut if cut >= 0 and RISE_PATTERN.match(right) else None
 
 
-def _names(
-    reading: Reading, mentions: list[Mention], named: list[Name], *, after_base: bool
-) -> list[Name | None]:
+def _names(reading: Reading, mentions: list[Mention], named: list[Name], *, after_base: bool) -> list[Name | None]:
     """Name what each amount of a group measures."""
     text = reading.text
     if len(mentions) == 1:
@@ -184,7 +204,8 @@ def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
         start = previous.at[1]  # what stands behind the amount before names that one
     left = left_label(text, start, before.rest)
     lent = _lent_verb(text, start, previous)
-    counted = mention.amount.unit[-1:] in _COUNTED or not mention.amount.unit
+    # 「60%以上村集体经济组织」 is a part of the things behind it, where nothing stands before.
+    counted = _is_count(mention.amount) or (mention.amount.unit == "%" and left is None and not lent)
     right = right_label(text, *mention.right) if counted and before.verb_at is None and not before.linked else None
     if right is not None:
         return _counted(text, left, right, start, before.rest, lent)
@@ -227,20 +248,40 @@ def _unit(reading: Reading, mention: Mention, base: Mention | None) -> tuple[str
         return ("人", noun) if noun else (None, None)
     first = base.left[0] if base else mention.left[0]
     lead = text[first : amount.start]
-    for words, suffix in (("每人每月", "/人·月"), ("每人每年", "/人·年"), ("每月", "/月"), ("每万人", "/万人"), ("每千人", "/千人"), ("每平方米", "/平方米"), ("每亩", "/亩")):
+    for words, suffix in (
+        ("每人每月", "/人·月"),
+        ("每人每年", "/人·年"),
+        ("每月", "/月"),
+        ("每万人", "/万人"),
+        ("每千人", "/千人"),
+        ("每平方米", "/平方米"),
+        ("每亩", "/亩"),
+    ):
         where = lead.rfind(words)
-        if where >= 0 and amount.unit in ("元", "件", "张", "个", "人", "名", "辆", "公斤", "床", "米", "平方米", "家", "户"):
+        if where >= 0 and amount.unit in (
+            "元",
+            "件",
+            "张",
+            "个",
+            "人",
+            "名",
+            "辆",
+            "公斤",
+            "床",
+            "米",
+            "平方米",
+            "家",
+            "户",
+        ):
             return amount.unit + suffix, (first + where, amount.unit_at[1])
     return amount.unit, amount.unit_at
 
 
-def _proposal(
-    reading: Reading, mention: Mention, name: Name, unit: str, unit_at: Piece | None, kind: Kind
-) -> Proposal:
+def _proposal(reading: Reading, mention: Mention, name: Name, unit: str, unit_at: Piece | None, kind: Kind) -> Proposal:
     """Fill every slot of one statement."""
     text, amount, before = reading.text, mention.amount, mention.before
     time = when(reading, amount.start)
-    target = _is_target(reading, time, mention)
+    target = ahead(reading, time)
     slots: dict[str, Piece | str] = {"value_type": kind.rule, "year": time.year_from}
     if time.year is None:
         del slots["year"]
@@ -253,7 +294,7 @@ def _proposal(
         slots["unit"] = unit_at
     if before.verb_at:
         slots["verb"] = before.verb_at
-    filled: dict[str, object] = {"value_type": kind.value_type, "unit": unit, "year": time.year}
+    filled: dict[str, Any] = {"value_type": kind.value_type, "unit": unit, "year": time.year}
     filled |= {"aggregation": time.aggregation}
     if time.period:
         filled |= {"period_start": time.period[0], "period_end": time.period[1]}
@@ -285,18 +326,10 @@ def _proposal(
     )
 
 
-def _is_target(reading: Reading, time: When, mention: Mention) -> bool:
-    """A number ahead is promised, one behind is reported; a year the sentence states overrules the half it stands in."""
-    last = reading.report.review[1]
-    if time.year is not None and not isinstance(time.year_from, str):
-        return time.year > last
-    return reading.planned
-
-
 _MIRROR = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
 
 
-def _value(mention: Mention, kind: Kind, slots: dict[str, Piece | str]) -> dict[str, object]:
+def _value(mention: Mention, kind: Kind, slots: dict[str, Piece | str]) -> dict[str, Any]:
     """Return value, bounds and comparator of the signed number, with the evidence of the comparator."""
     amount, before, sign = mention.amount, mention.before, Decimal(kind.sign)
     if kind.margin:
@@ -359,13 +392,16 @@ def _reaches(reading: Reading, strength: re.Match[str], at: int) -> bool:
         return True
     if STRENGTH[strength[0]] == "encourage" or "；" in reading.text[strength.end() : at]:
         return False
-    return not any(DIRECTIVE_PATTERN.match(reading.text, *c) and not any(map(str.isdigit, reading.text[slice(*c)])) for c in between)
+    return not any(
+        DIRECTIVE_PATTERN.match(reading.text, *c) and not any(map(str.isdigit, reading.text[slice(*c)]))
+        for c in between
+    )
 
 
-def _status(reading: Reading, mention: Mention, slots: dict[str, Piece | str]) -> dict[str, object]:
+def _status(reading: Reading, mention: Mention, slots: dict[str, Piece | str]) -> dict[str, Any]:
     """Read 预计, 初步核算 and 可比口径 beside a result."""
     clause = reading.clause_at(mention.amount.start)
-    filled: dict[str, object] = {}
+    filled: dict[str, Any] = {}
     for pattern, status in ((PRELIMINARY_PATTERN, "preliminary"), (ESTIMATED_PATTERN, "estimated")):
         if m := pattern.search(reading.text, *clause):
             filled["obs_status"] = status
@@ -376,7 +412,7 @@ def _status(reading: Reading, mention: Mention, slots: dict[str, Piece | str]) -
     return filled
 
 
-def _indicator(words: str) -> dict[str, object]:
+def _indicator(words: str) -> dict[str, Any]:
     """Look the words up in the catalogue; unknown ones keep themselves."""
     known = catalogue().lookup(words)
     if known:
@@ -387,7 +423,11 @@ def _indicator(words: str) -> dict[str, object]:
 def _quote(reading: Reading, slots: dict[str, Piece | str], amount: Amount, end: int) -> Piece:
     """Return the smallest stretch that holds the number and its slots, at most 200 characters of the report."""
     clause = reading.clause_at(amount.start)
-    near = [s for name, s in slots.items() if not isinstance(s, str) and name not in ("headline", "year", "strength", "period")]
+    near = [
+        s
+        for name, s in slots.items()
+        if not isinstance(s, str) and name not in ("headline", "year", "strength", "period")
+    ]
     headline = slots.get("headline")
     near += [s for s in slots.values() if not isinstance(s, str) and s[0] >= clause[0] and s != headline]
     start = min([amount.start, *(s[0] for s in near)])

@@ -16,11 +16,14 @@ _SCOPE = (
 )
 _VERB = r"(?:位居|位列|排名|排在|排到|跃居|稳居|名列|居于|居|列|排|升至|升到|上升至|上升到|前移至|跃升至|跃升到|保持|蝉联|均居|并列|连续[^，。；第]{1,4}?年?(?:位居|保持|居)?)"
 _PATTERN = re.compile(
-    rf"(?P<verb>{_VERB})(?P<scope>{_SCOPE})(?:的)?(?P<words>第(?P<number>[一二三四五六七八九十]{{1,3}}|\d{{1,3}})(?:位|名)?)(?!产业|届|次|批|个|条|季度|医院|中学|期)"
+    rf"(?:(?P<verb>{_VERB})(?P<scope>{_SCOPE})|(?P<bare>(?:全国|全省|全区|全州|中部|西部|全疆)))(?:的)?(?P<words>第(?P<number>[一二三四五六七八九十]{{1,3}}|\d{{1,3}})(?:位|名)?)(?!产业|届|次|批|个|条|季度|医院|中学|期|家|座|例|笔|张|单|大|强|方阵|梯队|阵营|经济)"
 )
 
-EXAMPLES = (
-    ("95家企业实现外贸业绩“破零倍增”，进出口总额居全省第二，富士康进出口总额继续保持全省单体企业第一。", [("进出口总额", "2"), ("富士康进出口总额", "1")]),
+EXAMPLES: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+    (
+        "95家企业实现外贸业绩“破零倍增”，进出口总额居全省第二，富士康进出口总额继续保持全省单体企业第一。",
+        [("进出口总额", "2"), ("富士康进出口总额", "1")],
+    ),
     ("地区生产总值增速排名全省第3位。", [("地区生产总值", "3")]),
     ("第二产业增加值增长5%。", []),
     ("召开全市第三次会议。", []),
@@ -33,7 +36,11 @@ def rank(reading: Reading) -> Iterator[Proposal]:
     for m in _PATTERN.finditer(text):
         clause = reading.clause_at(m.start())
         end = m.start()
-        while end > clause[0] and (filler := re.search(r"(?:增速|增幅|总量|规模|继续|连续|均|稳步|历史性|首次|分别|，)$", text[clause[0] : end])):
+        while end > clause[0] and (
+            filler := re.search(
+                r"(?:增速|增幅|总量|规模|继续|连续|均|稳步|历史性|首次|分别|，)$", text[clause[0] : end]
+            )
+        ):
             end = clause[0] + filler.start()
         label = left_label(text, clause[0], end)
         if label is None or reading.planned:
@@ -49,7 +56,7 @@ def rank(reading: Reading) -> Iterator[Proposal]:
             value_at=number,
             slots={
                 "indicator": label,
-                "rank_scope": m.span("scope"),
+                "rank_scope": m.span("scope" if m["scope"] else "bare"),
                 "unit": m.span("words"),
                 "comparator": "bare-value",
                 "value_type": "rank",
@@ -58,7 +65,7 @@ def rank(reading: Reading) -> Iterator[Proposal]:
             confidence="0.85",
             indicator_label=text[slice(*label)],
             value_type="rank",
-            rank_scope=m["scope"],
+            rank_scope=m["scope"] or m["bare"],
             value=Decimal(parse(m["number"])),
             comparator="eq",
             unit="位",

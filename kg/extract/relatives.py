@@ -22,7 +22,7 @@ _ASSIGNED = re.compile(
     r"(?P<rest>[^，。；]{0,24}?(?:任务|目标|指标|以内|范围|要求|计划))"
 )
 
-EXAMPLES = (
+EXAMPLES: tuple[tuple[str, list[tuple[str, str, str]]], ...] = (
     ("城乡居民收入增长与经济增长同步。", [("城乡居民收入", "tracks", "经济增长")]),
     ("全面完成省里下达的节能减排、安全生产等约束性指标任务。", [("节能减排、安全生产", "as-assigned", "省里下达的")]),
     ("规模以上工业增加值增速高于全省平均水平。", [("规模以上工业增加值", "exceeds", "全省平均水平")]),
@@ -52,7 +52,10 @@ def relative(reading: Reading) -> Iterator[Proposal]:
 def _assigned_label(text: str, m: re.Match[str]) -> Piece | None:
     """Find what is to be done in 「完成省下达的A、B等任务」."""
     start, end = m.span("rest")
-    tail = re.search(r"(?:等)?(?:各项)?(?:约束性)?(?:指标)?(?:控制)?(?:目标)?(?:任务|目标|指标|以内|范围|要求|计划)+$", text[start:end])
+    tail = re.search(
+        r"(?:等)?(?:各项)?(?:约束性)?(?:指标)?(?:控制)?(?:目标)?(?:任务|目标|指标|以内|范围|要求|计划)+$",
+        text[start:end],
+    )
     end = start + tail.start() if tail else end
     return (start, end) if end - start >= 2 else None
 
@@ -62,7 +65,9 @@ def _target(reading: Reading, m: re.Match[str], comparator: str, label: Piece, s
     time = when(reading, m.start())
     headline = HEADLINE_PATTERN.search(text, 0, m.start())
     clause = reading.clause_at(m.start())[0]
-    strengths = [s for s in STRENGTH_PATTERN.finditer(text, headline.end() if headline else 0, m.end()) if s.start() >= clause]
+    strengths = [
+        s for s in STRENGTH_PATTERN.finditer(text, headline.end() if headline else 0, m.end()) if s.start() >= clause
+    ]
     slots: dict[str, Piece | str] = {
         "indicator": label,
         "comparator": m.span("relation"),

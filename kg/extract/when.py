@@ -27,6 +27,11 @@ class When:
     aggregation_from: Piece | str | None = None
 
 
+# 2015年以来, 2020年基础上: where something starts, not what a number is for.
+_NOT_FOR = re.compile(r"(?:以来|的?[^，]{0,6}基础上|相比)")
+_OPENING = re.compile(
+    r"(?:力争|确保|预计|计划|综合[^，]{0,10}|建议|经过努力|其中|到|至|截至|在|今年|，|：|“|一、|二、|三、|（[一二三四五六七八九十]）)*"
+)
 _PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _NUMBERS = {c: i for i, c in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
@@ -41,14 +46,11 @@ def when(reading: Reading, at: int) -> When:
     year: int | None = None
     year_from: Piece | str = "inherited:report"
     for m in YEAR_PATTERN.finditer(text):
-        behind = reading.text[m.end() : m.end() + 12]
-        if BASE_BEFORE.search(text[: m.start()]) or re.match(r"(?:以来|的?[^，]{0,6}基础上|相比)", behind):
+        if BASE_BEFORE.search(text[: m.start()]) or _NOT_FOR.match(reading.text, m.end()):
             continue
-        if m.start() < clause and not re.match(r"[^，]{0,6}，|[^，]*$", text[m.end() :]) and not m["end"]:
-            # A year that opened an earlier clause still holds when that clause set the scene for the list behind it.
-            if "；" in text[m.end() :]:
-                continue
-        year, year_from = int(m["year"]), m.span()
+        # A year that opens its clause sets the scene for what follows; inside one it qualifies that clause alone.
+        if m.start() >= clause or _OPENING.fullmatch(text[reading.clause_at(m.start())[0] : m.start()]):
+            year, year_from = int(m["year"]), m.span()
     span = _span(reading, text, clause)
     if span and isinstance(year_from, str):
         return span
@@ -59,10 +61,6 @@ def when(reading: Reading, at: int) -> When:
             year, year_from = _relative(reading, m[0]), m.span()
     if year is None:
         year = reading.default_year
-    first, last = reading.report.review
-    if not reading.planned and isinstance(year_from, str) and first != last:
-        # A report that looks back on several years: without a word of time the number is the last year's.
-        year = last
     part = PART_OF_YEAR.search(text[clause:])
     if part:
         where = (clause + part.start(), clause + part.end())
@@ -70,16 +68,18 @@ def when(reading: Reading, at: int) -> When:
     return When(year, year_from)
 
 
+def ahead(reading: Reading, time: When) -> bool:
+    """Whether a value is promised: a year that the sentence states overrules the half it stands in."""
+    if time.year is not None and not isinstance(time.year_from, str):
+        return time.year > reading.report.review[1]
+    return reading.planned
+
+
 def _relative(reading: Reading, word: str) -> int:
-    """Reckon 今年 and its like; a report may call the year it looks back on 今年."""
+    """Reckon 今年 and its like; a report written before the year's end calls the year it looks back on 今年."""
     plan = reading.report.plan
-    if word in ("去年", "上年"):
-        return plan - 1
-    if word == "前年":
-        return plan - 2
-    if word == "明年":
-        return plan if reading.planned else plan
-    return plan if reading.planned else reading.report.review[1]
+    steps = {"去年": plan - 1, "上年": plan - 1, "前年": plan - 2, "明年": plan}
+    return steps.get(word, reading.default_year)
 
 
 def _span(reading: Reading, text: str, clause: int) -> When | None:

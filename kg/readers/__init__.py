@@ -32,7 +32,9 @@ def read_file(path: Path) -> Document:
         raise ReportError(path, "a file", "a folder", "name the report inside it")
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise ReportError(path, "a file ending in " + " ".join(s for s in READERS if s), path.suffix, "save it as plain text")
+        raise ReportError(
+            path, "a file ending in " + " ".join(s for s in READERS if s), path.suffix, "save it as plain text"
+        )
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise ReportError(path, f"at most {MOST_BYTES:,} bytes", f"{size:,}", "give one report, not a collection")

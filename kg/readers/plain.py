@@ -53,7 +53,9 @@ def damaged(text: str) -> int:
         raw = run.encode("gb18030", "ignore")
         back = raw.decode("utf-8", "ignore")
         # Three bytes of UTF-8 make one character: a misread run comes back two thirds as long, and as Chinese.
-        if len(back) >= len(run) * 0.55 and sum("\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in back) >= 0.8 * len(back):
+        if len(back) >= len(run) * 0.55 and sum(
+            "\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in back
+        ) >= 0.8 * len(back):
             misread += len(run)
     broken = marks + misread
     return broken if broken > max(3, len(text) // 5000) else 0

@@ -1,0 +1,119 @@
+"""The same words in Python: read a report, open a project, ask it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.build import Reviewed, review, review_folder
+from kg.model import Report, Statement
+from kg.project import Project, find_project
+from kg.report import report_folders, report_of_file
+from kg.table import row
+
+if TYPE_CHECKING:
+    from kg.answer import Answer
+    from kg.build import Built
+    from kg.ledger import Coverage, Entry
+
+
+class ReadReport:
+    """One report, read: its statements, its ledger, its rows."""
+
+    def __init__(self, reviewed: Reviewed) -> None:
+        """Take what was read and decided of a report."""
+        self._reviewed = reviewed
+
+    @property
+    def report(self) -> Report:
+        """The report: text, SHA-256, place, years."""
+        return self._reviewed.report
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Return the published statements in order of the text."""
+        return self._reviewed.published
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the statements as flat records, in the columns of the statements table (``pandas.DataFrame(rows)``)."""
+        return [row(s, self.report.text) for s in self.statements()]
+
+    def ledger(self) -> "tuple[Entry, ...]":
+        """Return the numeral ledger: one entry per numeral."""
+        return self._reviewed.entries
+
+    @property
+    def coverage(self) -> "Coverage":
+        """How many numerals are in statements, reasoned out, unaccounted."""
+        return self._reviewed.coverage
+
+    def __repr__(self) -> str:
+        """Name the report and count its statements."""
+        return f"<ReadReport {self.report.id}: {len(self.statements())} statements>"
+
+
+class OpenProject:
+    """A project: its reports read afresh, and its last build to ask."""
+
+    def __init__(self, project: Project) -> None:
+        """Take a project's settings."""
+        self.project = project
+
+    @cached_property
+    def reports(self) -> Mapping[str, ReadReport]:
+        """The reports by id, read with their decisions."""
+        return {folder.name: ReadReport(review_folder(folder)) for folder in report_folders(self.project)}
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Return the published statements of all reports."""
+        return tuple(s for r in self.reports.values() for s in r.statements())
+
+    def build(self) -> "Built":
+        """Build everything under ``build/``."""
+        from kg.build import build
+
+        return build(self.project)
+
+    def query(self, name: str, **params: str) -> "Answer":
+        """Ask a question of the library by name, with its parameters; raises QueryError."""
+        from kg.query import run
+        from kg.question import question
+        from kg.store import open_store
+
+        with open_store(self.project.build) as snapshot:
+            return run(snapshot.store, question(name), params, self.project.base_iri)
+
+    def sparql(self, text: str) -> "Answer":
+        """Ask any SPARQL query; the usual prefixes need not be written."""
+        from kg.query import run
+        from kg.store import open_store
+
+        with open_store(self.project.build) as snapshot:
+            return run(snapshot.store, text, {}, self.project.base_iri)
+
+
+def read(path: str | Path, *, place: str | None = None, year: int | None = None) -> ReadReport:
+    """Read a report from a file of no project.
+
+    Place (GB/T 2260 code) and year are recognised where they are not given. Raises ReportError or PlaceError.
+
+    >>> import kg
+    >>> hengyang = kg.read(kg.example())
+    >>> first = hengyang.statements()[0]
+    >>> first.indicator_label, str(first.value), first.unit, first.comparator, first.year
+    ('地区生产总值', '8.5', '%', 'eq', 2018)
+    >>> hengyang.report.text[slice(*first.span)] == first.quote
+    True
+    """
+    return ReadReport(review(report_of_file(Path(path), place, year)))
+
+
+def open_project(path: str | Path = ".") -> OpenProject:
+    """Open the project that a folder lies in; raises ProjectError where there is none."""
+    return OpenProject(find_project(Path(path)))
+
+
+def example() -> Path:
+    """Return the path of the report that comes with the package: Hengyang's of 2019."""
+    from kg import resources
+
+    return resources.path("data/reports/430400-2019/report.txt")
