@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +32,24 @@ def check(project: Project, *, shapes: bool = True) -> Checked:
     Raises StoreError where nothing has been built.
     """
     manifest = read_manifest(project.build)
-    problems = integrity(project.build, manifest)
-    verified = verify(project.build, project.reports)
-    problems += [str(p) for p in verified.problems]
-    if shapes:
-        from kg.validate import validate
-
-        problems += [str(v) for v in validate(project.build / GRAPH, project.addresses.graph("vocab"))]
+    with _elsewhere() as pool:
+        conforming = pool.submit(_violations, project.build / GRAPH, project.addresses.graph("vocab")) if shapes else None
+        problems = integrity(project.build, manifest)
+        verified = verify(project.build, project.reports)
+        problems += [str(p) for p in verified.problems]
+        problems += conforming.result() if conforming else []
     return Checked(verified.statements, verified.slots, verified.numbers, manifest["quads"], tuple(problems))
+
+
+def _elsewhere() -> ProcessPoolExecutor:
+    """Return a process of its own: pySHACL takes longer than everything else together, and a second core is common."""
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+
+
+def _violations(nquads: Path, vocabulary: str) -> list[str]:
+    from kg.validate import validate
+
+    return [str(v) for v in validate(nquads, vocabulary)]
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

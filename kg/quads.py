@@ -80,11 +80,6 @@ def integer(value: int) -> Literal:
     return Literal(str(value), datatype=NamedNode(_XSD + "integer"))
 
 
-def offset(value: int) -> Literal:
-    """Return an ``xsd:nonNegativeInteger``."""
-    return Literal(str(value), datatype=NamedNode(_XSD + "nonNegativeInteger"))
-
-
 def date(value: str) -> Literal:
     """Return an ``xsd:date``."""
     return Literal(value, datatype=NamedNode(_XSD + "date"))
@@ -131,7 +126,7 @@ def _statement(report: Report, s: Statement, at: Addresses) -> Facts:
         *(["Outcome"] if s.cls in OUTCOMES else []),
     ):
         yield TYPE, _gwr(cls)
-    if s.cls == "Observation" and s.restates is None:
+    if s.cls == "Observation" and s.restates is None and s.value is not None and (s.year or s.period_start):
         yield TYPE, node("qb:Observation")
         yield node("qb:dataSet"), NamedNode(at.dataset(report.id))
     yield _gwr("inReport"), NamedNode(at.report(report.id))
@@ -242,7 +237,7 @@ def _passage(report: Report, span: Span, section: str, at: Addresses, graph: Nam
     yield Quad(this, _gwr("inReport"), NamedNode(at.report(report.id)), graph)
     yield Quad(this, node("oa:hasSource"), NamedNode(at.text(report.id, report.sha256)), graph)
     yield Quad(this, _gwr("quote"), Literal(span.of(report.text)), graph)
-    yield Quad(this, _gwr("startOffset"), offset(span.start), graph)
-    yield Quad(this, _gwr("endOffset"), offset(span.end), graph)
+    yield Quad(this, _gwr("startOffset"), integer(span.start), graph)
+    yield Quad(this, _gwr("endOffset"), integer(span.end), graph)
     if section:
         yield Quad(this, _gwr("section"), Literal(section), graph)

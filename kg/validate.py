@@ -9,6 +9,9 @@ from pyshacl import validate as run_shacl
 from rdflib.namespace import RDF, SH
 
 from kg import resources
+from kg.language import language
+
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
 class Violation(NamedTuple):
@@ -37,11 +40,17 @@ def validate(nquads: Path, vocabulary: str) -> tuple[Violation, ...]:
         Violation(
             str(results.value(node, SH.focusNode) or ""),
             str(results.value(node, SH.resultPath) or ""),
-            str(results.value(node, SH.resultMessage) or ""),
+            _message(results, node),
         )
         for node in results.subjects(RDF.type, SH.ValidationResult)
     ]
     return tuple(sorted(set(found)))
+
+
+def _message(results: rdflib.Graph, node: rdflib.term.Node) -> str:
+    """Return a finding's message in the language of the environment, else whatever there is, always the same."""
+    found = sorted(results.objects(node, SH.resultMessage), key=lambda m: (getattr(m, "language", None) != language(), str(m)))
+    return str(found[0]) if found else ""
 
 
 def _data(nquads: Path, vocabulary: str) -> rdflib.Graph:
@@ -62,5 +71,7 @@ def _term(term: object) -> rdflib.term.Identifier:
     if isinstance(term, pyoxigraph.Literal):
         if term.language:
             return rdflib.Literal(term.value, lang=term.language)
-        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+        # rdflib keeps "x" and "x"^^xsd:string apart, though RDF 1.1 does not.
+        kind = None if term.datatype.value == _STRING else rdflib.URIRef(term.datatype.value)
+        return rdflib.Literal(term.value, datatype=kind)
     raise TypeError(f"no blank nodes are published: {term}")

@@ -157,8 +157,8 @@ def turtle(body: str) -> str:
     spans = sorted({(int(i), int(j)) for i, j in re.findall(r"p:(\d+)\\,(\d+)", body)})
     passages = "".join(
         f"p:{i}\\,{j} a gwr:Passage ; gwr:inReport rep:430400-2019 ; oa:hasSource txt:430400-2019.36fa06fe ;\n"
-        f'    gwr:quote {Literal(TEXT[i:j]).n3()} ; gwr:startOffset "{i}"^^xsd:nonNegativeInteger ;\n'
-        f'    gwr:endOffset "{j}"^^xsd:nonNegativeInteger ; gwr:section "x" .\n'
+        f'    gwr:quote {Literal(TEXT[i:j]).n3()} ; gwr:startOffset "{i}"^^xsd:integer ;\n'
+        f'    gwr:endOffset "{j}"^^xsd:integer ; gwr:section "x" .\n'
         for i, j in spans
     )
     return head + body + passages
@@ -275,7 +275,7 @@ def test_each_fault_is_found_by_its_shape(old: str, new: str, shape: str) -> Non
     [
         ('gwr:startOffset "344"', 'gwr:startOffset "343"', "Anchors-length"),
         ('gwr:startOffset "344"', 'gwr:startOffset "364"', "Passage-startOffset"),
-        ('gwr:endOffset "364"^^xsd:nonNegativeInteger', "gwr:endOffset 364.0", "Passage-endOffset"),
+        ('gwr:endOffset "364"^^xsd:integer', "gwr:endOffset 364.0", "Passage-endOffset"),
         ("oa:hasSource txt:430400-2019.36fa06fe ;", "", "Passage-hasSource"),
         ('gwr:quote "地区生产总值增长8.5%(预计数，下同)" ;', "", "Passage-quote"),
     ],

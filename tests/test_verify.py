@@ -128,8 +128,8 @@ def quads(rows: list[dict[str, Any]]) -> list[str]:
     def cite(start: int, end: int) -> str:
         iri = passage(start, end)
         add(iri, "a", f"<{T}ns#Passage>")
-        add(iri, "startOffset", literal(start, "nonNegativeInteger"))
-        add(iri, "endOffset", literal(end, "nonNegativeInteger"))
+        add(iri, "startOffset", literal(start, "integer"))
+        add(iri, "endOffset", literal(end, "integer"))
         add(iri, "quote", literal(TEXT[start:end]))
         return f"<{iri}>"
 

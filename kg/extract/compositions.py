@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kg.catalogue import catalogue
 from kg.extract.reading import Piece, Reading
 from kg.extract.when import ahead, when
 from kg.model import Proposal
@@ -12,14 +13,8 @@ _PATTERN = re.compile(
     r"(?P<what>三次产业(?:增加值)?(?:结构|比重|比例|占比)|(?:产业结构)|城乡居民收入比|三产(?:结构|比例|比重))"
     r"(?P<verb>[^，。；：\d]{0,10}?)(?P<row>\d+(?:\.\d+)?(?:[：:∶]\d+(?:\.\d+)?)+)"
 )
-# By the number of parts: what each part is the share of.
-_PARTS = {
-    3: (
-        ("primary-industry-share", "第一产业增加值占地区生产总值比重"),
-        ("secondary-industry-share", "第二产业增加值占地区生产总值比重"),
-        ("tertiary-industry-share", "第三产业增加值占地区生产总值比重"),
-    )
-}
+# What each of the three parts is the share of.
+_PARTS = ("第一产业占比", "第二产业占比", "第三产业占比")
 
 EXAMPLES: tuple[tuple[str, list[str]], ...] = (
     ("三次产业结构优化为10.8：34.1：55.1，第三产业占比提高4.4个百分点。", ["10.8", "34.1", "55.1"]),
@@ -33,10 +28,10 @@ def composition(reading: Reading) -> Iterator[Proposal]:
     text = reading.text
     for m in _PATTERN.finditer(text):
         numbers = list(re.finditer(r"\d+(?:\.\d+)?", m["row"]))
-        parts = _PARTS.get(len(numbers))
-        if parts is None or "由" in m["verb"] or abs(sum((Decimal(n[0]) for n in numbers), Decimal(-100))) > 1:
+        if len(numbers) != len(_PARTS) or "由" in m["verb"] or abs(sum((Decimal(n[0]) for n in numbers), Decimal(-100))) > 1:
             continue
-        for number, (indicator, label) in zip(numbers, parts, strict=True):
+        for number, label in zip(numbers, _PARTS, strict=True):
+            known = catalogue().lookup(label)
             start, end = m.start("row") + number.start(), m.start("row") + number.end()
             time = when(reading, start)
             target = ahead(reading, time)
@@ -58,8 +53,8 @@ def composition(reading: Reading) -> Iterator[Proposal]:
                 value_at=(start, end),
                 slots=slots,
                 confidence="0.95",
-                indicator=indicator,
-                indicator_label=label,
+                indicator=known.id if known else None,
+                indicator_label=known.zh if known else label,
                 value_type="share",
                 value=Decimal(number[0]),
                 comparator="eq",

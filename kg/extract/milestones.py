@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from kg.extract.project_names import (
     HEAD,
     could_be_name,
+    is_catchword,
     is_district,
     is_hall,
     is_name,
@@ -140,13 +141,13 @@ _AFTER = _words(
         "operating": "投产 投运 投用 投入使用 投入运营 投入运行 投入生产 投入营运 投入商业运营 投入商业运行 通车 通航 通水 通电 通气 通行 开通 "
         "运营 营运 启用 开园 开馆 开业 营业 开街 开放 开诊 招生 开学 开行 首航 并网 并网发电 发电 达产 达效 达标 满产 上线 交付 "
         "交付使用 使用 供水 供电 供气 供热 开港 启运 迎客 面世 见效 运行 试运营 试运行 试生产 试投产 试营业 开营 招生办学 办学 量产 下线 "
-        "向公众开放 向社会开放 向市民开放 对外开放 封关运行 封关运营 封关",
+        "向公众开放 向社会开放 向市民开放 对外开放 封关运行 封关运营 封关 满产满销 “满产满销”",
         "partly-operating": "部分投产 部分投用 部分投运 部分建成 部分投入使用 部分竣工 部分通车 部分开放 部分建成投用 部分建成投产",
         "main-works-done": "封顶 合龙 贯通 洞通 架通 下闸蓄水",
         "completed": "建成 竣工 竣工验收 完工 落成 完成 完成验收 通过验收 通过竣工验收 完成建设 完成搬迁 完成迁建 完成改造 完成扩建 完成施工 "
         "完成修复 完成整治 完成升级 完成修缮 完成提质改造 完成升级改造 交工 交工验收 收官 完成主体施工 挂牌 完成建设任务",
         "under-way": "复工 复工复建 恢复施工 复工建设 推进 进展 进展顺利 进展良好 进展迅速 提速 加快 加速 铺开 展开 在建 进展较快 如火如荼 有序进行 "
-        "热火朝天 推进中 加快步伐 步伐加快 推动 抓紧建设 突破 开展",
+        "热火朝天 推进中 加快步伐 步伐加快 推动 抓紧建设 突破 开展 起势 成势 来势向好 势头良好 初具规模 初具雏形",
         "started": "落地建设 开工 动工 开建 奠基 破土动工 启动 启建 动建 进场施工 落地开工 开工即投产",
         "signed": "签约 签约落地 落地签约 签约落户 完成签约 落地见效 落地 落户 成功落地 落户我市 落户我省 落户我区 落户我县",
         "": "全面 正式 顺利 成功 相继 陆续 先后 如期 提前 即将 已经 已 基本 全部 全线 圆满 高质量 高标准 高效 稳步 有序 扎实 深入 大力 全力 强力 积极 "
@@ -182,13 +183,14 @@ _NEEDS_COMPANY = frozenset(
 # Words that may open a clause or list member.
 _BEFORE = _words(
     {
-        "preliminary": "谋划 筹建 筹划 谋划建设 谋划实施 谋划推进 谋划启动 规划建设 规划 论证 储备 布局建设 积极争取 争取实施 规划布局",
+        "preliminary": "谋划 筹建 筹划 谋划建设 谋划实施 谋划推进 谋划启动 规划建设 规划 论证 储备 布局建设 布局 积极争取 争取实施 规划布局 "
+        "申建 申报建设 获批筹建",
         "operating": "建成投用 建成投产 建成投运 建成启用 建成开放 建成通车 建成运营 建成并投用 投运 投用 投产 开通 启用 建成开园 建成开业 开通运营 "
         "建成运行 建成使用 建成并投入使用 竣工投产 通车 建成投入使用 开行 投入使用 投入运营",
         "completed": "完成 建成 竣工 完工 基本建成 基本完成 打通 建好 建成了 全面建成 全面完成 落成 建成并",
         "started": "启动 开工 动工 开建 新开工 开工建设 启动建设 启动实施 开工实施 动工建设",
         "under-way": "推进 加快 推动 实施 建设 抓好 提速 续建 抓实 狠抓 加快推进 加快建设 推进建设 加快实施 提速建设 提质更新 改造 扩建 修缮 修建 "
-        "新建 推进实施 加速 加快推动 改扩建 提质改造 改造提升 实施好 建好 推动建设 抓紧 铺开 推动实施 在建",
+        "新建 推进实施 加速 加快推动 改扩建 提质改造 改造提升 实施好 推动建设 抓紧 铺开 推动实施 在建",
         "signed": "签约 引进 签约引进 引进落地 落地 签约落地 新引进 招引",
     }
 )
@@ -205,29 +207,36 @@ _LINK = _words(
         "统筹推动 做到 一体化 更大力度 提质 累计 动态 合力 超前 精准 谨慎 依法 抢抓 协调 牵头 全程 科学有序 积极稳妥 积极稳步 稳慎 迅速 马上 立即 基本上 新 用心 接力 压茬 用好 管好 盘活"
     }
 )
-_OPENER = re.compile(
-    "|".join([_TIME, *map(re.escape, sorted({*_BEFORE, *_STRENGTH, *_LINK}, key=lambda w: (-len(w), w)))])
-)
+# A partner or the part of the place before the verb: 「与某院合作共建」, 「支持某县申建」.
+_PARTNER = re.compile(r"[与和同][^、，]{2,14}?(?:合作|共同)(?P<verb>共建|建设)(?=..)")
+_APPLYING = re.compile(r"[^、，的]{2,6}?(?P<verb>申报建设|申建)(?=..)")
+_TIMES = re.compile(_TIME)
+_OPENERS: dict[str, tuple[str, ...]] = {}  # by their first character, the longest first
+for _word in sorted({*_BEFORE, *_STRENGTH, *_LINK}, key=lambda w: (-len(w), w)):
+    _OPENERS[_word[0]] = (*_OPENERS.get(_word[0], ()), _word)
 # 建设路, 新区, 新疆 …: here the opening word belongs to a name.
 _NOT_OPENER = re.compile(
     r"建设(?:路|街|大道|银行|村|镇|社区|用地|工程)|开放大学|新(?![建开引])|改造提升(?:工程|项目)|启动区|将(?!于|在)[^要]|和[平谐县田]|规划(?:馆|展)"
 )
 _STRONG = frozenset({"completed", "operating", "started"})
 
-_ET_CETERA = re.compile(r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>[^、，“”覆纳参向与在对]{0,22})\Z")
+_ET_CETERA = re.compile(r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|“[^“”]{1,12}”){0,22})\Z")
 _PROJECTS = re.compile(
-    r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|片区|线路|航道|港区|装置|产线|载体|产业园|园区)群?\Z"
+    r"(?:项目|(?<![一二三四五六七八九十]大)工程|重大[^、]{0,4}设施|片区|线路|航道|港区|装置|产线|载体|产业园|园区)群?”?\Z"
 )
-_TAIL = re.compile(r"的?(?:建设|施工|实施|规划建设|开发建设|工作|招商|建设改造|建设步伐|进度|建设进度)\Z")
+# What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
+_NO_WORKS = re.compile(r"行业|领域|企业|问题|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
+_TAIL = re.compile(r"的?(?:建设|施工|实施|规划建设|规划和建设|开发建设|工作|招商|建设改造|建设步伐|进度|建设进度|(?<=[治理])任务)\Z")
 # Without one of these a clause tells no stage: it is not read further.
 _SIGNAL = re.compile(
     r"项目|工程|[投通竣完开动停复缓签启交上满达封收奠落加提][产用运车航水工约建动地付线效关官基成快速户港园馆业通诊街学行]|建[成设好]|修建|推[进动]|进展|合龙|封顶|贯通|前期|"
     r"实施|获[准批核]|批复|核准|立项|抓[好实紧]|狠抓|[新扩改续重筹在]建|改造|修缮|谋划|规划|争取|布局|储备|论证|引进|招引|打通|运[营行]|营[运业]|启用|招生|首航|并网|发电|"
-    r"使用|供[水电气热]|试生产|迎客|见效|验收|在建|铺开|展开|加速|停缓|终止|取消|进行|如火|热火|突破|面世|量产|下线|办学|挂牌|蓄水|架通|洞通|施工|开放"
+    r"使用|供[水电气热]|势|试生产|迎客|见效|验收|在建|铺开|展开|加速|停缓|终止|取消|进行|如火|热火|突破|面世|量产|下线|办学|挂牌|蓄水|架通|洞通|施工|开放"
 )
 _APPROVED = re.compile(r"(?<!址)(?<!研)(?<!划)获批|批复")
 _DESIGNATED = re.compile(r"(?:区|中心|实验室|平台|口岸|基地|园|城市)\Z")
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
+_COUNTED = re.compile(r"一批|若干|多个|一系列")
 _DENIED = re.compile(r"未能|尚未|没有|滞后|缓慢|不足|不够|不快|不大|不多|难以|困难|短板|如果|盲目|严禁|坚决遏制|叫停")
 _OTHER_VERB = re.compile(
     r"加[大强]|提[升高]|增强|优化|拓展|发[展挥]|[用办做盘]|改善|健全|建立|规范|利用|紧抓|依托|[以在对把由从向为按围聚]"
@@ -295,19 +304,29 @@ class _Group:
     works: bool = False
 
 
+def _opener(text: str, start: int, end: int) -> int:
+    """Return where the opening word at ``start`` ends, 0 if none stands there."""
+    if time := _TIMES.match(text, start, end):
+        return time.end()
+    return next((start + len(w) for w in _OPENERS.get(text[start], ()) if text.startswith(w, start, end)), 0)
+
+
 def _open(text: str, start: int, end: int) -> _Opening:
     """Read adverbs, words of strength and verbs from the front."""
     found = _Opening(start)
     statuses: list[str] = []
-    while (match := _OPENER.match(text, found.end, end)) and not _NOT_OPENER.match(text, found.end, end):
-        word = match[0]
+    while (at := found.end) < end and (stop := _opener(text, at, end)) and not _NOT_OPENER.match(text, at, end):
+        word = text[at:stop]
         if word in _STRENGTH:
-            found.strength, found.strength_at = _STRENGTH[word], match.span()
+            found.strength, found.strength_at = _STRENGTH[word], (at, stop)
         if word in _BEFORE:
-            first = match.start() if not statuses else found.words[0]
-            found.words = (first, match.end())
+            found.words = (found.words[0] if statuses else at, stop)
             statuses.append(_BEFORE[word])
-        found.end = match.end()
+        found.end = stop
+    led = _APPLYING if found.strength == "encourage" and not statuses else _PARTNER
+    if led_by := led.match(text, found.end, end):
+        found.words, found.end = led_by.span("verb"), led_by.end()
+        statuses = ["preliminary" if led is _APPLYING else "under-way"]
     found.status = next((s for s in _RANK if s in statuses), "")
     if not statuses and found.strength_at:
         word = text[slice(*found.strength_at)]
@@ -336,8 +355,11 @@ def _close(text: str, start: int, end: int) -> _Ending:
         tokens.append((first, word, _AFTER.get(word, "")))
         found.start = first
     words = [word for _, word, _ in tokens]
+    if text.endswith("或", start, found.start):  # 「推进或建成」 leaves the stage open
+        return _Ending(end, end)
     statuses = {status for _, _, status in tokens if status}
-    if not statuses or _NEEDS_COMPANY.issuperset(word for _, word, status in tokens if status):
+    told = [word for _, word, status in tokens if status]
+    if not told or (len(told) == 1 and told[0] in _NEEDS_COMPANY):
         found.start = end
         tail = _TAIL.search(text, start, end)
         if tail:
@@ -351,6 +373,11 @@ def _close(text: str, start: int, end: int) -> _Ending:
     found.anchor = min(at for at, _, status in tokens if status)
     found.words = next(at for at, word, _ in reversed(tokens) if word not in _NEUTRAL)
     return found
+
+
+def _are_projects(kind: str, *, bare: bool) -> bool:
+    """Whether the words behind 等 say that the list is one of projects; ``bare`` when no word of stage follows them."""
+    return bool(_PROJECTS.search(kind) or (bare and HEAD.search(kind) and not _NO_WORKS.search(kind)))
 
 
 def _groups(text: str, clause: Piece) -> Iterator[_Group]:
@@ -371,14 +398,16 @@ def _groups(text: str, clause: Piece) -> Iterator[_Group]:
             group.names.append(((start, stop), clause))
             if group.names[1:] and text.endswith("项目", start, stop):
                 group.listed = len(group.names)
-        if et_cetera and (
-            _PROJECTS.search(et_cetera["kind"]) or (HEAD.search(et_cetera["kind"]) and not ending.status)
-        ):
+        if et_cetera and _are_projects(et_cetera["kind"], bare=not ending.status):
             group.listed = len(group.names)
         if ending.status:
             group.ending = ending
         elif ending.main_works and group.opening.status == "completed":
             group.opening.status = "main-works-done"
+        elif ending.tail and opening.strength == "encourage" and not opening.status and group.opening is opening:
+            # 「支持甲基地建设」
+            ending.status, ending.anchor, ending.words = "under-way", ending.start, ending.start
+            group.ending = ending
         group.works |= ending.tail or bool(_WORKS_END.search(text, start, stop))
     if group:
         yield group
@@ -397,14 +426,20 @@ def _names(text: str, group: _Group) -> list[tuple[Piece, Piece]]:
             held = None
     labels = [text[slice(*name)] for name, _, _ in pieces]
     told = group.ending.status if group.ending else group.opening.status
-    built = told in ("operating", "completed", "main-works-done")
+    built = told in ("operating", "completed", "main-works-done") and text[slice(*group.opening.words)] != "建好"
+    applied = text[slice(*group.opening.words)] in ("申建", "申报建设")
     kept = [is_name(label, listed=listed, built=built) for label, (_, _, listed) in zip(labels, pieces, strict=True)]
+    # 「一批中试基地和验证中心」: what is counted out stands for all that follow it.
+    counted = next((i for i, label in enumerate(labels) if _COUNTED.match(label)), len(labels))
+    kept[counted:] = [keep and pieces[i][2] for i, keep in enumerate(kept) if i >= counted]
     early = group.ending is not None and group.ending.status == "preliminary"
     for index, label in enumerate(labels):
         if kept[index]:
             continue
         kept[index] = (
             is_phase(label)
+            or (built and group.ending is not None and is_catchword(label))
+            or (applied and is_hall(label))
             # A building beside named ones needs no name: 「市博物馆、科技馆」.
             or (len(labels) > 1 and any(kept) and is_hall(label))
             or (
@@ -412,6 +447,7 @@ def _names(text: str, group: _Group) -> list[tuple[Piece, Piece]]:
             )
             # Members may share the head of the last: 「角山、松木污水处理厂」.
             or (kept[-1] and group.ending is not None and len(label) <= 6 and could_be_name(label) and own(label) >= 2)
+            or (kept[-1] and len(label) <= 5 and label[-1] in "河江湖库路桥" and label[-1] in labels[-1])
             # What has papers drawn up is one thing: 「铁路枢纽改造工程前期工作」.
             or (early and len(label) >= 6 and could_be_name(label) and label.endswith(("工程", "项目")))
         )
@@ -505,7 +541,7 @@ def _propose(reading: Reading, rule: str, *, planned: bool) -> Iterator[Proposal
         near = stage.name[1] if stage.name[1] <= stage.anchor else stage.name[0]
         low, high = sorted((stage.anchor, near))
         # A list that runs over several clauses is told apart by its commas too.
-        ordinal = separators(text, low, high) + sum(c in "，；" for c in text[low:high])
+        ordinal = separators(text, low, high) + sum(c in "，；" for c in text[low:high]) + text.count("”“", low, high)
         if ahead != planned or (stage.anchor, ordinal) in seen:
             continue
         quote = stage.quote
