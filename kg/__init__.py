@@ -15,7 +15,7 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.api import OpenProject, ReadReport, example, read
-    from kg.api import open_project as open  # noqa: A004
+    from kg.api import open_project as open
 
 __all__ = ["KgError", "OpenProject", "ReadReport", "example", "open", "read"]
 

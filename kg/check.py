@@ -33,7 +33,9 @@ def check(project: Project, *, shapes: bool = True) -> Checked:
     """
     manifest = read_manifest(project.build)
     with _elsewhere() as pool:
-        conforming = pool.submit(_violations, project.build / GRAPH, project.addresses.graph("vocab")) if shapes else None
+        conforming = (
+            pool.submit(_violations, project.build / GRAPH, project.addresses.graph("vocab")) if shapes else None
+        )
         problems = integrity(project.build, manifest)
         verified = verify(project.build, project.reports)
         problems += [str(p) for p in verified.problems]

@@ -15,7 +15,7 @@ from kg.query import run as ask
 from kg.question import question
 from kg.store import open_store
 
-QUESTION = "targets/with-results"
+QUESTION = "targets/looser-than-result"
 ENTITY = "430400"
 
 

@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.model import Report, Span, Statement
 from kg.numerals import plain
+from kg.registry import organisation
 from kg.terms import (
     COMMITMENTS,
     COMPARATORS,
@@ -141,16 +142,21 @@ def _statement(report: Report, s: Statement, at: Addresses) -> Facts:
         yield _gwr("status"), code("project-status", s.status)
     if s.strength:
         yield _gwr("strength"), code("strength", s.strength)
+    if s.agent:
+        yield _gwr("awardedBy"), NamedNode(at.org(organisation(s.agent)))
     if s.label:
         yield LABEL, Literal(s.label, language="zh")
     yield from _provenance(report, s, at)
 
 
 def about(s: Statement, at: Addresses) -> NamedNode:
-    """Return what a statement is about: a project, another thing, or its place."""
+    """Return what a statement is about: a project, a narrower place, another thing, or its place."""
     if s.project:
         return NamedNode(at.project(s.project))
-    return NamedNode(at.place(s.about or s.place))
+    if s.about is None or s.about == s.place:
+        return NamedNode(at.place(s.place))
+    # What received an honour may be a firm, a product or a practice: its kind is not claimed.
+    return NamedNode(at.thing(s.about) if s.cls == "Recognition" else at.place(s.about))
 
 
 def _time(s: Statement, at: Addresses) -> Facts:

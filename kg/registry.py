@@ -34,6 +34,11 @@ def local(kind: str, place: str, name: str) -> str:
     return f"{place}.{_names().get((kind, place, ink(name))) or slug(name)}"
 
 
+def organisation(name: str) -> str:
+    """Return the local name of an organisation; the same name is one organisation wherever it is named."""
+    return _names().get(("org", "", ink(name))) or slug(name)
+
+
 def whole(name: str) -> str | None:
     """Return the name of the project that a phase is part of, or ``None`` for a whole one."""
     m = _PHASE.fullmatch(ink(name))

@@ -14,8 +14,8 @@ from kg.decisions import Decision
 from kg.extract.rule_names import labels
 from kg.model import Report, Statement
 from kg.places import ancestors, descendants, division
-from kg.quads import LABEL, TYPE, code, date, indicator, integer, node, period_key
-from kg.registry import whole
+from kg.quads import LABEL, TYPE, about, code, date, indicator, integer, node, period_key
+from kg.registry import organisation, whole
 from kg.terms import DEF, NS, VALUE_TYPES, VERSION, Addresses, slug
 
 
@@ -35,11 +35,14 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
             yield Quad(this, LABEL, Literal(s.project_label, language="zh"), graph)
             yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
             yield from _phase(s, this, at, graph)
-        elif s.about and s.about_label and s.about != s.place and "." in s.about:
-            this = NamedNode(at.place(s.about))
-            yield Quad(this, TYPE, _gwr("Place"), graph)
+        elif s.about and s.about_label and s.about != s.place:
+            this = about(s, at)
             yield Quad(this, LABEL, Literal(s.about_label, language="zh"), graph)
-            yield Quad(this, node("schema:containedInPlace"), NamedNode(at.place(s.place)), graph)
+            if s.cls == "Recognition":
+                yield Quad(this, TYPE, node("schema:Thing"), graph)
+            else:
+                yield Quad(this, TYPE, _gwr("Place"), graph)
+                yield Quad(this, node("schema:containedInPlace"), NamedNode(at.place(s.place)), graph)
 
 
 def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
@@ -68,6 +71,10 @@ def reference(reports: Sequence[Report], statements: Iterable[Statement], at: Ad
             yield Quad(this, TYPE, _gwr("Indicator"), graph)
             yield Quad(this, TYPE, node("skos:Concept"), graph)
             yield Quad(this, node("skos:prefLabel"), Literal(s.indicator_label, language="zh"), graph)
+        if s.agent:
+            this = NamedNode(at.org(organisation(s.agent)))
+            yield Quad(this, TYPE, _gwr("Agency"), graph)
+            yield Quad(this, LABEL, Literal(s.agent, language="zh"), graph)
         if s.cell and s.value_type:
             this = NamedNode(at.cell(s.cell))
             yield Quad(this, TYPE, _gwr("Cell"), graph)

@@ -166,6 +166,10 @@ class Addresses:
         """Return the IRI of a division (``430426``) or of another place (``430400.nanyue-airport``)."""
         return f"{self.base}id/place/{code}"
 
+    def thing(self, local: str) -> str:
+        """Return the IRI of a thing whose kind nobody has said."""
+        return f"{self.base}id/thing/{local}"
+
     def org(self, local: str) -> str:
         """Return the IRI of an organisation."""
         return f"{self.base}id/org/{local}"
@@ -208,6 +212,7 @@ class Addresses:
             "place": "place/",
             "org-id": "org/",
             "proj": "project/",
+            "thing": "thing/",
             "rep": "report/",
             "stm": "statement/",
             "cell": "cell/",

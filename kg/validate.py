@@ -49,7 +49,9 @@ def validate(nquads: Path, vocabulary: str) -> tuple[Violation, ...]:
 
 def _message(results: rdflib.Graph, node: rdflib.term.Node) -> str:
     """Return a finding's message in the language of the environment, else whatever there is, always the same."""
-    found = sorted(results.objects(node, SH.resultMessage), key=lambda m: (getattr(m, "language", None) != language(), str(m)))
+    found = sorted(
+        results.objects(node, SH.resultMessage), key=lambda m: (getattr(m, "language", None) != language(), str(m))
+    )
     return str(found[0]) if found else ""
 
 

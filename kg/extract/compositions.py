@@ -28,7 +28,11 @@ def composition(reading: Reading) -> Iterator[Proposal]:
     text = reading.text
     for m in _PATTERN.finditer(text):
         numbers = list(re.finditer(r"\d+(?:\.\d+)?", m["row"]))
-        if len(numbers) != len(_PARTS) or "由" in m["verb"] or abs(sum((Decimal(n[0]) for n in numbers), Decimal(-100))) > 1:
+        if (
+            len(numbers) != len(_PARTS)
+            or "由" in m["verb"]
+            or abs(sum((Decimal(n[0]) for n in numbers), Decimal(-100))) > 1
+        ):
             continue
         for number, label in zip(numbers, _PARTS, strict=True):
             known = catalogue().lookup(label)

@@ -220,13 +220,17 @@ _NOT_OPENER = re.compile(
 )
 _STRONG = frozenset({"completed", "operating", "started"})
 
-_ET_CETERA = re.compile(r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|“[^“”]{1,12}”){0,22})\Z")
+_ET_CETERA = re.compile(
+    r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|“[^“”]{1,12}”){0,22})\Z"
+)
 _PROJECTS = re.compile(
     r"(?:项目|(?<![一二三四五六七八九十]大)工程|重大[^、]{0,4}设施|片区|线路|航道|港区|装置|产线|载体|产业园|园区)群?”?\Z"
 )
 # What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
 _NO_WORKS = re.compile(r"行业|领域|企业|问题|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
-_TAIL = re.compile(r"的?(?:建设|施工|实施|规划建设|规划和建设|开发建设|工作|招商|建设改造|建设步伐|进度|建设进度|(?<=[治理])任务)\Z")
+_TAIL = re.compile(
+    r"的?(?:建设|施工|实施|规划建设|规划和建设|开发建设|工作|招商|建设改造|建设步伐|进度|建设进度|(?<=[治理])任务)\Z"
+)
 # Without one of these a clause tells no stage: it is not read further.
 _SIGNAL = re.compile(
     r"项目|工程|[投通竣完开动停复缓签启交上满达封收奠落加提][产用运车航水工约建动地付线效关官基成快速户港园馆业通诊街学行]|建[成设好]|修建|推[进动]|进展|合龙|封顶|贯通|前期|"

@@ -55,7 +55,9 @@ _TRANSFER = re.compile(
     r"”?(?:工程|[一二三四]期)*\Z"
 )
 # An institution that the state places here is one of its kind: 国家区域医疗中心.
-_NATIONAL = re.compile(r"国家(?![级重战中]|(?:技术|产业|制造业|科技)?创新中心|(?:综合性)?科学中心)[^、的]{2,12}(?:中心|实验室)(?:项目|[一二三]期)?\Z")
+_NATIONAL = re.compile(
+    r"国家(?![级重战中]|(?:技术|产业|制造业|科技)?创新中心|(?:综合性)?科学中心)[^、的]{2,12}(?:中心|实验室)(?:项目|[一二三]期)?\Z"
+)
 _NEW_TOWN = re.compile(r"(?:高铁|空港|临空|临港|滨[江湖海河])新[区城]\Z")
 _RIVER = re.compile(r"(?!中小|骨干|流域|支|干|[^河]*?(?:黑臭|入))[一-鿿]{2,5}[河江湖溪]\Z")
 # Words that no name of a project holds: they show that the stretch is a clause or a group.

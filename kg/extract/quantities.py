@@ -16,6 +16,7 @@ from kg.extract.before import Before, peel
 from kg.extract.kinds import KINDS, Kind
 from kg.extract.labels import left_label, only_verbs, people, right_label, verb_at_start, verb_before
 from kg.extract.reading import Piece, Reading
+from kg.extract.subjects import airport, named_first
 from kg.extract.when import ahead, when
 from kg.extract.wording import (
     AFTER,
@@ -299,7 +300,7 @@ def _proposal(reading: Reading, mention: Mention, name: Name, unit: str, unit_at
     if time.period:
         filled |= {"period_start": time.period[0], "period_end": time.period[1]}
     filled |= _value(mention, kind, slots)
-    filled |= _indicator(name.words)
+    filled |= _named(reading, name, amount, slots)
     if target:
         strength, filled["headline"] = _strength(reading, amount.start, slots)
         filled["strength"] = strength
@@ -412,12 +413,26 @@ def _status(reading: Reading, mention: Mention, slots: dict[str, Piece | str]) -
     return filled
 
 
-def _indicator(words: str) -> dict[str, Any]:
-    """Look the words up in the catalogue; unknown ones keep themselves."""
+def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece | str]) -> dict[str, Any]:
+    """Fill indicator and subject: a county or an airport at the head of the words is whom the number is about."""
+    words = name.words
+    filled: dict[str, Any] = {}
+    county = named_first(reading, name.at) if words == reading.text[slice(*name.at)] else None
+    if county:
+        words = words[county.at[1] - county.at[0] :]
+        filled |= {"place": county.place, "place_label": county.label}
+        slots["place"] = county.at
+        slots["indicator"] = (county.at[1], name.at[1])
     known = catalogue().lookup(words)
+    port = airport(reading, amount.start)
+    if port and known is None and words.startswith(port.label):
+        known = catalogue().lookup(words.removeprefix(port.label))
+    if port and known and known.id.startswith("airport-"):
+        filled |= {"about": port.about, "about_label": port.label}
+        slots["subject"] = port.at
     if known:
-        return {"indicator": known.id, "indicator_label": known.zh}
-    return {"indicator": None, "indicator_label": words}
+        return filled | {"indicator": known.id, "indicator_label": known.zh}
+    return filled | {"indicator": None, "indicator_label": words}
 
 
 def _quote(reading: Reading, slots: dict[str, Piece | str], amount: Amount, end: int) -> Piece:
