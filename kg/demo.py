@@ -6,7 +6,6 @@ from pathlib import Path
 from kg.answer import render
 from kg.build import build
 from kg.check import check
-from kg.cli.summary import built, leftovers
 from kg.draw import draw
 from kg.errors import KgError, ProjectError
 from kg.language import language, say
@@ -14,6 +13,7 @@ from kg.project import Project, find_project, init_project, read_project
 from kg.query import run as ask
 from kg.question import question
 from kg.store import open_store
+from kg.summary import built, leftovers
 
 QUESTION = "targets/looser-than-result"
 ENTITY = "430400"

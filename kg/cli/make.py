@@ -44,7 +44,7 @@ def add(
 def build() -> None:
     """Build statements, ledger, graph and store from the reports and decisions."""
     from kg.build import build as run
-    from kg.cli.summary import built, leftovers
+    from kg.summary import built, leftovers
 
     done = run(here())
     for line in (*built(done), *leftovers(done)):

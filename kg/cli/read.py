@@ -78,7 +78,7 @@ def ledger(
     import json
 
     from kg.build import entry_row, review
-    from kg.cli.summary import coverage_line
+    from kg.summary import coverage_line
 
     source = report_named(report, place, year)
     reviewed = review(source, _decisions(source))
