@@ -14,7 +14,8 @@ from kg.readers import read_file
 from kg.readers.document import Document
 from kg.recognise import Recognition, recognise
 
-_ID = re.compile(r"(?P<place>cn|\d{6}|\d{9})-(?P<year>\d{4})(?:-[b-z])?")
+_FIRST, _LAST = 1949, 2099
+_ID = re.compile(r"(?P<place>cn|\d{6}|\d{9})-(?P<year>19[4-9]\d|20\d\d)(?:-[b-z])?", re.ASCII)
 _KEYS = {
     "place": str,
     "plan_year": int,
@@ -29,6 +30,11 @@ _KEYS = {
     "whole": bool,
     "complete": bool,
 }
+
+
+def is_report_id(name: str) -> bool:
+    """Whether a name has the form of a report's id: ``430400-2019``, ``cn-2019``, ``430400-2019-b``."""
+    return _ID.fullmatch(name) is not None
 
 
 def read_report(folder: Path) -> Report:
@@ -112,6 +118,8 @@ def report_of_file(path: Path, place: str | None = None, year: int | None = None
     report or says neither, PlaceError for a wrong code.
     """
     document = read_file(path)
+    if year is not None and not _FIRST <= year <= _LAST:
+        raise ReportError(path, f"a year from {_FIRST} to {_LAST}", str(year), "mend --year")
     found = recognise(document.text, place, year)
     return _of_document(path, document, found)
 

@@ -24,12 +24,22 @@ _FULL_WIDTH |= {
     "〜": "~",
     "－": "-",
     "–": "-",
-    "—": "—",
+    "―": "—",
+    "─": "—",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
     "+": "+",
     "＋": "+",
 }
 _PUNCTUATION = {"(": "（", ")": "）", ";": "；", ":": "：", "!": "！", "?": "？", "﹔": "；", "﹐": "，", "○": "〇"}
 _FOLD = str.maketrans(_FULL_WIDTH | _PUNCTUATION)
+# What follows the comma of 12,345.
+_GROUP = re.compile(r"[0-9０-９]{3}(?![0-9０-９])")
+
+
+# The number of a page that stands inside a word: 「落 — 5 — 实」.
+_PAGE_MARK = re.compile(r"(?<=[\u4e00-\u9fff，、；。])\s*[—－-]\s+\d{1,3}\s+[—－-]\s*(?=[\u4e00-\u9fff，、；。])")
 
 
 @dataclass(frozen=True)
@@ -64,15 +74,16 @@ def view(text: str, span: Span) -> View:
     """
     chars: list[str] = []
     offsets: list[int] = []
+    page_marks = {i for m in _PAGE_MARK.finditer(text, span.start, span.end) for i in range(*m.span())}
     for offset in range(span.start, span.end):
         char = text[offset]
-        if char.isspace() or char in "\u200b\ufeff\u2060":
+        if char.isspace() or char in "\u200b\ufeff\u2060" or offset in page_marks:
             continue
         folded = char.translate(_FOLD)
         if chars and offset != offsets[-1] + 1 and folded.isdigit() and chars[-1].isdigit():
             chars.append(" ")
             offsets.append(offset - 1)
-        if folded == "," and not (chars and chars[-1].isdigit() and text[offset + 1 : offset + 4].isdigit()):
+        if folded == "," and not (chars and chars[-1].isdigit() and _GROUP.match(text, offset + 1)):
             folded = "，"
         chars.append(folded)
         offsets.append(offset)

@@ -38,12 +38,10 @@ ReportArgument = Annotated[
 
 def report_named(name: str, place: str | None, year: int | None) -> Report:
     """Return a report of the project, or read a file of no project."""
-    from kg.report import read_report, report_of_file
+    from kg.report import is_report_id, read_report, report_of_file
 
-    if "/" not in name and "\\" not in name and not Path(name).is_file():
-        project = here()
-        if (project.reports / name).is_dir():
-            return read_report(project.reports / name)
+    if is_report_id(name) and not Path(name).is_file():
+        return read_report(here().reports / name)
     return report_of_file(Path(name), place, year)
 
 

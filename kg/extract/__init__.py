@@ -49,11 +49,17 @@ def _once(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
 
 def _without_capacities(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     kept = tuple(proposals)
-    names = sorted(
-        s for p in kept if p.project for slot, s in p.slots.items() if slot == "project" and isinstance(s, Span)
-    )
+    numbers = {p.slots["unit"].end for p in kept if isinstance(p.slots.get("unit"), Span)}  # type: ignore[union-attr]
+    # 「建成高标准农田16万亩」 is an amount of farmland, not a project of that name.
+    kept = tuple(p for p in kept if not (p.project and (name := _name(p)) and name.end in numbers))
+    names = sorted(name for p in kept if p.project and (name := _name(p)))
 
     def in_a_name(span: Span | None) -> bool:
         return span is not None and any(name.covers(span) for name in names)
 
     return tuple(p for p in kept if p.project or not in_a_name(p.value_span))
+
+
+def _name(proposal: Proposal) -> Span | None:
+    evidence = proposal.slots.get("project")
+    return evidence if isinstance(evidence, Span) else None

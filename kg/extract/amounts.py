@@ -15,19 +15,23 @@ from kg.units import UNIT_PATTERN
 
 _NUM = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALE = r"(?:万亿|[百千]?[万亿]|[百千])"
-_DASH = r"(?:-+|~|至|到)"
+_DASH = r"(?:[-—]+|~|至|到)"
 _CHINESE = r"[一二两三四五六七八九十百千零〇]"
 _TAIL = rf"(?P<scale>{_SCALE}?)(?P<more>[余多]?)(?P<scale2>[万亿]?)(?P<unit>(?:{UNIT_PATTERN})?)"
 _SINGLE = re.compile(rf"(?P<number>{_NUM}){_TAIL}")
 _RANGE = re.compile(
     rf"(?P<low>{_NUM})(?P<lowscale>{_SCALE}?)(?P<lowunit>(?:{UNIT_PATTERN})?){_DASH}(?P<high>{_NUM}){_TAIL}"
 )
-_FIRST_DIGIT = re.compile(r"(?<![\d.A-Za-z])\d")
+_FIRST_DIGIT = re.compile(r"(?<![\d.])(?:(?<![A-Za-z])|(?<=[A-Z]{3})|(?<=[a-z]{4}))\d")
 _PERCENT = re.compile(rf"百分之(?P<number>{_CHINESE}+(?:点{_CHINESE}+)?)")
 # Chinese numerals count or measure only before a unit that idioms do not use, and with 万 or 亿 in them.
 _MEASURED = re.compile(
     r"(?<![一二两三四五六七八九十百千万亿零〇几数点])(?P<number>(?:[一二两三四五六七八九十百千零〇][一二两三四五六七八九十百千零〇万亿]*))"
     r"(?P<more>[余多]?)(?P<scale>[万亿]*)(?P<unit>美元|元|人次|人|亩|吨|户|公里|平方米|千瓦|斤|担|匹)"
+)
+# A scale alone is a number behind a word of bound: 「突破千亿元」.
+_SCALE_ALONE = re.compile(
+    r"(?:突破|超过?|达到?|超越|逾)(?P<number>[百千万]?[万亿]|[百千](?=亿|万)亿?)(?P<unit>美元|元|吨|人次|亩)"
 )
 _NOT_UNITS = (
     "年",
@@ -87,6 +91,7 @@ def amounts(text: str) -> Iterator[Amount]:
     found = [a for m in _FIRST_DIGIT.finditer(text) if (a := _arabic(text, m.start()))]
     found += [a for m in _PERCENT.finditer(text) if (a := _percent(m))]
     found += [a for m in _MEASURED.finditer(text) if (a := _measured(m))]
+    found += [a for m in _SCALE_ALONE.finditer(text) if (a := _scale_alone(m))]
     last = 0
     for amount in sorted(found, key=lambda a: a.start):
         if amount.start >= last and not any(i <= amount.start < j for i, j in closed):
@@ -104,7 +109,7 @@ def _decimal(number: str, scale: str) -> Decimal:
 
 
 def _arabic(text: str, start: int) -> Amount | None:
-    if re.search(r"(?:第|[GSX]|[A-Za-z]-?|〔)$", text[max(0, start - 3) : start]):
+    if re.search(r"(?:第|[GSX]|[A-Za-z]-|〔)$", text[max(0, start - 3) : start]):
         return None
     return _range(text, start) or _single(text, start)
 
@@ -132,6 +137,8 @@ def _single(text: str, start: int) -> Amount | None:
         return None
     if _YEAR.fullmatch(m["number"]) and not scale and (not unit or unit.startswith("年")):
         return None
+    if unit in ("年", "个月", "月", "天", "届", "次", "季度") and text[:start].endswith("连续"):
+        return None
     more = m.span("more") if m["more"] else None
     value = _decimal(m["number"], scale)
     return Amount((start, _number_end(m)), value, None, None, unit, m.span("unit") if unit else None, more)
@@ -148,6 +155,14 @@ def _percent(m: re.Match[str]) -> Amount | None:
     except ValueError:
         return None
     return Amount(m.span(), value, None, None, "%", (m.start(), m.start() + 3), None)
+
+
+def _scale_alone(m: re.Match[str]) -> Amount | None:
+    try:
+        value = parse("一" + m["number"])
+    except ValueError:
+        return None
+    return Amount(m.span("number"), value, None, None, m["unit"], m.span("unit"), None)
 
 
 def _measured(m: re.Match[str]) -> Amount | None:

@@ -6,15 +6,17 @@ from kg.extract.reading import Piece
 
 # Everything through the last of these leads in and names nothing.
 _LEAD_IN = re.compile(
-    r".*(?:主要(?:预期)?目标(?:建议)?(?:是|为|：)|目标(?:是|为|：)|(?:实现|完成|力争|确保|争取|力促|务必|预计|预期)(?!率|额|数)|"
-    r"其中|(?:带动|推动|促进|拉动|使得?|助力|支撑)(?=.{4})|(?:全年|今年|去年|明年|当年|年内|全市|全省|全区|全县|全州|我市|我省|我区)(?!性))"
+    r".*(?:主要(?:预期)?目标(?:建议)?(?:是|为|：)|目标(?:是|为|：)|(?:力争|确保|争取|力促|务必|预计|预期)(?!率|额|数)|"
+    r"其中|方面(?=.{3})|(?:带动|推动|促进|拉动|使得?|助力|支撑)(?=.{4})|(?:全年|今年|去年|明年|当年|年内|全市|全省|全区|全县|全州|我市|我省|我区)(?!性))"
 )
 _YEAR_LEAD = re.compile(r".*(?:(?:19|20)\d\d年(?:底|末|前)?|[五三]年来?|时期|期间|以来|上半年)[，：]?")
 _LEADING = re.compile(
     r"(?:[，。；：、）”]|和|及|与|以及|并|且|同时|共|累计|合计|总共|将|要|已|均|都|再|又|还|也|只|"
     r"全面|积极|着力|大力|持续|稳步|深入|努力|进一步|扎实|加快|有效|有序|切实|不断|强力|全力|奋力|成功|顺利|率先|首次|一次性|"
-    r"推进|推动|达到|达|把|对|使|由|从|分别|每年|年均|平均|截至目前|目前|预计|有望|可|能|约|近|超|为|是|在|让|各(?![类项级种地])|较|比)"
+    r"实现|完成|[①-⑳]|推进|推动|达到|达|把|对|使|由|从|分别|每年|年均|平均|截至目前|目前|预计|有望|可|能|为|是|在|让|各(?![类项级种地])|较|比)"
 )
+# 「新型研发机构、科技企业孵化器等省级以上创新平台」: what the list is of names the count.
+_LISTED = re.compile(r".+、.+等(?=[\u4e00-\u9fffA-Z]{4,})")
 _TRAILING = re.compile(
     r"(?:[，；：、“（]|的|等|和|及|与|了|已|也|均|都|将|要|共|各|全部|进一步|不断|持续|明显|显著|大幅|稳步|较快|快速|继续|总计|由|从|也)+$"
 )
@@ -30,6 +32,10 @@ _VERBS = (
 _VERB_END = re.compile(rf"(?:{_VERBS})(?:了)?$")
 _VERB_START = re.compile(rf"(?:{_VERBS})")
 _ONLY_VERBS = re.compile(rf"(?:{_VERBS}|[、和并及了再])+")
+# Words of time or scope that name no indicator by themselves.
+TIME_ALONE = re.compile(
+    r"(?:全年|前[一二三]个?季度|[一二三四]季度|上半年|下半年|今年|去年|当年|全市|全省|全区|全国|年度|月度|同期|目前)+"
+)
 _NOUN_STOP = re.compile(r"[，。；：！？]")
 _NOT_A_NOUN = re.compile(
     r"(?:等|以上|以内|左右|以下|，|。|；|、|和|及|与|或|同比|的(?!.{2})|比上年|较|目标|水平|大关|规模(?!.{2})|台阶|任务|）|（|$)"
@@ -51,6 +57,8 @@ def left_label(text: str, start: int, end: int) -> Piece | None:
         start = m.end()
     if m := _TRAILING.search(text[start:end]):
         end = start + m.start()
+    if (m := _LISTED.match(text, start, end)) and not text.startswith("等", end):
+        start = m.end()
     return (start, end) if end - start >= 2 and re.search(r"[\u4e00-\u9fffA-Za-z]", text[start:end]) else None
 
 

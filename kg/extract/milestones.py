@@ -141,19 +141,19 @@ _AFTER = _words(
         "operating": "投产 投运 投用 投入使用 投入运营 投入运行 投入生产 投入营运 投入商业运营 投入商业运行 通车 通航 通水 通电 通气 通行 开通 "
         "运营 营运 启用 开园 开馆 开业 营业 开街 开放 开诊 招生 开学 开行 首航 并网 并网发电 发电 达产 达效 达标 满产 上线 交付 "
         "交付使用 使用 供水 供电 供气 供热 开港 启运 迎客 面世 见效 运行 试运营 试运行 试生产 试投产 试营业 开营 招生办学 办学 量产 下线 "
-        "向公众开放 向社会开放 向市民开放 对外开放 封关运行 封关运营 封关 满产满销 “满产满销”",
+        "向公众开放 向社会开放 向市民开放 对外开放 封关运行 封关运营 封关 满产满销 “满产满销” 接诊 试产",
         "partly-operating": "部分投产 部分投用 部分投运 部分建成 部分投入使用 部分竣工 部分通车 部分开放 部分建成投用 部分建成投产",
         "main-works-done": "封顶 合龙 贯通 洞通 架通 下闸蓄水",
         "completed": "建成 竣工 竣工验收 完工 落成 完成 完成验收 通过验收 通过竣工验收 完成建设 完成搬迁 完成迁建 完成改造 完成扩建 完成施工 "
-        "完成修复 完成整治 完成升级 完成修缮 完成提质改造 完成升级改造 交工 交工验收 收官 完成主体施工 挂牌 完成建设任务",
+        "完成修复 完成整治 完成升级 完成修缮 完成提质改造 完成升级改造 具备通车条件 具备通航条件 具备开通条件 具备投产条件 具备投运条件 具备使用条件 交工 交工验收 收官 完成主体施工 挂牌 完成建设任务",
         "under-way": "复工 复工复建 恢复施工 复工建设 推进 进展 进展顺利 进展良好 进展迅速 提速 加快 加速 铺开 展开 在建 进展较快 如火如荼 有序进行 "
-        "热火朝天 推进中 加快步伐 步伐加快 推动 抓紧建设 突破 开展 起势 成势 来势向好 势头良好 初具规模 初具雏形",
+        "热火朝天 推进中 加快步伐 步伐加快 推动 抓紧建设 突破 开展 起势 成势 来势向好 势头良好 初具规模 初具雏形 铺轨 完成铺轨",
         "started": "落地建设 开工 动工 开建 奠基 破土动工 启动 启建 动建 进场施工 落地开工 开工即投产",
         "signed": "签约 签约落地 落地签约 签约落户 完成签约 落地见效 落地 落户 成功落地 落户我市 落户我省 落户我区 落户我县",
         "": "全面 正式 顺利 成功 相继 陆续 先后 如期 提前 即将 已经 已 基本 全部 全线 圆满 高质量 高标准 高效 稳步 有序 扎实 深入 大力 全力 强力 积极 "
         "统筹 持续 继续 抓紧 快速 强势 有力 同步 稳妥 接续 压茬 协同 不断 尽快 尽早 早日 当年 年内 着力 切实 科学 精心 努力 重点 集中 纵深 整体 按期 "
         "按时 进一步 主动 加紧 全速 聚力 有效 务实 实现 双双 均 再 也 将 要 了 取得 实质性 突破性 重要 积极 明显 阶段性 重大 决定性 新 建设 施工 实施 "
-        "主体 中跨 主跨 全桥 双幅 左幅 右幅 主体工程 主体结构 主体建设 主体施工 工作 年底 年底前 并 进入 阶段 收尾 常态化 安全 平稳 开工建设 首期 规划建设 开发建设 建设任务 运营使用 早 快 本年 今年 去年 去年底",
+        "主体 中跨 主跨 全桥 双幅 左幅 右幅 主体工程 主体结构 主体建设 主体施工 工作 年底 年底前 并 进入 阶段 收尾 常态化 实体化 安全 平稳 开工建设 首期 规划建设 开发建设 建设任务 运营使用 早 快 本年 今年 去年 去年底",
     }
 )
 _AFTER |= dict.fromkeys(_STRENGTH, "")
@@ -216,18 +216,21 @@ for _word in sorted({*_BEFORE, *_STRENGTH, *_LINK}, key=lambda w: (-len(w), w)):
     _OPENERS[_word[0]] = (*_OPENERS.get(_word[0], ()), _word)
 # 建设路, 新区, 新疆 …: here the opening word belongs to a name.
 _NOT_OPENER = re.compile(
-    r"建设(?:路|街|大道|银行|村|镇|社区|用地|工程)|开放大学|新(?![建开引])|改造提升(?:工程|项目)|启动区|将(?!于|在)[^要]|和[平谐县田]|规划(?:馆|展)"
+    r"建设(?:路|街|大道|银行|村|镇|社区|用地|工程)|开放大学|新(?![建开引])|改造提升(?:工程|项目)|启动区|快速(?:路|公交|通道|干线|线|环|化)|将(?!于|在)[^要]|和[平谐县田]|规划(?:馆|展)"
 )
-_STRONG = frozenset({"completed", "operating", "started"})
+
 
 _ET_CETERA = re.compile(
     r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|“[^“”]{1,12}”){0,22})\Z"
 )
 _PROJECTS = re.compile(
-    r"(?:项目|(?<![一二三四五六七八九十]大)工程|重大[^、]{0,4}设施|片区|线路|航道|港区|装置|产线|载体|产业园|园区)群?”?\Z"
+    r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|片区|线路|航道|港区|装置|产线|载体|产业园|园区)群?”?\Z"
 )
+_NO_THINGS = re.compile(r"试点|业务|帮扶|合作|服务\Z")
+# In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」.
+_LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*设施\Z")
 # What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
-_NO_WORKS = re.compile(r"行业|领域|企业|问题|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
+_NO_WORKS = re.compile(r"行业|领域|企业|问题|地区|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
 _TAIL = re.compile(
     r"的?(?:建设|施工|实施|规划建设|规划和建设|开发建设|工作|招商|建设改造|建设步伐|进度|建设进度|(?<=[治理])任务)\Z"
 )
@@ -235,17 +238,19 @@ _TAIL = re.compile(
 _SIGNAL = re.compile(
     r"项目|工程|[投通竣完开动停复缓签启交上满达封收奠落加提][产用运车航水工约建动地付线效关官基成快速户港园馆业通诊街学行]|建[成设好]|修建|推[进动]|进展|合龙|封顶|贯通|前期|"
     r"实施|获[准批核]|批复|核准|立项|抓[好实紧]|狠抓|[新扩改续重筹在]建|改造|修缮|谋划|规划|争取|布局|储备|论证|引进|招引|打通|运[营行]|营[运业]|启用|招生|首航|并网|发电|"
-    r"使用|供[水电气热]|势|试生产|迎客|见效|验收|在建|铺开|展开|加速|停缓|终止|取消|进行|如火|热火|突破|面世|量产|下线|办学|挂牌|蓄水|架通|洞通|施工|开放"
+    r"使用|供[水电气热]|势|申建|具备|试生产|铺轨|试产|接诊|迎客|见效|验收|在建|铺开|展开|加速|停缓|终止|取消|进行|如火|热火|突破|面世|量产|下线|办学|挂牌|蓄水|架通|洞通|施工|开放"
 )
 _APPROVED = re.compile(r"(?<!址)(?<!研)(?<!划)获批|批复")
 _DESIGNATED = re.compile(r"(?:区|中心|实验室|平台|口岸|基地|园|城市)\Z")
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
 _COUNTED = re.compile(r"一批|若干|多个|一系列")
+_COUNT_BEHIND = re.compile(r"\d[余多]?[个座条家所处]\Z")
 _DENIED = re.compile(r"未能|尚未|没有|滞后|缓慢|不足|不够|不快|不大|不多|难以|困难|短板|如果|盲目|严禁|坚决遏制|叫停")
 _OTHER_VERB = re.compile(
     r"加[大强]|提[升高]|增强|优化|拓展|发[展挥]|[用办做盘]|改善|健全|建立|规范|利用|紧抓|依托|[以在对把由从向为按围聚]"
 )
 _AHEAD = re.compile(r"有望|将于|将在|预计")
+_STRONG = frozenset({"completed", "operating", "started"})
 _NEUTRAL = frozenset(("建设", "施工", "实施", "工作", "了", "并", "开发建设"))
 _TIME_END = re.compile(
     r"(?:(?:20\d\d年)?\d{1,2}月(?:底|份|中旬)?前?|20\d\d年(?:底|内|初|上半年|下半年)?前?|[上下]半年|年末)\Z"
@@ -304,6 +309,7 @@ class _Group:
     opening: _Opening
     names: list[tuple[Piece, Piece]] = field(default_factory=list)
     listed: int = 0
+    firm: bool = True
     ending: _Ending | None = None
     works: bool = False
 
@@ -358,9 +364,13 @@ def _close(text: str, start: int, end: int) -> _Ending:
             found.strength, found.strength_at = _STRENGTH[word], (first, found.start)
         tokens.append((first, word, _AFTER.get(word, "")))
         found.start = first
+        if text.endswith("或", start, first):
+            # 「投产或试产」 is said as one; 「推进或建成」 leaves the stage open.
+            other = _token_before(text, start, first - 1)
+            if _AFTER.get(text[other : first - 1]) not in ("completed", "operating"):
+                return _Ending(end, end)
+            found.start = first - 1
     words = [word for _, word, _ in tokens]
-    if text.endswith("或", start, found.start):  # 「推进或建成」 leaves the stage open
-        return _Ending(end, end)
     statuses = {status for _, _, status in tokens if status}
     told = [word for _, word, status in tokens if status]
     if not told or (len(told) == 1 and told[0] in _NEEDS_COMPANY):
@@ -398,12 +408,13 @@ def _groups(text: str, clause: Piece) -> Iterator[_Group]:
         stop = ending.start
         if et_cetera := _ET_CETERA.search(text, start, stop):
             stop = et_cetera.start()
-        if start < stop:
+        if start < stop and not (et_cetera and _NO_THINGS.search(et_cetera["kind"])):
             group.names.append(((start, stop), clause))
             if group.names[1:] and text.endswith("项目", start, stop):
                 group.listed = len(group.names)
-        if et_cetera and _are_projects(et_cetera["kind"], bare=not ending.status):
+        if et_cetera and group.names and _are_projects(et_cetera["kind"], bare=not ending.status):
             group.listed = len(group.names)
+            group.firm = not _LOOSE_KIND.search(et_cetera["kind"])
         if ending.status:
             group.ending = ending
         elif ending.main_works and group.opening.status == "completed":
@@ -426,15 +437,20 @@ def _names(text: str, group: _Group) -> list[tuple[Piece, Piece]]:
             held = piece[0] if held is None else held
             continue
         for part in parted(text, *piece) if index == group.listed - 1 else (piece,):
-            pieces.append((trim(text, part[0] if held is None else held, part[1]), clause, index < group.listed))
+            pieces.append(
+                (trim(text, part[0] if held is None else held, part[1]), clause, group.firm and index < group.listed)
+            )
             held = None
     labels = [text[slice(*name)] for name, _, _ in pieces]
     told = group.ending.status if group.ending else group.opening.status
-    built = told in ("operating", "completed", "main-works-done") and text[slice(*group.opening.words)] != "建好"
+    built = (
+        told in ("operating", "completed", "main-works-done", "started") and text[slice(*group.opening.words)] != "建好"
+    )
     applied = text[slice(*group.opening.words)] in ("申建", "申报建设")
     kept = [is_name(label, listed=listed, built=built) for label, (_, _, listed) in zip(labels, pieces, strict=True)]
     # 「一批中试基地和验证中心」: what is counted out stands for all that follow it.
     counted = next((i for i, label in enumerate(labels) if _COUNTED.match(label)), len(labels))
+    counted = 0 if labels and _COUNT_BEHIND.search(labels[-1]) else counted
     kept[counted:] = [keep and pieces[i][2] for i, keep in enumerate(kept) if i >= counted]
     early = group.ending is not None and group.ending.status == "preliminary"
     for index, label in enumerate(labels):
@@ -462,7 +478,8 @@ def _joined(earlier: _Group | None, later: _Group) -> _Group:
     if earlier is None:
         return later
     listed = len(earlier.names) + later.listed if later.listed else earlier.listed
-    return _Group(later.clause, later.opening, earlier.names + later.names, listed, later.ending)
+    firm = earlier.firm and later.firm
+    return _Group(later.clause, later.opening, earlier.names + later.names, listed, firm, later.ending)
 
 
 def _told(group: _Group, last: bool) -> tuple[str, Piece, int]:

@@ -17,14 +17,16 @@ _BUILT = """
 处理厂 厂 工厂 车间 医院 院区 校区 学校 中学 小学 幼儿园 大学 学院 高专 初中 高中 一中 体校 中心 体育场 场馆 馆 剧院 影城 广场 综合体 大厦 大楼
 新城 科学城 科技城 古城 小镇 片区 新区 组团 街区 管廊 管道 客运站 火车站 高铁站 车站 东站 西站 南站 北站 站房 站 货场 云仓 市场 酒店 度假区 景区 堤防
 大堤 闸 泵站 大坝 段 期 实验室 研究院 总部 煤矿 铁矿 铜矿 金矿 锂矿 磷矿 矿井 气田 油田 环路 二环 三环 外环 高架 绿道 步道 廊道 绿地 特高压 直流 智谷 创谷 云谷 光谷 药谷 硅谷
-首开段 首开区 起步区 陆港 城 船坞 盐穴 装置 电缆 校园 新馆 新院 新校 厂房 塔 天路 南路 北路 东路 西路 中路
+首开段 首开区 起步区 服务区 陆港 会客厅 城 船坞 盐穴 装置 电缆 校园 新馆 新院 新校 厂房 塔 天路 南路 北路 东路 西路 中路
 """
 _WORKS = """
 迁建 改扩建 扩建 改建 重建 续建 扩容 扩能 增容 延伸 延长 东延 西延 南延 北延 延线 改造 搬迁 外迁 修缮 整修 开发 复航 技改 提质 除险加固 整治
-治理 修复 拓宽 改线 电气化 双线 增建 东扩 西扩 南扩 北扩
+治理 修复 拓宽 改线 电气化 双线 增建 东扩 西扩 南扩 北扩 下穿 棚改
 """
 HEAD = re.compile(
-    "(?:" + "|".join(sorted({*_BUILT.split(), *_WORKS.split()}, key=lambda w: (-len(w), w))) + r")(?:（[^（）]*）)?\Z"
+    "(?:"
+    + "|".join(sorted({*_BUILT.split(), *_WORKS.split()}, key=lambda w: (-len(w), w)))
+    + r")(?:（[^（）]*）)?\Z|(?:公路|大道|大桥|园|馆|广场|谷)”\Z"
 )
 # Works that campaigns are named by too: they need the place they are done on.
 _LOOSE_WORK = re.compile(r"(?:整治|治理|提质|修复|开发|改造|提升)\Z")
@@ -40,10 +42,10 @@ _SITE = re.compile(
 _NO_PROJECT = re.compile(
     r"(?:行动|计划|规划|方案|攻坚战|保卫战|战役|改革|机制|制度|体系|政策|条例|办法|活动|试点|战略|模式|品牌|产业|产业链|企业|集群|"
     r"服务|能力|水平|工作|任务|问题|整改|标准|指标|贷款|债券|资金|基金|教育|就业|安全|监管|执法|创建|普查|登记|协议|法治|论坛|大会|编制|立法|"
-    r"旅游|文化|经济|农业|贸易|合作|招商|人才|队伍|力度|进度|步伐|建设年|(?<!炼化)一体化|现代化|城镇化|数字化|智能化|信息化|环境|生态|风险|[底红战防主热视路阵一在]线|生命线|[阶手时转波路]段|短板|[学职].{0,2}中|中心城市|中心城区|地区|城区|灾区|山区|[园社小街校院库]区(?<!园区)(?<!校区)(?<!院区)(?<!街区)(?<!库区)|"
-    r"示范区|先行区|试验区|先导区|经济区|经济带|都市圈|城市群|示范带|走廊|名城|强市|强县|强省|联动|保护|资源|功能|业务|场景|技术|标杆|特区|自贸区)\Z"
+    r"旅游|文化|经济|农业|贸易|合作|招商|人才|队伍|力度|进度|步伐|建设年|现代化|城镇化|数字化|智能化|信息化|环境|生态|风险|[底红战防主热视路阵一在]线|生命线|[阶手时转波路]段|短板|[学职].{0,2}中|中心城市|中心城区|地区|城区|灾区|山区|[园社小街校院库]区(?<!园区)(?<!校区)(?<!院区)(?<!街区)(?<!库区)|"
+    r"示范区|先行区|联动创新区|试验区|先导区|经济区|经济带|都市圈|城市群|示范带|走廊|名城|强市|强县|强省|联动|保护|资源|功能|业务|场景|技术|标杆|特区|自贸区)\Z"
     r"|(?:行动|民生|惠民|惠企|提能|强基|强县|强链|倍增|培育|振兴|攻坚|人才|民心|素质|温暖|安居|暖心|育才|名师|满意|阳光|希望|亮化|能力提升|"
-    r"质量提升|素质提升|服务提升|效能提升|形象提升|引领|增效|突破|跃升|创新|战略|系统|改革|固稳|[一二三四五六七八九十]大|[一二三四五六七八九十]项|生命防护|千万|保障|"
+    r"质量提升|素质提升|服务提升|效能提升|形象提升|引领|增效|突破|跃升|创新|战略|系统|改革|固稳|[0-9一二三四五六七八九十]大|[0-9一二三四五六七八九十]项|生命防护|千万|保障|"
     r"示范创建|进步|文明|覆盖|品牌|安防|体系|计划|增长|集聚|倍增|就业|教育|健康|富民|双百)工程\Z"
     r"|[”》]工程\Z|创作工程\Z|^(?:平安|法治|数字|健康|幸福|文明|清廉|智慧|诚信|活力|绿色|生态)[一-鿿]{2}[市省县]?\Z|[县村组户]通|^沿[江海黄河湖](?:生态)?(?:廊道|走廊|[^、]{0,3}带)\Z|数据互通|^[“《][^”》]*[”》]\Z|(?:强基|攻关|还林|还草|薄养|培优|提能|振兴|赋能|下乡|惠民)\Z|攻坚|三年行动|五年行动"
 )
@@ -58,15 +60,16 @@ _TRANSFER = re.compile(
 _NATIONAL = re.compile(
     r"国家(?![级重战中]|(?:技术|产业|制造业|科技)?创新中心|(?:综合性)?科学中心)[^、的]{2,12}(?:中心|实验室)(?:项目|[一二三]期)?\Z"
 )
-_NEW_TOWN = re.compile(r"(?:高铁|空港|临空|临港|滨[江湖海河])新[区城]\Z")
+_NEW_TOWN = re.compile(r"(?:[东西南北]部[一-鿿]{0,2}|高铁|空港|临空|临港|滨[江湖海河])新[区城]\Z")
 _RIVER = re.compile(r"(?!中小|骨干|流域|支|干|[^河]*?(?:黑臭|入))[一-鿿]{2,5}[河江湖溪]\Z")
 # Words that no name of a project holds: they show that the stretch is a clause or a group.
 _CLAUSE = re.compile(
-    r"[，；。：！？]|增长|同比|突破|达到|位居|居全|占比|问题|力度|一批|各类|一系列|若干|多个|其他|所有|我们|不断|进一步|实现|推动|加快|推进|落实|"
+    r"[，；。：！？]|增长|同比|突破|达到|位居|居全|占比|问题|力度|一批|各类|一系列|若干|多个|其他|所有|我们|不断|进一步|实现|推动|加快|推进|落实|完成|"
     r"坚持|强化|深化|完善|加强|提升至|提高到|累计|持续|积极|大力|全力|力争|确保|争取|围绕|聚焦|通过|为了|做[大优强]|争创|创建|创成|构建|设立|成立|形成|探索|培育|申报|申创|之城\Z|书香|美丽|实事|试点项目|升级版|建设(?!项目|工程|[一二三]期|路|大道|银行|兵团|局)(?=.{3})|[0-9]+[余多]?[个项][^、]{0,8}(?:项目|工程)\Z|^共|发展(?!大厦|中心)|打造|承接|参与|"
     r"带动|组织|开展|年度任务|率\Z|^[0-9.]+%?\Z|高质量|需要|引导|助力|促进|鼓励|支持|充分|深入|扎实|有效|提供|符合|制定|[了着把被使让]|关于|全面|融入|更多|成为|获批|纳入|列入|入选|(?<![流取走定双指])向(?![阳家日])|后[将续]|^[在对把由从以]|以及|"
     r"(?:^|(?<=新建)|(?<=改造))[0-9.一二三四五六七八九十百千万两几数]+[余多]?(?:个|座|所|条|处|家|公里|套|户|名|项|亩|平方米|人(?!民)|批|台|辆|件|次|起|宗|只|栋|场|款|种)"
-    r"(?!工程|[路线桥港])|[0-9]+[余多]?(?:个|座|所|条|处|家|公里|套|户|名|项|批)\Z"
+    r"(?!工程|[路线桥港])|[0-9]+[余多]?(?:个|座|所|条|处|家|公里|套|户|名|项|批)\Z|"
+    r"[0-9.]+[万亿]?[余多]?(?:亩|平方米|平方公里|公里|米|套|户|个|座|台|张|人次?|次|件|株|头|吨|元|场|千瓦|GWh|标箱|吨/天)(?:以上|左右|以内)?\Z"
 )
 # Kinds, materials and directions: a name made of nothing else is no name.
 _KINDS = """
@@ -108,7 +111,7 @@ _KINDS = """
 火车站 高铁 地铁 城轨 公铁 水铁 铁水 江海 河海 通航 航线 航班 港区 作业区 后方 陆域 疏港 集疏运 进港 军民融合 堵点 民族 团结 生产 科学 质量 振兴
 全面 转型 能力 人民 机构 基层 优化 监管 成果 拓展 供给 惠民 规模 时代 支撑 联动 产权 土地 系列 应用 救助 国防 协同 交易 转化 出口 推广 投入 防控
 融资 防治 知识 知识产权 保险 耕地 要素 品质 气象 人口 执法 违法 分类 共建 共享 家庭 对外 试验 转移 供应 技能 商品 一流 培训 青年 救援 运输 大宗
-科研 整体 流通 展示 设计 强国 韧性 延伸 办学 艺术 商务 公立 科创 供应链 检验 检测 疫情 进口 经贸 县级 首开区 起步区 逾期 基金 传播 有机 链条 免费 阳光 普及 适老化 周边 文艺
+科研 整体 流通 展示 设计 强国 韧性 延伸 办学 艺术 商务 公立 科创 供应链 检验 检测 疫情 进口 经贸 县级 首开区 起步区 棚改 逾期 基金 传播 有机 链条 免费 阳光 普及 适老化 周边 文艺
 家园 牵引 零部件 医学 班列 中欧班列 薄弱 景观 临床 排污口 碳汇 创意 校区 废弃 风貌 高职 流转 回收 航天 境外 再生 集装箱 通关 前沿 领先 办公 复合
 购物 音乐 科教 药材 自建房 矿产 入河 遗留 医养 人力 计算 科普 防灾 减灾 防火 林区 家政 美食 老化 志愿者 驿站 邻里 生态系统 腾退 沟道 山洪 财源
 全球 未来 共性 山地 保健 救治 优抚 动员 数智 赋能 卓越 道德 公民 壮大 标志 强网 补链 国际交往 交往 再保险 技改 强链 延链 高品质 城市记忆 记忆 秩序
@@ -122,6 +125,7 @@ _COMMON = re.compile(
     r"[省市县区镇乡村州和及与的等线段站路桥矿房厂馆新老旧大一二三四五六七八九十期东西南北中外内道街园城港场库电网水气热院校楼所点带圈轴双两多小高型级性化式"
     r"类业制年云山河江湖海湾岸坝闸厅院0-9]+"
 )
+_WATERS = re.compile(r"(?!大江)[一-鿿]+[河湖山湾岛江]")
 _PLACE = re.compile(r"[东南西北中][港湖海山江湾岛门川关]|[山广][东西]|[河湖云][南北]|江西|海南")
 # An institution of the place itself is definite without a name of its own: 市图书馆, 县人民医院.
 _INSTITUTION = re.compile(
@@ -137,11 +141,16 @@ _PHASE_ALONE = re.compile(r"(?:[一二三四五六]期|后续|首开区|起步�
 _RANKED = re.compile(r"(?:国家|省|市|县|自治区|区域)级|全国")
 _HALL = re.compile(r"[^、，]{1,10}(?:馆|中心|剧院|剧场|医院|学院|广场|公园|大厦|体育场)\Z")
 
-_CATCHWORD = re.compile(r"“[^“”]*[馆厅院园桥站港厂库塔线][^“”]*”")
-_BUILDING = re.compile(
-    r"(?:馆|中心|基地|广场|医院|学院|实验室|码头|公园|大桥|机场|剧院|电站|厂|大学|产业园|枢纽|航道|车站|工程)\Z"
+_CATCHWORD = re.compile(r"“[^“”]*(?:[馆厅院园桥站厂库]|中心)”")
+# What needs no name of its own: a road or line by its number or ends, a substation by its voltage, a phase by its number.
+_NUMBERED_WORK = re.compile(
+    r"[GSX]\d{2,4}[一-鿿].*|\d+千伏[^、，]{1,6}(?:变|线)|[^、，]{4,}(?:厂|站|园|路|桥|工程|项目|发电|中心|利用|机场|校区|医院)[一二三四五六]期(?:工程|项目)?"
 )
-_MANY = re.compile(r"乡镇|农村|村级|镇级|县级|县域|社区|各|小区|校园|基层|口袋|街道|幼儿园|中小学|\d{2,}")
+_PLANT = re.compile(r"(?:试验平台|装置|产线|工程)\Z")
+_BUILDING = re.compile(
+    r"(?:馆|会客厅|中心|基地|广场|医院|学院|实验室|码头|公园|大桥|机场|剧院|电站|厂|大学|园|枢纽|航道|车站)\Z"
+)
+_MANY = re.compile(r"乡镇|农村|村级|镇级|县级|县域|社区|各|小区|校园|基层|口袋|一流|街道|幼儿园|中小学|\d{2,}")
 
 _FRONT = re.compile(
     r"的|了|其中|[一二三四五]是|我[市省区县州]|全[市省区州]|目前|同时|此外|并|以及|和(?![平谐田县])|与|及|包括|如|特别是|尤其是|以|将|今年|去年|年内|当年|全年|重点|标志性|大型|"
@@ -155,11 +164,18 @@ _JOINT = re.compile(
 )
 _MEASURE = re.compile(r"[0-9.]+[万亿]?(?:吨|千伏|kV|KV|千瓦|兆瓦|MW|GW|kW|立方米|平方米|公里|亩|床|辆|台|套|件|万)")
 
+_NUMBER_OF = re.compile(r"\d+[号#期]")
+# What a plant is to make, with its maker before: 「甲子3万吨竹制品」.
+_CAPACITY = re.compile(r"(?<=[一-鿿]{2})[0-9.]+[万亿]?(?:吨|千瓦|兆瓦|MW|GW|套|台|辆|件)[^0-9]{2,}\Z")
+
 
 def items(text: str, start: int, end: int, *, ends: Callable[[int, int], bool]) -> list[Piece]:
     """Cut a list into its members at 、 and at 和、及、与 where what stands before could end a name, or ``ends`` says so."""
     found: list[Piece] = []
-    for first, last in split(text, "、", start, end):
+    parts = list(split(text, "、", start, end))
+    for index, (first, last) in enumerate(parts):
+        if index and text[first - 2].isdigit() and _NUMBER_OF.match(text, first, last) and found[-1][1] == first - 1:
+            first = found.pop()[0]  # 「1、2号泊位」
         while (joint_of_quotes := text.find("”“", first, last)) >= 0:
             found.append((first, joint_of_quotes + 1))
             first = joint_of_quotes + 1
@@ -213,7 +229,11 @@ def own(name: str) -> int:
     A single character such as 东 or 新 counts where it stands beside one of the name's own (衡东, 新华).
     """
     rest = _GENERIC.sub(" ", name)
-    return sum(len(part) for part in _PART.findall(rest) if _PLACE.search(part) or not _COMMON.fullmatch(part))
+    return sum(
+        len(part)
+        for part in _PART.findall(rest)
+        if not _COMMON.fullmatch(part) or _PLACE.search(part) or (len(part) > 2 and _WATERS.fullmatch(part))
+    )
 
 
 def is_catchword(name: str) -> bool:
@@ -234,28 +254,30 @@ def could_be_name(name: str) -> bool:
 
 
 def is_institution(name: str) -> bool:
-    """Whether a name is long enough for the kind of one building: 「国际会展中心」 where it stands in a list of projects."""
+    """Whether a name says the kind of one building closely enough: 「国际会展中心」 where projects are listed or begun."""
     return len(name) >= 6 and bool(_BUILDING.search(name)) and not _MANY.search(name)
 
 
 def is_name(name: str, *, listed: bool, built: bool = False) -> bool:
     """Whether a stretch names one project.
 
-    ``listed`` when it stands in a list that ends in 等…项目; ``built`` when it is said to stand finished: then
-    「疫情救治基地」 is one building, not a kind.
+    ``listed`` when it stands in a list that ends in 等…项目; ``built`` when it is said to be begun or to stand finished:
+    then 「疫情救治基地」 is one building, not a kind.
     """
     if _TRANSFER.match(name):
         return True
     if not could_be_name(name):
         return False
-    if built and is_institution(name):
+    if built and (is_institution(name) or (len(name) >= 6 and _PLANT.search(name))):
+        return True
+    if _NUMBERED_WORK.fullmatch(name):
         return True
     if _INSTITUTION.match(name) or _NUMBERED.match(name) or _NATIONAL.match(name) or _NEW_TOWN.match(name):
         return True
     if listed and (_RIVER.match(name) or is_institution(name)):
         return True
     if _MEASURE.search(name):
-        return listed or bool(HEAD.search(name))
+        return listed or bool(HEAD.search(name)) or (built and bool(_CAPACITY.search(name)))
     if listed:
         return own(name) >= 1
     if _LOOSE_WORK.search(name) and not _SITE.search(name):

@@ -6,76 +6,66 @@ The amounts of a sentence are read from left to right, because a clause may leav
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from kg.catalogue import catalogue
-from kg.extract.amounts import Amount, amounts
-from kg.extract.before import Before, peel
+from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
-from kg.extract.labels import left_label, only_verbs, people, right_label, verb_at_start, verb_before
+from kg.extract.labels import left_label, people
+from kg.extract.mentions import Mention, base_of, group_at, mention_at, shared, stated_amounts
+from kg.extract.names import Name, names_of
 from kg.extract.reading import Piece, Reading
 from kg.extract.subjects import airport, named_first
 from kg.extract.when import ahead, when
 from kg.extract.wording import (
-    AFTER,
-    AFTER_PATTERN,
     DIRECTIVE_PATTERN,
     ESTIMATED_PATTERN,
     HEADLINE_PATTERN,
     PER_SUBDIVISION_PATTERN,
     PRELIMINARY_PATTERN,
-    RISE_PATTERN,
     SCOPE_PATTERN,
     STRENGTH,
     STRENGTH_PATTERN,
 )
 from kg.model import Proposal
 
-_COUNTED = frozenset("个家项件座所处套场条台辆起批间栋幢支门种类名位次宗株只艘架部口块片点户对枚张头轮村镇乡人")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What an amount measures: where its words stand, the words, and whether an earlier clause lent them."""
-
-    at: Piece
-    words: str
-    inferred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """An amount with the words around it."""
-
-    amount: Amount
-    before: Before
-    left: Piece
-    after: int
-    bound: str | None
-    bound_at: Piece | None
-    right: Piece
+_SPELLINGS = {"个百分点": "百分点", "名": "人", "千米": "公里", "km": "公里", "m2": "平方米", "平米": "平方米"}
+# What may stand before a number and belong to its unit: 每人每月420元, 每立方米45微克.
+_PER = {
+    "每人每月": "/人·月",
+    "每人每年": "/人·年",
+    "每月": "/月",
+    "每万人": "/万人",
+    "每千人": "/千人",
+    "每百户": "/百户",
+    "每平方米": "/平方米",
+    "每立方米": "/立方米",
+    "每亩": "/亩",
+}
+_PER_UNITS = frozenset(
+    ["元", "件", "张", "个", "人", "名", "辆", "公斤", "床", "米", "平方米", "家", "户", "微克", "毫克"]
+)
 
 
 def quantities(reading: Reading) -> Iterator[Proposal]:
     """Propose an Observation or a Target for each amount whose meaning can be read."""
-    found = list(amounts(reading.text))
+    found = stated_amounts(reading)
     named: list[Name] = []
     base: Mention | None = None
     index = 0
     while index < len(found):
-        group = _group(reading, found, index)
-        mentions = [_mention(reading, found, i) for i in range(index, index + len(group))]
+        group = group_at(reading, found, index)
+        mentions = [mention_at(reading, found, i) for i in range(index, index + len(group))]
         index += len(group)
         if len(mentions) > 1:
-            mentions = _share(mentions)
-        if (cut := _base(reading, mentions[0])) is not None:
+            mentions = shared(mentions)
+        if (cut := base_of(reading, mentions[0])) is not None:
             base = mentions[0]
             if at := left_label(reading.text, base.left[0], cut):
                 named.append(Name(at, reading.text[slice(*at)]))
             continue
-        names = _names(reading, mentions, named, after_base=base is not None)
+        names = names_of(reading, mentions, named, after_base=base is not None)
         for mention, name in zip(mentions, names, strict=True):
             if name is None:
                 continue
@@ -89,158 +79,6 @@ def quantities(reading: Reading) -> Iterator[Proposal]:
         base = None
 
 
-def _mention(reading: Reading, found: list[Amount], index: int) -> Mention:
-    """Take an amount with the words from the one before it, or its clause's start, to the one behind it."""
-    amount = found[index]
-    clause = reading.clause_at(amount.start)
-    start = clause[0]
-    if index and found[index - 1].end > start:
-        bound = AFTER_PATTERN.match(reading.text, found[index - 1].end)
-        start = bound.end() if bound else found[index - 1].end
-    end = min(clause[1], found[index + 1].start) if index + 1 < len(found) else clause[1]
-    m = AFTER_PATTERN.match(reading.text, amount.end, end)
-    after = m.end() if m else amount.end
-    before = _without_count_verb(reading.text, start, peel(reading.text, start, amount.start), amount, (after, end))
-    return Mention(
-        amount, before, (start, amount.start), after, AFTER[m[0]] if m else None, m.span() if m else None, (after, end)
-    )
-
-
-def _without_count_verb(text: str, start: int, before: Before, amount: Amount, right: Piece) -> Before:
-    """In 「提升12条产业链」 the verb says what was done to the counted things; it is no direction of a value."""
-    if before.verb_at is None or before.to or before.growth_noun or not _is_count(amount):
-        return before
-    if left_label(text, start, before.rest) or not right_label(text, *right):
-        return before
-    return replace(before, rest=before.verb_at[1], verb_at=None, sign=1)
-
-
-def _is_count(amount: Amount) -> bool:
-    return amount.unit[-1:] in _COUNTED or not amount.unit
-
-
-def _group(reading: Reading, found: list[Amount], index: int) -> list[Amount]:
-    """Return the amounts that 分别 deals out: 「分别增长13.2%、11.2%」 is a group of two."""
-    first = _mention(reading, found, index)
-    if not first.before.respectively and "分别" not in reading.text[slice(*first.left)]:
-        return found[index : index + 1]
-    size = 1
-    while index + size < len(found):
-        gap = reading.text[found[index + size - 1].end : found[index + size].start]
-        if AFTER_PATTERN.sub("", gap) not in ("、", "和", "与", "及", "以及", "，", "、增长", "和增长"):
-            break
-        size += 1
-    return found[index : index + size]
-
-
-def _share(mentions: list[Mention]) -> list[Mention]:
-    """Lend the first one's verb and the last one's bound to the whole group."""
-    first, last = mentions[0], mentions[-1]
-    return [
-        replace(
-            m,
-            before=first.before,
-            bound=m.bound or last.bound,
-            bound_at=m.bound_at or last.bound_at,
-            amount=_lent_unit(m.amount, last.amount),
-        )
-        for m in mentions
-    ]
-
-
-def _lent_unit(amount: Amount, last: Amount) -> Amount:
-    """In 「分别提高2.2、1.3个百分点」 the last number's unit is everyone's."""
-    if amount.unit and not (last.unit.startswith(amount.unit) and last.unit != amount.unit):
-        return amount
-    return replace(amount, unit=last.unit, unit_at=last.unit_at)
-
-
-def _base(reading: Reading, mention: Mention) -> int | None:
-    """Return where 由 stands if the number is where a rise starts (「由每人每月420元提高到480元」), else ``None``.
-
-    Such a number belongs to the one behind it and is no statement of its own.
-    """
-    left, right = reading.text[slice(*mention.left)], reading.text[mention.after : mention.after + 8]
-    cut = max(left.rfind("由"), left.rfind("从"))
-    return mention.left[0] + cut if cut >= 0 and RISE_PATTERN.match(right) else None
-
-
-def _names(reading: Reading, mentions: list[Mention], named: list[Name], *, after_base: bool) -> list[Name | None]:
-    """Name what each amount of a group measures."""
-    text = reading.text
-    if len(mentions) == 1:
-        return [_name(reading, mentions[0], named)]
-    start, end = mentions[0].left[0], mentions[0].before.rest
-    cut = text.rfind("分别", start, end)
-    piece = left_label(text, start, cut if cut >= 0 else end)
-    if piece is None:
-        lent = named[-1:] * len(mentions) if after_base else named[-len(mentions) :]
-        if len(lent) < len(mentions):
-            return [None] * len(mentions)
-        return [replace(n, inferred=True) for n in lent]
-    items = _items(text, piece)
-    if len(items) != len(mentions):
-        return [Name(piece, text[slice(*piece)])] * len(mentions)
-    return [Name(i, text[slice(*i)]) for i in items]
-
-
-def _items(text: str, piece: Piece) -> list[Piece]:
-    """Cut a coordination at 、和与及."""
-    items: list[Piece] = []
-    start = piece[0]
-    for index in range(*piece):
-        if text[index] in "、和与及":
-            if index > start:
-                items.append((start, index))
-            start = index + 1
-    return [*items, (start, piece[1])]
-
-
-def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
-    """Name what one amount measures: words before it, words behind it, or those of the clause before."""
-    text, before = reading.text, mention.before
-    start = mention.left[0]
-    previous = named[-1] if named else None
-    if previous and start < previous.at[1] <= mention.amount.start:
-        start = previous.at[1]  # what stands behind the amount before names that one
-    left = left_label(text, start, before.rest)
-    lent = _lent_verb(text, start, previous)
-    # 「60%以上村集体经济组织」 is a part of the things behind it, where nothing stands before.
-    counted = _is_count(mention.amount) or (mention.amount.unit == "%" and left is None and not lent)
-    right = right_label(text, *mention.right) if counted and before.verb_at is None and not before.linked else None
-    if right is not None:
-        return _counted(text, left, right, start, before.rest, lent)
-    if left is not None and not only_verbs(text[slice(*left)]):
-        words = text[slice(*left)]
-        if lent and not verb_at_start(text, *left):
-            return Name((lent[0], left[1]), text[slice(*lent)] + words)
-        return Name(left, words)
-    if previous and (left is None or before.verb_at is None):
-        return replace(previous, inferred=True)
-    return Name(left, text[slice(*left)]) if left else None
-
-
-def _lent_verb(text: str, start: int, previous: Name | None) -> Piece | None:
-    """Return the verb that a coordination shares: 「关闭非煤矿山11座、中小煤矿8处」."""
-    if previous is None or text[start : start + 1] not in ("、", "和", "与", "及"):
-        return None
-    return verb_at_start(text, *previous.at)
-
-
-def _counted(text: str, left: Piece | None, right: Piece, start: int, end: int, lent: Piece | None) -> Name:
-    """Name a count by the noun behind it, with the verb before it (「实施1118个村庄规划编制」)."""
-    noun = text[slice(*right)]
-    if left is None:
-        return Name((lent[0], right[1]), text[slice(*lent)] + noun) if lent else Name(right, noun)
-    listed = text[left[1] : end].startswith("等")
-    verb = verb_at_start(text, *left) if listed else verb_before(text, *left)
-    if verb:
-        return Name((verb[0], right[1]), text[slice(*verb)] + noun)
-    if listed or only_verbs(text[slice(*left)]):
-        return Name(right, noun)
-    return Name((left[0], right[1]), text[slice(*left)] + noun)
-
-
 def _unit(reading: Reading, mention: Mention, base: Mention | None) -> tuple[str | None, Piece | None]:
     """Return the unit with the words it was read from; 每人每月 and 每万人 before the number are part of it."""
     amount, text = mention.amount, reading.text
@@ -249,33 +87,13 @@ def _unit(reading: Reading, mention: Mention, base: Mention | None) -> tuple[str
         return ("人", noun) if noun else (None, None)
     first = base.left[0] if base else mention.left[0]
     lead = text[first : amount.start]
-    for words, suffix in (
-        ("每人每月", "/人·月"),
-        ("每人每年", "/人·年"),
-        ("每月", "/月"),
-        ("每万人", "/万人"),
-        ("每千人", "/千人"),
-        ("每平方米", "/平方米"),
-        ("每亩", "/亩"),
-    ):
-        where = lead.rfind(words)
-        if where >= 0 and amount.unit in (
-            "元",
-            "件",
-            "张",
-            "个",
-            "人",
-            "名",
-            "辆",
-            "公斤",
-            "床",
-            "米",
-            "平方米",
-            "家",
-            "户",
-        ):
-            return amount.unit + suffix, (first + where, amount.unit_at[1])
-    return amount.unit, amount.unit_at
+    unit = _SPELLINGS.get(amount.unit, amount.unit)
+    if amount.unit == "元/月" and lead.endswith("每人"):
+        return "元/人·月", (amount.start - 2, amount.unit_at[1])
+    where, words = max(((lead.rfind(words), words) for words in _PER), key=lambda found: (found[0], len(found[1])))
+    if where >= 0 and amount.unit in _PER_UNITS:
+        return unit + _PER[words], (first + where, amount.unit_at[1])
+    return unit, amount.unit_at
 
 
 def _proposal(reading: Reading, mention: Mention, name: Name, unit: str, unit_at: Piece | None, kind: Kind) -> Proposal:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kg.extract.labels import left_label
-from kg.extract.reading import Reading
+from kg.extract.amounts import amounts
+from kg.extract.before import peel
+from kg.extract.labels import TIME_ALONE, left_label
+from kg.extract.reading import Piece, Reading
 from kg.extract.when import when
 from kg.model import Proposal
 from kg.numerals import parse
@@ -18,6 +20,8 @@ _VERB = r"(?:位居|位列|排名|排在|排到|跃居|稳居|名列|居于|居|
 _PATTERN = re.compile(
     rf"(?:(?P<verb>{_VERB})(?P<scope>{_SCOPE})|(?P<bare>(?:全国|全省|全区|全州|中部|西部|全疆)))(?:的)?(?P<words>第(?P<number>[一二三四五六七八九十]{{1,3}}|\d{{1,3}})(?:位|名)?)(?!产业|届|次|批|个|条|季度|医院|中学|期|家|座|例|笔|张|单|大|强|方阵|梯队|阵营|经济)"
 )
+
+_FILLER = re.compile(r"(?:增速|增幅|总量|规模|继续|连续|均|稳步|历史性|首次|分别|，|双双|总体|[两三四五六七八九十]年)$")
 
 EXAMPLES: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     (
@@ -34,15 +38,7 @@ def rank(reading: Reading) -> Iterator[Proposal]:
     """Read a stated rank; the indicator is what the clause names before it."""
     text = reading.text
     for m in _PATTERN.finditer(text):
-        clause = reading.clause_at(m.start())
-        end = m.start()
-        while end > clause[0] and (
-            filler := re.search(
-                r"(?:增速|增幅|总量|规模|继续|连续|均|稳步|历史性|首次|分别|，)$", text[clause[0] : end]
-            )
-        ):
-            end = clause[0] + filler.start()
-        label = left_label(text, clause[0], end)
+        label = _label(reading, m.start())
         if label is None or reading.planned:
             continue
         time = when(reading, m.start())
@@ -71,3 +67,18 @@ def rank(reading: Reading) -> Iterator[Proposal]:
             unit="位",
             year=time.year,
         )
+
+
+def _label(reading: Reading, at: int) -> Piece | None:
+    """Find what is ranked: the words before the rank, or before the number that the clause states first."""
+    text = reading.text
+    for clause in sorted((c for c in reading.clauses if c[0] <= at), reverse=True)[:2]:
+        end = min(at, clause[1])
+        first = next((a for a in amounts(text) if clause[0] <= a.start < end), None)
+        if first:
+            end = peel(text, clause[0], first.start).rest
+        while end > clause[0] and (filler := _FILLER.search(text[clause[0] : end])):
+            end = clause[0] + filler.start()
+        if (label := left_label(text, clause[0], end)) and not TIME_ALONE.fullmatch(text[slice(*label)]):
+            return label
+    return None

@@ -26,16 +26,21 @@ def read_file(path: Path) -> Document:
 
     Raises ReportError where the file is missing, a folder, empty, too large, of a kind no reader knows, or damaged.
     """
-    if not path.exists():
-        raise ReportError(path, "a report", "no such file", "check the name")
-    if path.is_dir():
-        raise ReportError(path, "a file", "a folder", "name the report inside it")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise ReportError(path, "a report", "no such file", "check the name") from None
+    except IsADirectoryError:
+        raise ReportError(path, "a file", "a folder", "name the report inside it") from None
+    except (OSError, ValueError) as error:
+        found = error.strerror if isinstance(error, OSError) else None
+        raise ReportError(path, "a file that can be read", found or str(error), "check its name and rights") from None
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise ReportError(
             path, "a file ending in " + " ".join(s for s in READERS if s), path.suffix, "save it as plain text"
         )
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        raise ReportError(path, f"at most {MOST_BYTES:,} bytes", f"{size:,}", "give one report, not a collection")
-    return reader(path.read_bytes(), str(path))
+    if len(data) > MOST_BYTES:
+        raise ReportError(path, f"at most {MOST_BYTES:,} bytes", "more", "give one report, not a collection")
+    return reader(data, str(path))

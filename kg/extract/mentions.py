@@ -1,0 +1,154 @@
+"""Amounts with the words around them: where each one's own words start and end, what a coordination lends it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.extract.amounts import Amount, amounts
+from kg.extract.before import Before, peel
+from kg.extract.labels import left_label, only_verbs, right_label
+from kg.extract.reading import Piece, Reading
+from kg.extract.wording import AFTER, AFTER_PATTERN, RISE_PATTERN
+
+_COUNTED = frozenset("个家项件座所处套场条台辆起批间栋幢支门种类名位次宗株只艘架部口块片点户对枚张头轮村镇乡人")
+# Lengths and areas count too where the thing measured stands behind them: 「18公里污水管网新改建」.
+_STRETCHES = frozenset(("公里", "米", "亩", "平方米", "平方公里", "公顷"))
+_THRESHOLD = re.compile(r"(?:及|以)?(?:以上|以下)的?(?=[\u4e00-\u9fff“])|(?=[\u4e00-\u9fff“])")
+_OVER = re.compile(r"(?:超过?|过|总投资|单体投资|年产|产值)(?:超过?)?$")
+_THRESHOLD_THING = re.compile(
+    r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链)"
+)
+_CAPACITY = frozenset(("吨", "千瓦", "兆瓦", "千伏", "升", "千升", "吨级", "瓦", "吉瓦"))
+_NAME_GOES_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An amount with the words around it.
+
+    ``left`` and ``right`` run to the amounts before and behind it, or to its clause's ends; ``bound`` is the word
+    of bound behind it; ``after`` is where that ends.
+    """
+
+    amount: Amount
+    before: Before
+    left: Piece
+    after: int
+    bound: str | None
+    bound_at: Piece | None
+    right: Piece
+
+
+def stated_amounts(reading: Reading) -> list[Amount]:
+    """Return the amounts that may be stated, in order.
+
+    Left out are those that only describe the thing counted or built: thresholds (「10亿元以上项目95个」) and
+    capacities in a name (「天赐15.2万吨锂盐项目」).
+    """
+    found = list(amounts(reading.text))
+    return [a for i, a in enumerate(found) if not _describes(reading, a, found[i + 1 :])]
+
+
+def _describes(reading: Reading, amount: Amount, following: list[Amount]) -> bool:
+    text, end = reading.text, reading.clause_at(amount.start)[1]
+    if (
+        not amount.unit
+        or amount.unit in ("%", "个百分点", "百分点", "倍")
+        or (amount.unit[-1] in _COUNTED and amount.unit != "人")
+    ):
+        return False
+    bound = AFTER_PATTERN.match(text, amount.end, end)
+    thing = _THRESHOLD_THING.match(text, bound.end() if bound else amount.end, end)
+    if thing and (bound or _OVER.search(text[: amount.start])):
+        return True
+    if bound or amount.unit not in _CAPACITY or not _NAME_GOES_ON.match(text, amount.end, end):
+        return False
+    left = left_label(text, reading.clause_at(amount.start)[0], amount.start)
+    return left is not None and not only_verbs(text[slice(*left)])
+
+
+def mention_at(reading: Reading, found: list[Amount], index: int) -> Mention:
+    """Take an amount with the words from the one before it, or its clause's start, to the one behind it."""
+    amount = found[index]
+    clause = reading.clause_at(amount.start)
+    start = clause[0]
+    if index and found[index - 1].end > start:
+        bound = AFTER_PATTERN.match(reading.text, found[index - 1].end)
+        start = bound.end() if bound else found[index - 1].end
+    end = min(clause[1], found[index + 1].start) if index + 1 < len(found) else clause[1]
+    m = AFTER_PATTERN.match(reading.text, amount.end, end)
+    after = m.end() if m else amount.end
+    before = _without_count_verb(reading.text, start, peel(reading.text, start, amount.start), amount, (after, end))
+    return Mention(
+        amount, before, (start, amount.start), after, AFTER[m[0]] if m else None, m.span() if m else None, (after, end)
+    )
+
+
+def _without_count_verb(text: str, start: int, before: Before, amount: Amount, right: Piece) -> Before:
+    """In 「提升12条产业链」 the verb says what was done to the counted things; it is no direction of a value."""
+    if before.verb_at is None or before.to or before.growth_noun or not is_count(amount):
+        return before
+    if left_label(text, start, before.rest) or not right_label(text, *right):
+        return before
+    return replace(before, rest=before.verb_at[1], verb_at=None, sign=1)
+
+
+def is_count(amount: Amount) -> bool:
+    """Whether an amount counts things, so that their noun may stand behind it."""
+    return not amount.unit or amount.unit[-1] in _COUNTED
+
+
+def is_stretch(amount: Amount) -> bool:
+    """Whether an amount is a length or an area."""
+    return amount.unit in _STRETCHES
+
+
+_JOINTS = ("、", "和", "与", "及", "以及", "，", "、增长", "和增长")
+
+
+def group_at(reading: Reading, found: list[Amount], index: int) -> list[Amount]:
+    """Return the amounts that a coordination deals out: 「分别增长13.2%、11.2%」, 「稳定在426万亩、183万吨以上」."""
+    first = mention_at(reading, found, index)
+    dealt = first.before.respectively or "分别" in reading.text[slice(*first.left)]
+    if not dealt and not (first.before.linked or first.before.verb_at or first.before.comparator):
+        return found[index : index + 1]
+    size = 1
+    while index + size < len(found):
+        gap = reading.text[found[index + size - 1].end : found[index + size].start]
+        if AFTER_PATTERN.sub("", gap) not in (_JOINTS if dealt else _JOINTS[:4]):
+            break
+        if not dealt and right_label(reading.text, *mention_at(reading, found, index + size).right):
+            break
+        size += 1
+    return found[index : index + size]
+
+
+def shared(mentions: list[Mention]) -> list[Mention]:
+    """Lend the first one's verb and the last one's bound to the whole group."""
+    first, last = mentions[0], mentions[-1]
+    return [
+        replace(
+            m,
+            before=first.before,
+            bound=m.bound or last.bound,
+            bound_at=m.bound_at or last.bound_at,
+            amount=_lent_unit(m.amount, last.amount),
+        )
+        for m in mentions
+    ]
+
+
+def _lent_unit(amount: Amount, last: Amount) -> Amount:
+    """In 「分别提高2.2、1.3个百分点」 the last number's unit is everyone's."""
+    if amount.unit and not (last.unit.startswith(amount.unit) and last.unit != amount.unit):
+        return amount
+    return replace(amount, unit=last.unit, unit_at=last.unit_at)
+
+
+def base_of(reading: Reading, mention: Mention) -> int | None:
+    """Return where 由 stands if the number is where a rise starts (「由每人每月420元提高到480元」), else ``None``.
+
+    Such a number belongs to the one behind it and is no statement of its own.
+    """
+    left, right = reading.text[slice(*mention.left)], reading.text[mention.after : mention.after + 8]
+    cut = max(left.rfind("由"), left.rfind("从"))
+    return mention.left[0] + cut if cut >= 0 and RISE_PATTERN.match(right) else None

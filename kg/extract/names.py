@@ -1,0 +1,166 @@
+"""What an amount measures: words before it, words behind it, or those that an earlier clause lends."""
+
+import re
+from dataclasses import dataclass, replace
+
+from kg.catalogue import catalogue
+from kg.extract.labels import TIME_ALONE, left_label, only_verbs, right_label, verb_at_start, verb_before
+from kg.extract.mentions import Mention, is_count, is_stretch
+from kg.extract.reading import Piece, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an amount measures: where its words stand, the words, and whether an earlier clause lent them."""
+
+    at: Piece
+    words: str
+    inferred: bool = False
+
+
+# Words that measure some thing named before them: 「实施重点项目262个、完成投资800亿元」.
+_OF_ANOTHER = re.compile(
+    r"(?:完成|累计|实际|合计|协议)?(?:投资额?|总投资额?|到位资金|资金|总规模|规模|总额|总量|总数|总人数|人数|面积|总面积|占比|比重|总产值|产值|营收|营业收入|就业|惠及\S{1,6})"
+)
+# The head that a coordination shares: 秸秆、畜禽粪污 + 综合处理利用率.
+_HEAD = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|产量|平均浓度|以旧换新)$"
+)
+_TOWN_AND_COUNTRY = ("城镇", "农村")
+
+
+def names_of(reading: Reading, mentions: list[Mention], named: list[Name], *, after_base: bool) -> list[Name | None]:
+    """Name what each amount of a group measures."""
+    text = reading.text
+    if len(mentions) == 1:
+        return [_name(reading, mentions[0], named)]
+    start, end = mentions[0].left[0], mentions[0].before.rest
+    cut = text.rfind("分别", start, end)
+    piece = left_label(text, start, cut if cut >= 0 else end)
+    if piece is None or TIME_ALONE.fullmatch(text[slice(*piece)]):
+        lent = named[-1:] * len(mentions) if after_base else named[-len(mentions) :]
+        if len(lent) < len(mentions):
+            return [None] * len(mentions)
+        return [replace(n, inferred=True) for n in lent]
+    return list(_dealt(text, piece, len(mentions)))
+
+
+def _dealt(text: str, piece: Piece, count: int) -> list[Name]:
+    """Deal the names of a coordination to its numbers; a head that they share goes to each."""
+    whole = text[slice(*piece)]
+    items = _items(text, piece)
+    if len(items) != count:
+        if count == 2 and "城乡" in whole:
+            return [Name(piece, whole.replace("城乡", word)) for word in _TOWN_AND_COUNTRY]
+        return [Name(piece, whole)] * count
+    words = [text[slice(*i)] for i in items]
+    last = words[-1]
+    return [
+        Name(i, w) if w == last or catalogue().lookup(w) or _HEAD.search(w) else Name(piece, _with_head(w, last, whole))
+        for i, w in zip(items, words, strict=True)
+    ]
+
+
+def _with_head(word: str, last: str, whole: str) -> str:
+    """Give an item the head of the last one: 「城镇、农村居民人均可支配收入」 is 城镇居民人均可支配收入 first."""
+    for own in ("城镇", "农村", "城市", "第一产业", "第二产业", "第三产业", "进口", "出口", "工业", "农业"):
+        if last.startswith(own) and len(word) <= 5:
+            return word + last.removeprefix(own)
+    return whole if _HEAD.search(last) and len(last) > len(word) else word
+
+
+def _items(text: str, piece: Piece) -> list[Piece]:
+    """Cut a coordination at 、和与及."""
+    items: list[Piece] = []
+    start = piece[0]
+    for index in range(*piece):
+        if text[index] in "、和与及":
+            if index > start:
+                items.append((start, index))
+            start = index + 1
+    return [*items, (start, piece[1])]
+
+
+def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
+    """Name what one amount measures."""
+    text, before = reading.text, mention.before
+    start = mention.left[0]
+    previous = named[-1] if named else None
+    if previous and start < previous.at[1] <= mention.amount.start:
+        start = previous.at[1]  # what stands behind the amount before names that one
+    left = left_label(text, start, before.rest)
+    time = left if left is not None and TIME_ALONE.fullmatch(text[slice(*left)]) else None
+    left = None if time else left
+    lent = _lent_verb(text, start, previous)
+    right = _behind(text, mention, left, lent)
+    if right is not None:
+        return _counted(text, left, right, start, before.rest, lent)
+    if left is not None and not only_verbs(text[slice(*left)]):
+        return _before(text, mention, left, lent, previous)
+    if previous and (left is None or before.verb_at is None):
+        return replace(previous, inferred=True)
+    if scene := None if left else _scene(reading, mention):
+        return scene
+    # Better the few words there are (「全年增长4.8%」) than no statement of a number.
+    return Name(left or time, text[slice(*(left or time))]) if left or time else None  # type: ignore[misc, arg-type]
+
+
+def _behind(text: str, mention: Mention, left: Piece | None, lent: Piece | None) -> Piece | None:
+    """Return the noun behind an amount where it may be what the amount counts."""
+    amount, before = mention.amount, mention.before
+    if before.verb_at is not None or before.linked:
+        return None
+    bare = left is None or only_verbs(text[slice(*left)])
+    # 「60%以上村集体经济组织」 is a part of the things behind it, where nothing stands before.
+    if is_count(amount) or (is_stretch(amount) and bare) or (amount.unit == "%" and left is None and not lent):
+        return right_label(text, *mention.right)
+    return None
+
+
+def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previous: Name | None) -> Name:
+    """Name an amount by the words before it; what measures another thing takes that thing's name along."""
+    words = text[slice(*left)]
+    if _OF_ANOTHER.fullmatch(words):
+        if previous and text[mention.left[0] : mention.left[0] + 1] in ("、", "，", "和", "与", ""):
+            return (
+                Name((previous.at[0], left[1]), previous.words + words)
+                if previous.at[0] < left[0]
+                else Name(left, words)
+            )
+        thing = re.match(r"的(?P<thing>[\u4e00-\u9fff“”]{2,20})", text[mention.after : mention.right[1]])
+        if thing:
+            end = mention.after + thing.end()
+            return Name((left[0], end), thing["thing"] + words)
+    if lent and is_count(mention.amount) and not verb_at_start(text, *left):
+        return Name((lent[0], left[1]), text[slice(*lent)] + words)
+    return Name(left, words)
+
+
+def _scene(reading: Reading, mention: Mention) -> Name | None:
+    """Take the indicator that the sentence named last, where neither the clause nor the one before names any."""
+    found = catalogue().find(reading.text[: mention.left[0]])
+    if not found:
+        return None
+    start, end, _ = found[-1]
+    return Name((start, end), reading.text[start:end], inferred=True)
+
+
+def _lent_verb(text: str, start: int, previous: Name | None) -> Piece | None:
+    """Return the verb that a coordination shares: 「关闭非煤矿山11座、中小煤矿8处」."""
+    if previous is None or text[start : start + 1] not in ("、", "和", "与", "及"):
+        return None
+    return verb_at_start(text, *previous.at)
+
+
+def _counted(text: str, left: Piece | None, right: Piece, start: int, end: int, lent: Piece | None) -> Name:
+    """Name a count by the noun behind it, with the verb before it (「实施1118个村庄规划编制」)."""
+    noun = text[slice(*right)]
+    if left is None:
+        return Name((lent[0], right[1]), text[slice(*lent)] + noun) if lent else Name(right, noun)
+    listed = text[left[1] : end].startswith("等")
+    verb = verb_at_start(text, *left) if listed else verb_before(text, *left)
+    if verb:
+        return Name((verb[0], right[1]), text[slice(*verb)] + noun)
+    if listed or only_verbs(text[slice(*left)]):
+        return Name(right, noun)
+    return Name((left[0], right[1]), text[slice(*left)] + noun)
