@@ -53,9 +53,9 @@ _PREFIX: Final = re.compile(
     r"(?:19|20)\d\d年|今年|去年|上年|当年|全部(?!工业))"
 )
 _SUFFIX: Final = re.compile(
-    r"(?:增长速度|增长率|增速|增幅|增长|同比|实际|分别|预计|年均|累计|总体|力争|有望|继续|持续|稳定|首次|再次|均|的|要|将|再|达到|达)$"
+    r"(?:增长速度|增长率|增速|增幅|增长|同比|实际|分别|预计|年均|总体|力争|有望|继续|持续|稳定|首次|再次|(?<![人户日月季亩])均|的|要|将|再|达到|达)$"
 )
-_COUNT_SUFFIX: Final = re.compile(r"(?:总数量|总数|总量|数量|个数|家数|户数|人数|数)$")
+_COUNT_SUFFIX: Final = re.compile(r"(?:总数量|总数|总量|数量|(?P<counted>[个家户人])?数)$")
 _SUM_SUFFIX: Final = re.compile(r"(?:总量|总额)$")
 _COUNTED: Final = frozenset("个家项件座所处套场条台辆列部张只头枚块起户人")
 
@@ -63,7 +63,8 @@ _COUNTED: Final = frozenset("个家项件座所处套场条台辆列部张只头
 _NARROWER_LEFT: Final = re.compile(
     r"(?:人均|城镇|农村|城乡|城市|城区|市区|县城|税收|规模以上|规上|规模|限额以上|限上|地方|一产|二产|三产|第[一二三]产业|农业|工业|服务业|制造业|"
     r"高新技术|高技术|战略性新兴|战新|先进|装备|传统|特色|优势|民营|民间|国有|非公|园区|中央|省级|国家级|县级|市级|乡镇|行政村|单位|万元|亿元|亩均|每万人|每千人|"
-    r"占|与|对|新增|新建|新认定|净增|日均|月均|户均|单日|一次|村级|中心城区|建成区|企业|居民|职工|女性|青年|老年|残疾人|脱贫|贫困|"
+    r"占|与|对|新增|新建|新认定|新登记|新设|新引进|新培育|新开工|净增|开工|筹集|筹建|建成|在建|竣工|投产|改造|培育|配售型|公办|优质|"
+    r"国控|国考|省控|省考|散居|人民币|日均|月均|户均|单日|一次|村级|中心城区|建成区|企业|居民|职工|女性|青年|老年|残疾人|脱贫|贫困|"
     r"跨境|数字|网络|电商|文化|旅游|体育|健康|海洋|航空|铁路|公路|港口|机场|外贸|内贸|一般|加工|服务|农产品|食品|汽车|机电|集成电路|医药|钢铁|"
     r"儿童|亚洲|电气|重特大|较大|控股|护理型|贫困地区|脱贫地区|脱贫县|贫困县|牧区|库区|山区|基础设施|房地产|交通|水利|能源|电力|环保|技改|重点|重大|核心|上市|小微|中小|普惠|绿色|涉农|科技型|主导|支柱|主城|主城区|前海|新区|示范区|高新区|经开区)$"
 )
@@ -128,7 +129,8 @@ class Catalogue:
     def _without_count(self, key: str) -> Indicator | None:
         counted = _COUNT_SUFFIX.search(key)
         found = self._by_name.get(key[: counted.start()]) if counted else None
-        if found is not None and found.unit in _COUNTED:
+        # 高新技术企业人数 counts people, 高新技术企业家数 the firms.
+        if counted and found and found.unit in _COUNTED and (counted["counted"] or found.unit) in (found.unit, "个"):
             return found
         total = _SUM_SUFFIX.search(key)
         found = self._by_name.get(key[: total.start()]) if total else None

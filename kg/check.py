@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ from kg.build import GRAPH, MANIFEST
 from kg.errors import StoreError
 from kg.project import Project
 from kg.store import open_store
+from kg.validate import validate
 from kg.verify import verify
 
 
@@ -26,32 +25,19 @@ class Checked:
     problems: tuple[str, ...]
 
 
-def check(project: Project, *, shapes: bool = True) -> Checked:
-    """Check a project's build: integrity, verification against the texts, shapes.
+def check(project: Project, *, shapes: bool = True, reference: bool = False) -> Checked:
+    """Check a project's build: integrity, verification against the texts, shapes (with ``reference`` by pySHACL).
 
     Raises StoreError where nothing has been built.
     """
     manifest = read_manifest(project.build)
-    with _elsewhere() as pool:
-        conforming = (
-            pool.submit(_violations, project.build / GRAPH, project.addresses.graph("vocab")) if shapes else None
-        )
-        problems = integrity(project.build, manifest)
-        verified = verify(project.build, project.reports)
-        problems += [str(p) for p in verified.problems]
-        problems += conforming.result() if conforming else []
+    problems = integrity(project.build, manifest)
+    verified = verify(project.build, project.reports)
+    problems += [str(p) for p in verified.problems]
+    if shapes:
+        vocabulary = project.addresses.graph("vocab")
+        problems += [str(v) for v in validate(project.build / GRAPH, vocabulary, reference=reference)]
     return Checked(verified.statements, verified.slots, verified.numbers, manifest["quads"], tuple(problems))
-
-
-def _elsewhere() -> ProcessPoolExecutor:
-    """Return a process of its own: pySHACL takes longer than everything else together, and a second core is common."""
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
-
-
-def _violations(nquads: Path, vocabulary: str) -> list[str]:
-    from kg.validate import validate
-
-    return [str(v) for v in validate(nquads, vocabulary)]
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

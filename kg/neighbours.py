@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.answer import read_answer
 from kg.errors import QueryError
+from kg.language import Language
 from kg.network import Edge, Graph, Node, Quote, neighbourhood, network
 from kg.terms import DEF, NS, PREFIXES, Addresses
 
@@ -28,12 +29,13 @@ _KINDS = {
     "Recognition": "recognition",
     "Problem": "problem",
 }
+# More links than this and a node says nothing about what lies behind it.
+_HUB = 25
 _LINKS = {
     "place": ("地点", "place"),
     "about": ("关于", "about"),
     "indicator": ("指标", "indicator"),
     "project": ("项目", "project"),
-    "inReport": ("出自", "in report"),
     "baseline": ("上年实绩", "result of the year before"),
     "containedInPlace": ("位于", "in"),
 }
@@ -50,19 +52,38 @@ class Found:
 
 
 def around(
-    store: Store, name: str, at: Addresses, texts: Mapping[str, str], *, hops: int = 2, limit: int = 60
+    store: Store,
+    name: str,
+    at: Addresses,
+    texts: Mapping[str, str],
+    *,
+    hops: int = 2,
+    limit: int = 60,
+    lang: Language = "zh",
 ) -> Found:
     """Return the graph around an entity named by its IRI, prefixed name, code, or label.
 
-    ``texts`` are the reports' texts by id, from which the words around each quote are cut. Raises QueryError where nothing or several things have that name.
+    ``texts`` are the reports' texts by id, from which the words around each quote are cut. Raises QueryError where
+    nothing or several things have that name.
     """
     centre = _resolve(store, name, at)
-    graph = _whole(store, texts)
+    graph = _whole(store, texts, lang)
     if centre not in graph:
         raise QueryError(name, "an entity with links", "one without", "try the place or report it belongs to")
-    near, hidden = neighbourhood(graph, centre, hops, limit)
+    near, hidden = neighbourhood(_without_detours(graph, centre), centre, hops, limit)
     label: str = graph.nodes[centre]["node"].label
     return Found(near, centre, label, hidden)
+
+
+def _without_detours(graph: Graph, centre: str) -> Graph:
+    """Cut the links of other hubs to what the centre has nothing to do with: an airport's page is not its city's."""
+    own = set(graph.to_undirected(as_view=True).neighbors(centre))
+    hubs = {n for n in graph if n != centre and graph.degree(n) > _HUB}
+    kept = graph.copy()
+    kept.remove_edges_from(
+        [(s, t, k) for s, t, k in graph.edges(keys=True) if {s, t} & hubs and not {s, t} <= own | hubs | {centre}]
+    )
+    return kept
 
 
 def _resolve(store: Store, name: str, at: Addresses) -> str:
@@ -122,15 +143,21 @@ def _similar(store: Store, name: str) -> set[str]:
     }
 
 
-def _whole(store: Store, texts: Mapping[str, str]) -> Graph:
+def _whole(store: Store, texts: Mapping[str, str], lang: Language) -> Graph:
     """Return statements and entities as nodes, their links as edges that carry their quotes."""
     kinds = _kinds(store)
     labels = _names(store)
     quotes = _quotes(store, texts)
     nodes = {
-        iri: Node(iri, kind, labels.get(iri) or _words(iri, quotes), _note(iri, quotes)) for iri, kind in kinds.items()
+        iri: Node(
+            iri,
+            kind,
+            quotes[iri].words if iri in quotes else labels.get(iri, iri.rpartition("/")[2]),
+            _note(iri, quotes),
+        )
+        for iri, kind in kinds.items()
     }
-    return network(nodes.values(), _edges(store, kinds, quotes))
+    return network(nodes.values(), _edges(store, kinds, quotes, lang))
 
 
 def _kinds(store: Store) -> dict[str, str]:
@@ -156,22 +183,28 @@ def _names(store: Store) -> dict[str, str]:
 
 
 _QUOTES = f"""
-SELECT ?statement ?report ?quote ?start ?end ?words WHERE {{
+SELECT ?statement ?report ?quote ?start ?end ?words ?indicator ?project ?label WHERE {{
   ?statement <{NS}evidence> ?passage ; <{NS}inReport> ?report ; <{NS}asStated> ?words .
-  ?passage <{NS}quote> ?quote ; <{NS}startOffset> ?start ; <{NS}endOffset> ?end }}
+  ?passage <{NS}quote> ?quote ; <{NS}startOffset> ?start ; <{NS}endOffset> ?end
+  OPTIONAL {{ ?statement <{NS}indicator>/<{PREFIXES["skos"]}prefLabel> ?indicator FILTER(LANG(?indicator) = "zh") }}
+  OPTIONAL {{ ?statement <{NS}project>/<{PREFIXES["rdfs"]}label> ?project FILTER(LANG(?project) = "zh") }}
+  OPTIONAL {{ ?statement <{PREFIXES["rdfs"]}label> ?label FILTER(LANG(?label) = "zh") }}
+}}
 """
 
 
 def _quotes(store: Store, texts: Mapping[str, str]) -> dict[str, Quote]:
+    """Return each statement's quote, headed by what it says: 「地区生产总值 增长8.5%左右」."""
     answer = read_answer(store.query(_QUOTES, use_default_graph_as_union=True))
     found: dict[str, Quote] = {}
     for row in answer.rows:
-        statement, report, quote, start, end, words = (
-            cell.value for cell in row if isinstance(cell, (NamedNode, Literal))
+        statement, report, quote, start, end, words, indicator, project, label = (
+            cell.value if isinstance(cell, NamedNode | Literal) else "" for cell in row
         )
         name = report.rpartition("/")[2]
         before, after = _context(texts.get(name, ""), int(start), int(end))
-        found[statement] = Quote(name, quote, int(start), int(end), before, after, statement.rpartition("/")[2], words)
+        said = " ".join("".join(w.split()) for w in (label or indicator or project, "" if label else words) if w)
+        found[statement] = Quote(name, quote, int(start), int(end), before, after, statement.rpartition("/")[2], said)
     return found
 
 
@@ -184,10 +217,6 @@ def _context(text: str, start: int, end: int) -> tuple[str, str]:
     return before[cut + 1 :], after[:stop].rstrip("\n")
 
 
-def _words(iri: str, quotes: dict[str, Quote]) -> str:
-    return " ".join(quotes[iri].words.split()) if iri in quotes else iri.rpartition("/")[2]
-
-
 def _note(iri: str, quotes: dict[str, Quote]) -> str:
     return " ".join(quotes[iri].quote.split()) if iri in quotes else ""
 
@@ -198,7 +227,7 @@ def _link_predicates() -> tuple[tuple[NamedNode, str], ...]:
     return (*own, (_predicate("schema:containedInPlace"), "containedInPlace"))
 
 
-def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote]) -> Iterator[Edge]:
+def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote], lang: Language) -> Iterator[Edge]:
     for predicate, local in _link_predicates():
         for quad in store.quads_for_pattern(None, predicate, None, None):
             if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
@@ -209,7 +238,7 @@ def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote]) -> Ite
             if local == "about" and target in set(_told_apart(store, quad.subject)):
                 continue
             evidence = (quotes[source],) if source in quotes else ()
-            yield Edge(source, target, local, _LINKS[local][0], evidence)
+            yield Edge(source, target, local, _LINKS[local][0 if lang == "zh" else 1], evidence)
 
 
 def _told_apart(store: Store, statement: NamedNode) -> Iterator[str]:

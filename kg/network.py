@@ -23,7 +23,7 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 Point: TypeAlias = tuple[int, int]
 
 # Of captions, in characters as wide as 中; of everything else, in pixels at a scale of 1.
-CAPTION = 14
+CAPTION = 24
 LINE = 8
 FONT = 14
 LINE_HEIGHT = 18

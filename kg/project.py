@@ -1,5 +1,6 @@
 """A project: a folder with ``kg.toml``, the reports under ``data/reports/`` and what is built from them."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from kg.errors import ProjectError, UsageError
 from kg.terms import TERMS, Addresses
 
 SETTINGS = "kg.toml"
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_ADDRESS = re.compile(r"""https?://[^\s/?#<>"{}|\\^`\x00-\x20]+/[^\s?#<>"{}|\\^`\x00-\x20]*""")
 _KNOWN = {"title", "base_iri", "publisher", "licence", "contact"}
 
 
@@ -24,7 +27,7 @@ class Project:
     title: str
     base_iri: str = TERMS
     publisher: str = ""
-    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    licence: str = _LICENCE
     contact: str = ""
 
     @property
@@ -62,6 +65,9 @@ def read_project(root: Path) -> Project:
     """
     path = root / SETTINGS
     settings = read_toml(path)
+    for key in settings:
+        if key != "project":
+            raise ProjectError(path, "one table, [project]", repr(key), "take it out or mend its name")
     table = settings.get("project", {})
     if not isinstance(table, dict):
         raise ProjectError(path, "a table [project]", repr(table), "see the kg.toml that `kg init` writes")
@@ -71,18 +77,17 @@ def read_project(root: Path) -> Project:
         if not isinstance(value, str):
             raise ProjectError(path, f"text for {key}", repr(value), "put it in quotation marks")
     base = table.get("base_iri", TERMS)
-    if (
-        not base.startswith(("http://", "https://"))
-        or not base.endswith("/")
-        or any(c in base for c in ' <>"{}|\\^`\n')
-    ):
+    if not _ADDRESS.fullmatch(base) or not base.endswith("/"):
         raise ProjectError(path, "a base_iri that starts with http and ends with /", repr(base), "mend base_iri")
+    licence = table.get("licence", _LICENCE)
+    if not _ADDRESS.fullmatch(licence):
+        raise ProjectError(path, "the address of a licence, starting with http", repr(licence), "mend licence")
     return Project(
         root=root,
         title=table.get("title", root.name),
         base_iri=base,
         publisher=table.get("publisher", ""),
-        licence=table.get("licence", "https://creativecommons.org/licenses/by/4.0/"),
+        licence=licence,
         contact=table.get("contact", ""),
     )
 
@@ -123,7 +128,7 @@ def init_project(folder: Path, *, with_example: bool = False) -> Project:
         raise UsageError(folder, "a folder that is no project yet", f"its {SETTINGS}", "run `kg status` in it")
     try:
         (folder / "data" / "reports").mkdir(parents=True, exist_ok=True)
-        title = folder.resolve().name.replace("\\", "").replace('"', "")
+        title = "".join(c for c in folder.resolve().name if c.isprintable() and c not in '\\"')
         (folder / SETTINGS).write_text(_KG_TOML.format(title=title, base=TERMS), encoding="utf-8", newline="\n")
         ignore = folder / ".gitignore"
         if not ignore.exists():

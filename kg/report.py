@@ -81,6 +81,9 @@ def read_report(folder: Path) -> Report:
         ) from None
     plan = about["plan_year"]
     review = (about.get("review_start", plan - 1), about.get("review_end", plan - 1))
+    if not _FIRST - 1 <= review[0] <= review[1] <= plan:
+        found = f"{review[0]} and {review[1]}"
+        raise ProjectError(path, f"review_start up to review_end, none after {plan}", found, "mend those lines")
     date = about.get("date")
     return Report(
         id=folder.name,

@@ -24,7 +24,7 @@ _SPELLINGS: Final = {
     "unit:NUM": (
         "个 家 项 件 座 所 处 套 场 条 台 辆 列 部 张 只 头 株 批 次 宗 起 栋 幢 枚 块 对 类 支 班 艘 架 "
         "盏 间 门 届 站 口 篇 集 期 档 例 片 组 队 册 份 棵 根 颗 孔 笔 单 卷 款 届次 场次 批次 班次 架次 "
-        "车次 列次 件次 位"
+        "车次 列次 件次 位 种 羽 尾 席 航次 户次 辆次"
     ),
     "unit:INDIV": "人 名",
     "u:PERSON_TIME": "人次",
@@ -48,12 +48,18 @@ _SPELLINGS: Final = {
     "u:TCE": "吨标准煤 吨标煤",
     "u:TEU": "标箱 标准箱",
     "u:DWT_CLASS": "吨级",
+    "u:TONNE-KiloM": "吨公里",
+    "u:INDIV-KiloM": "人公里",
+    "u:PERSON_YEAR": "人年",
+    "u:STANDARD_VEHICLE": "标台",
     "unit:KiloW": "千瓦",
     "unit:MegaW": "兆瓦",
     "unit:GigaW": "吉瓦",
     "unit:W": "瓦",
     "unit:KiloW-HR": "千瓦时 度",
     "unit:W-HR": "瓦时",
+    "unit:MegaW-HR": "兆瓦时",
+    "unit:GigaW-HR": "吉瓦时",
     "unit:KiloV": "千伏",
     "unit:KiloV-A": "千伏安",
     "unit:MegaV-A": "兆伏安",
@@ -67,7 +73,7 @@ _SPELLINGS: Final = {
     "u:YEAR_OF_AGE": "岁 周岁",
     "unit:DEG_C": "℃ 摄氏度",
     "unit:UNITLESS": "倍",
-    "u:RANK": "名次",
+    "u:RANK": "名次 位次",
     "unit:MicroGM-PER-M3": "微克/立方米",
     "unit:MilliGM-PER-L": "毫克/升",
     "unit:TONNE-PER-DAY": "吨/日 吨/天",
@@ -101,6 +107,9 @@ _SPELLINGS: Final = {
     "u:JIN-PER-MU": "斤/亩",
     "u:TCE-PER-10K_CNY": "吨标准煤/万元 吨标煤/万元",
     "u:M3-PER-10K_CNY": "立方米/万元",
+    "u:TONNE-PER-10K_CNY": "吨/万元",
+    "u:INDIV-PER-100M_CNY": "人/亿元",
+    "unit:DeciB": "分贝",
     "unit:TeraBYTE": "TB",
 }
 
@@ -112,6 +121,9 @@ _VARIANTS: Final = {
     "MW": "兆瓦",
     "GW": "吉瓦",
     "kWh": "千瓦时",
+    "MWh": "兆瓦时",
+    "GWh": "吉瓦时",
+    "dB": "分贝",
     "㎡": "平方米",
     "m2": "平方米",
     "m3": "立方米",
@@ -135,9 +147,6 @@ _VARIANTS: Final = {
     "元/人/天": "元/人·天",
     "平方": "平方米",
 }
-
-# Read as units, though no row of the vocabulary has them.
-_OTHER: Final = "分贝 种 羽 尾 吨公里 人年 GWh MWh 标台 航次 户次 辆次 吨/万元 席 位次"
 
 # Units that open a longer word: 「3个别」, 「5升级」, 「3条件」 hold none.
 _NOT_BEFORE: Final = {
@@ -195,6 +204,9 @@ _NOT_BEFORE: Final = {
     "兆": "易",
     "瓦": "房斯",
     "月": "均",
+    "人年": "均内底初末龄",
+    "尾": "气矿水款",
+    "羽": "毛绒",
     "届": "时",
 }
 
@@ -232,6 +244,6 @@ def _alternative(spelling: str) -> str:
 
 
 UNIT_PATTERN: Final = "|".join(
-    _alternative(spelling) for spelling in sorted({*UNITS, *_VARIANTS, *_OTHER.split()}, key=lambda s: (-len(s), s))
+    _alternative(spelling) for spelling in sorted({*UNITS, *_VARIANTS}, key=lambda s: (-len(s), s))
 )
 """Alternation of every spelling, longest first, without groups: put it in ``(?:…)`` behind a number and its 万 or 亿."""

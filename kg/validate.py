@@ -1,79 +1,53 @@
-"""The graph against its shapes (``ontology/shapes.ttl``, SHACL), by pySHACL."""
+"""The graph against its shapes (``ontology/shapes.ttl``, SHACL)."""
 
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
-
-import pyoxigraph
-import rdflib
-from pyshacl import validate as run_shacl
-from rdflib.namespace import RDF, SH
+from typing import TYPE_CHECKING
 
 from kg import resources
-from kg.language import language
+from kg.shacl.checking import Finding, check
+from kg.shacl.compiling import compile_shapes
+from kg.shacl.data import Data, read_quads
 
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
+if TYPE_CHECKING:
+    import rdflib
+
+_SHAPES = "ontology/shapes.ttl"
+_SHOWN = 60
 
 
-class Violation(NamedTuple):
-    """One finding: the node, the property it is about, and the shape's words."""
+class Violation(Finding):
+    """One finding: focus node, path, value, shape or SPARQL constraint, constraint component, and what it says."""
 
-    focus: str
-    path: str
-    message: str
+    __slots__ = ()
 
     def __str__(self) -> str:
         """Put it on one line."""
-        return " ".join(f"{self.focus} {self.path}: {self.message}".split())
+        value = self.value if self.value != f"<{self.focus}>" else ""
+        shown = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
+        return " ".join(f"{self.focus} {self.path} {shown}".split()) + ": " + " ".join(self.message.split())
 
 
-def validate(nquads: Path, vocabulary: str) -> tuple[Violation, ...]:
-    """Return what the shapes find wrong in a graph; empty where it conforms.
+def validate(nquads: Path, vocabulary: str, *, reference: bool = False) -> tuple[Violation, ...]:
+    """Return what the shapes find wrong in a graph, sorted; empty where it conforms.
 
     Of the named graph ``vocabulary`` only the codes that the rest refers to are looked at: the vocabulary comes with
-    the package, and the package's own tests hold it against the shapes as a whole.
+    the package, and the package's own tests hold it against the shapes as a whole. With ``reference`` pySHACL looks
+    for the same findings, more slowly and in its own words.
     """
-    shapes = rdflib.Graph().parse(data=resources.text("ontology/shapes.ttl"), format="turtle")
-    _, results, _ = run_shacl(_data(nquads, vocabulary), shacl_graph=shapes, inference="none", inplace=True)
-    if not isinstance(results, rdflib.Graph):
-        raise TypeError(f"pySHACL gave no graph of results: {results!r}")
-    found = [
-        Violation(
-            str(results.value(node, SH.focusNode) or ""),
-            str(results.value(node, SH.resultPath) or ""),
-            _message(results, node),
-        )
-        for node in results.subjects(RDF.type, SH.ValidationResult)
-    ]
-    return tuple(sorted(set(found)))
+    quads = read_quads(nquads, vocabulary)
+    if reference:
+        from kg.shacl.reference import check_with_pyshacl
+
+        found = check_with_pyshacl(shapes_graph(), quads)
+    else:
+        found = check(compile_shapes(resources.text(_SHAPES)), Data(quads))
+    return tuple(Violation(*finding) for finding in found)
 
 
-def _message(results: rdflib.Graph, node: rdflib.term.Node) -> str:
-    """Return a finding's message in the language of the environment, else whatever there is, always the same."""
-    found = sorted(
-        results.objects(node, SH.resultMessage), key=lambda m: (getattr(m, "language", None) != language(), str(m))
-    )
-    return str(found[0]) if found else ""
+@cache
+def shapes_graph() -> "rdflib.Graph":
+    """Return the shapes as pySHACL wants them, parsed once."""
+    import rdflib
 
-
-def _data(nquads: Path, vocabulary: str) -> rdflib.Graph:
-    """Load the graph; pyoxigraph reads N-Quads several times faster than rdflib does."""
-    quads = list(pyoxigraph.parse(path=nquads, format=pyoxigraph.RdfFormat.N_QUADS))
-    shared = pyoxigraph.NamedNode(vocabulary)
-    own = [q for q in quads if q.graph_name != shared]
-    used = {q.object for q in own}
-    data = rdflib.Graph()
-    for q in (*own, *(q for q in quads if q.graph_name == shared and q.subject in used)):
-        data.add((_term(q.subject), _term(q.predicate), _term(q.object)))
-    return data
-
-
-def _term(term: object) -> rdflib.term.Identifier:
-    if isinstance(term, pyoxigraph.NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, pyoxigraph.Literal):
-        if term.language:
-            return rdflib.Literal(term.value, lang=term.language)
-        # rdflib keeps "x" and "x"^^xsd:string apart, though RDF 1.1 does not.
-        kind = None if term.datatype.value == _STRING else rdflib.URIRef(term.datatype.value)
-        return rdflib.Literal(term.value, datatype=kind)
-    raise TypeError(f"no blank nodes are published: {term}")
+    return rdflib.Graph().parse(data=resources.text(_SHAPES), format="turtle")

@@ -9,8 +9,15 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
+from warnings import catch_warnings, simplefilter
 
 from kg.__main__ import main
+
+with catch_warnings():
+    # Typer takes from click what click means to give up; its version is pinned.
+    simplefilter("ignore", DeprecationWarning)
+    import kg.cli  # noqa: F401
+    import typer.main  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 HENGYANG = ROOT / "data" / "reports" / "430400-2019"

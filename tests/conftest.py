@@ -7,10 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from command import HENGYANG, ROOT
 
 from kg.project import Project, read_project
+
+# The same examples on every machine and day; how long one takes is no matter.
+hypothesis.settings.register_profile("kg", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("kg")
 
 # A test that needs a system package skips with the command that installs it as its reason.
 _INSTALL = re.compile(r"(?:Skipped: )?(?P<command>apt-get install [\w.+ -]*[\w.+-])")

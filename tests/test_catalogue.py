@@ -19,6 +19,10 @@ QUDT = Namespace(PREFIXES["qudt"])
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
+# 净增贷款 is 新增贷款; new buildings are counted when begun; 省级 is 省's rank; greened land is measured in built-up areas.
+_SAME_THING = {"loans-new", "prefab-share", "key-projects-provincial", "key-projects-municipal", "green-coverage"}
+
+
 def found(text: str) -> list[tuple[str, str]]:
     return [(text[i:j], indicator.id) for i, j, indicator in catalogue().find(text)]
 
@@ -91,7 +95,11 @@ def test_only_the_justified_mappings_to_the_sustainable_development_goals_are_ma
         ("高新技术企业数量", "hi-tech-enterprises"),
         ("四上企业", "four-above-units"),
         ("旅客吞吐量", "airport-passengers"),
-        ("城区空气质量优良率", "good-air-days-ratio"),
+        ("城区空气质量优良率", "good-air-days-ratio-urban"),
+        ("高新技术企业家数", "hi-tech-enterprises"),
+        ("高新技术企业人数", None),
+        ("亿元GDP生产安全事故死亡率", "accident-deaths-per-gdp"),
+        ("单位生产总值二氧化碳排放", "co2-intensity"),
         ("贫困人口发生率", "poverty-rate"),
         ("全社会研发投入占GDP比重", "rd-intensity"),
         ("税占比", "tax-share"),
@@ -119,11 +127,52 @@ def test_a_name_leads_to_its_indicator(name: str, expected: str | None) -> None:
         ("城镇登记失业率", "城镇调查失业率"),
         ("国家重点实验室", "省级重点实验室"),
         ("空气质量优良天数", "空气质量优良天数比率"),
+        ("空气质量优良天数比率", "城区空气质量优良天数比率"),
+        ("人民币存款余额", "各项存款余额"),
+        ("3A级旅游景区", "新增3A级旅游景区"),
+        ("新登记市场主体", "新增市场主体"),
+        ("民生支出占比", "民生支出占一般公共预算支出比重"),
+        ("农业生产托管面积", "粮食生产社会化托管面积"),
+        ("改造城镇老旧小区", "新开工改造城镇老旧小区"),
+        ("高标准农田", "新建高标准农田"),
+        ("接待国内外游客", "接待国内游客"),
+        ("较大道路交通事故", "较大以上道路交通事故"),
     ],
 )
 def test_a_qualifier_makes_another_indicator(one: str, other: str) -> None:
     first, second = catalogue().lookup(one), catalogue().lookup(other)
     assert first and second and first.id != second.id
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "新增公园",
+        "城区居民人均可支配收入",
+        "累计化解隐性债务",
+        "农村公路",
+        "战略性新兴产业占比",
+        "亿元以上新开工项目",
+        "户均可支配收入",
+        "旅游总收入日均",
+        "省级上市公司",
+    ],
+)
+def test_words_that_change_a_meaning_are_never_left_off(name: str) -> None:
+    assert catalogue().lookup(name) is None
+
+
+def test_no_alias_adds_a_verb_or_a_rank_that_its_label_lacks() -> None:
+    flows = re.compile(r"净增|开工|投产|培育")
+    ranks = re.compile(r"(?<!国家)省级|市级|县级|城区|市区|县城|人民币")
+    label_lacks = [
+        (i.zh, alias)
+        for i in catalogue().indicators
+        for alias in i.aliases
+        for said in (flows, ranks)
+        if said.search(alias) and not (said.search(i.zh) or i.id in _SAME_THING)
+    ]
+    assert label_lacks == []
 
 
 @pytest.mark.parametrize(
@@ -184,6 +233,10 @@ def test_the_units_and_their_vocabulary_say_the_same() -> None:
         ("㎡", "平方米", "http://qudt.org/vocab/unit/M2"),
         ("元/人·月", "元/人·月", PREFIXES["u"] + "CCY_CNY-PER-INDIV-MO"),
         ("光年", "光年", None),
+        ("GWh", "吉瓦时", "http://qudt.org/vocab/unit/GigaW-HR"),
+        ("吨/万元", "吨/万元", PREFIXES["u"] + "TONNE-PER-10K_CNY"),
+        ("位次", "名次", PREFIXES["u"] + "RANK"),
+        ("羽", "羽", "http://qudt.org/vocab/unit/NUM"),
     ],
 )
 def test_a_unit_has_one_spelling_in_the_table_and_one_address(spelling: str, canonical: str, iri: str | None) -> None:
@@ -200,6 +253,11 @@ def test_a_unit_has_one_spelling_in_the_table_and_one_address(spelling: str, can
         ("42元/人·月", "元/人·月"),
         ("5个", "个"),
         ("5个别", ""),
+        ("36人年", "人年"),
+        ("36人年均", "人"),
+        ("12吨公里", "吨公里"),
+        ("40GWh", "GWh"),
+        ("2尾矿", ""),
         ("3户籍", ""),
         ("10吨标准煤", "吨标准煤"),
         ("5项目", "项"),

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.project_names import (
-    HEAD,
+    any_of,
     could_be_name,
+    has_head,
     is_catchword,
     is_district,
     is_hall,
@@ -159,7 +160,10 @@ _AFTER = _words(
 _AFTER |= dict.fromkeys(_STRENGTH, "")
 _AFTER["开工建设"] = _AFTER["启动建设"] = _AFTER["开工"]
 _AFTER["规划建设"] = "preliminary"
-_LONGEST = max(map(len, _AFTER))
+_AFTER_LENGTHS: dict[str, tuple[int, ...]] = {}  # by their last character, the longest first
+for _word in sorted(_AFTER, key=lambda w: -len(w)):
+    _AFTER_LENGTHS[_word[-1]] = tuple(dict.fromkeys((*_AFTER_LENGTHS.get(_word[-1], ()), len(_word))))
+_TIME_LAST = frozenset("月底份旬前年内初末")
 _RANK = (
     "suspended",
     "cancelled",
@@ -210,11 +214,12 @@ _LINK = _words(
 # A partner or the part of the place before the verb: 「与某院合作共建」, 「支持某县申建」.
 _PARTNER = re.compile(r"[与和同][^、，]{2,14}?(?:合作|共同)(?P<verb>共建|建设)(?=..)")
 _APPLYING = re.compile(r"[^、，的]{2,6}?(?P<verb>申报建设|申建)(?=..)")
-_TIMES = re.compile(_TIME)
+_TIMES, _TIME_FIRST = re.compile(_TIME), frozenset("到在今明去当年月上下一二三四中0123456789")
 _OPENERS: dict[str, tuple[str, ...]] = {}  # by their first character, the longest first
 for _word in sorted({*_BEFORE, *_STRENGTH, *_LINK}, key=lambda w: (-len(w), w)):
     _OPENERS[_word[0]] = (*_OPENERS.get(_word[0], ()), _word)
 # 建设路, 新区, 新疆 …: here the opening word belongs to a name.
+_NOT_FIRST = frozenset("建开新改启快将和规")
 _NOT_OPENER = re.compile(
     r"建设(?:路|街|大道|银行|村|镇|社区|用地|工程)|开放大学|新(?![建开引])|改造提升(?:工程|项目)|启动区|快速(?:路|公交|通道|干线|线|环|化)|将(?!于|在)[^要]|和[平谐县田]|规划(?:馆|展)"
 )
@@ -226,26 +231,29 @@ _ET_CETERA = re.compile(
 _PROJECTS = re.compile(
     r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|片区|线路|航道|港区|装置|产线|载体|产业园|园区)群?”?\Z"
 )
-_NO_THINGS = re.compile(r"试点|业务|帮扶|合作|服务\Z")
+_NO_THINGS = re.compile(r"(?:试点|业务|帮扶|合作|服务|协议)(?!平台|项目|区|园|基地|中心)[^项园]*\Z")
 # In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」.
 _LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*设施\Z")
 # What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
 _NO_WORKS = re.compile(r"行业|领域|企业|问题|地区|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
+_TAIL_LAST = frozenset("设工施划作商造伐度务")
+_LAST = frozenset({*_AFTER_LENGTHS, *_TIME_LAST, *_TAIL_LAST})
 _TAIL = re.compile(
     r"的?(?:建设|施工|实施|规划建设|规划和建设|开发建设|工作|招商|建设改造|建设步伐|进度|建设进度|(?<=[治理])任务)\Z"
 )
 # Without one of these a clause tells no stage: it is not read further.
-_SIGNAL = re.compile(
-    r"项目|工程|[投通竣完开动停复缓签启交上满达封收奠落加提][产用运车航水工约建动地付线效关官基成快速户港园馆业通诊街学行]|建[成设好]|修建|推[进动]|进展|合龙|封顶|贯通|前期|"
-    r"实施|获[准批核]|批复|核准|立项|抓[好实紧]|狠抓|[新扩改续重筹在]建|改造|修缮|谋划|规划|争取|布局|储备|论证|引进|招引|打通|运[营行]|营[运业]|启用|招生|首航|并网|发电|"
-    r"使用|供[水电气热]|势|申建|具备|试生产|铺轨|试产|接诊|迎客|见效|验收|在建|铺开|展开|加速|停缓|终止|取消|进行|如火|热火|突破|面世|量产|下线|办学|挂牌|蓄水|架通|洞通|施工|开放"
+_SIGNAL = any_of(
+    "项目 工程 [投通竣完开动停复缓签启交上满达封收奠落加提][产用运车航水工约建动地付线效关官基成快速户港园馆业通诊街学行] 建[成设好] 修建 推[进动] "
+    "进展 合龙 封顶 贯通 前期 实施 获[准批核] 批复 核准 立项 抓[好实紧] 狠抓 [新扩改续重筹在申]建 改造 修缮 谋划 规划 争取 布局 储备 论证 引进 招引 "
+    "打通 运[营行] 营[运业] 招生 首航 并网 发电 使用 供[水电气热] [起成来]势 势头 具备 试生产 铺轨 试产 接诊 迎客 见效 验收 铺开 展开 终止 取消 "
+    "进行 如火 热火 突破 面世 量产 下线 办学 挂牌 蓄水 架通 洞通 施工 开放"
 )
 _APPROVED = re.compile(r"(?<!址)(?<!研)(?<!划)获批|批复")
 _DESIGNATED = re.compile(r"(?:区|中心|实验室|平台|口岸|基地|园|城市)\Z")
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
 _COUNTED = re.compile(r"一批|若干|多个|一系列")
 _COUNT_BEHIND = re.compile(r"\d[余多]?[个座条家所处]\Z")
-_DENIED = re.compile(r"未能|尚未|没有|滞后|缓慢|不足|不够|不快|不大|不多|难以|困难|短板|如果|盲目|严禁|坚决遏制|叫停")
+_DENIED = any_of("未能 尚未 没有 滞后 缓慢 不足 不够 不快 不大 不多 难以 困难 短板 如果 盲目 严禁 坚决遏制 叫停")
 _OTHER_VERB = re.compile(
     r"加[大强]|提[升高]|增强|优化|拓展|发[展挥]|[用办做盘]|改善|健全|建立|规范|利用|紧抓|依托|[以在对把由从向为按围聚]"
 )
@@ -303,29 +311,45 @@ class _Ending:
 
 @dataclass(slots=True)
 class _Group:
-    """Names that share one verb or one ending; the first ``listed`` of them stand in a list that ends in 等…项目."""
+    """Names that share one verb or one ending; the first ``listed`` of them stand in a list that ends in 等…项目.
+
+    ``firm`` is false for a list of things that need not be single ones (等…设施), ``void`` where it is of no things at all.
+    """
 
     clause: Piece
     opening: _Opening
     names: list[tuple[Piece, Piece]] = field(default_factory=list)
     listed: int = 0
     firm: bool = True
+    void: bool = False
     ending: _Ending | None = None
-    works: bool = False
+    tail: bool = False
+
+    def works(self, text: str) -> bool:
+        """Whether it is works that are spoken of, not an institution or a place."""
+        return self.tail or any(_WORKS_END.search(text, *piece) for piece, _ in self.names)
 
 
 def _opener(text: str, start: int, end: int) -> int:
     """Return where the opening word at ``start`` ends, 0 if none stands there."""
-    if time := _TIMES.match(text, start, end):
+    first = text[start]
+    if first in _TIME_FIRST and (time := _TIMES.match(text, start, end)):
         return time.end()
-    return next((start + len(w) for w in _OPENERS.get(text[start], ()) if text.startswith(w, start, end)), 0)
+    for word in _OPENERS.get(first, ()):
+        if text.startswith(word, start, end):
+            return start + len(word)
+    return 0
 
 
 def _open(text: str, start: int, end: int) -> _Opening:
     """Read adverbs, words of strength and verbs from the front."""
     found = _Opening(start)
     statuses: list[str] = []
-    while (at := found.end) < end and (stop := _opener(text, at, end)) and not _NOT_OPENER.match(text, at, end):
+    while (
+        (at := found.end) < end
+        and (stop := _opener(text, at, end))
+        and not (text[at] in _NOT_FIRST and _NOT_OPENER.match(text, at, end))
+    ):
         word = text[at:stop]
         if word in _STRENGTH:
             found.strength, found.strength_at = _STRENGTH[word], (at, stop)
@@ -333,12 +357,13 @@ def _open(text: str, start: int, end: int) -> _Opening:
             found.words = (found.words[0] if statuses else at, stop)
             statuses.append(_BEFORE[word])
         found.end = stop
-    led = _APPLYING if found.strength == "encourage" and not statuses else _PARTNER
-    if led_by := led.match(text, found.end, end):
-        found.words, found.end = led_by.span("verb"), led_by.end()
-        statuses = ["preliminary" if led is _APPLYING else "under-way"]
-    found.status = next((s for s in _RANK if s in statuses), "")
-    if not statuses and found.strength_at:
+    if found.strength == "encourage" and not statuses and (led := _APPLYING.match(text, found.end, end)):
+        found.words, found.end, statuses = led.span("verb"), led.end(), ["preliminary"]
+    elif text.startswith(("与", "和", "同"), found.end, end) and (led := _PARTNER.match(text, found.end, end)):
+        found.words, found.end, statuses = led.span("verb"), led.end(), ["under-way"]
+    if statuses:
+        found.status = min(statuses, key=_RANK.index)
+    elif found.strength_at:
         word = text[slice(*found.strength_at)]
         found.status = {"争取": "preliminary", "积极争取": "preliminary"}.get(word, "")
         found.words = found.strength_at
@@ -347,18 +372,21 @@ def _open(text: str, start: int, end: int) -> _Opening:
 
 def _token_before(text: str, start: int, end: int) -> int:
     """Return where the word of stage that ends at ``end`` begins, or ``end``."""
-    for length in range(min(_LONGEST, end - start), 0, -1):
-        if text[end - length : end] in _AFTER:
+    last = text[end - 1]
+    for length in _AFTER_LENGTHS.get(last, ()):
+        if length <= end - start and text[end - length : end] in _AFTER:
             return end - length
-    time = _TIME_END.search(text, max(start, end - 10), end)
+    time = _TIME_END.search(text, max(start, end - 10), end) if last in _TIME_LAST else None
     return time.start() if time else end
 
 
 def _close(text: str, start: int, end: int) -> _Ending:
     """Read the words of stage from the end."""
     found = _Ending(end, end)
+    if start >= end or text[end - 1] not in _LAST:
+        return found
     tokens: list[tuple[int, str, str]] = []
-    while (first := _token_before(text, start, found.start)) < found.start:
+    while found.start > start and (first := _token_before(text, start, found.start)) < found.start:
         word = text[first : found.start]
         if word in _STRENGTH:
             found.strength, found.strength_at = _STRENGTH[word], (first, found.start)
@@ -375,7 +403,7 @@ def _close(text: str, start: int, end: int) -> _Ending:
     told = [word for _, word, status in tokens if status]
     if not told or (len(told) == 1 and told[0] in _NEEDS_COMPANY):
         found.start = end
-        tail = _TAIL.search(text, start, end)
+        tail = _TAIL.search(text, max(start, end - 8), end) if end > start and text[end - 1] in _TAIL_LAST else None
         if tail:
             found.start, found.tail = tail.start(), True
             found.main_works = "主体" in tail[0]
@@ -391,7 +419,7 @@ def _close(text: str, start: int, end: int) -> _Ending:
 
 def _are_projects(kind: str, *, bare: bool) -> bool:
     """Whether the words behind 等 say that the list is one of projects; ``bare`` when no word of stage follows them."""
-    return bool(_PROJECTS.search(kind) or (bare and HEAD.search(kind) and not _NO_WORKS.search(kind)))
+    return bool(_PROJECTS.search(kind) or (bare and has_head(kind) and not _NO_WORKS.search(kind)))
 
 
 def _groups(text: str, clause: Piece) -> Iterator[_Group]:
@@ -406,9 +434,12 @@ def _groups(text: str, clause: Piece) -> Iterator[_Group]:
             start = opening.end
         ending = _close(text, start, end)
         stop = ending.start
-        if et_cetera := _ET_CETERA.search(text, start, stop):
+        et_cetera = _ET_CETERA.search(text, start, stop) if text.rfind("等", start, stop) > 0 else None
+        if et_cetera:
             stop = et_cetera.start()
-        if start < stop and not (et_cetera and _NO_THINGS.search(et_cetera["kind"])):
+        if et_cetera and _NO_THINGS.search(et_cetera["kind"]):
+            group.void = True
+        elif start < stop:
             group.names.append(((start, stop), clause))
             if group.names[1:] and text.endswith("项目", start, stop):
                 group.listed = len(group.names)
@@ -423,7 +454,7 @@ def _groups(text: str, clause: Piece) -> Iterator[_Group]:
             # 「支持甲基地建设」
             ending.status, ending.anchor, ending.words = "under-way", ending.start, ending.start
             group.ending = ending
-        group.works |= ending.tail or bool(_WORKS_END.search(text, start, stop))
+        group.tail |= ending.tail
     if group:
         yield group
 
@@ -450,7 +481,7 @@ def _names(text: str, group: _Group) -> list[tuple[Piece, Piece]]:
     kept = [is_name(label, listed=listed, built=built) for label, (_, _, listed) in zip(labels, pieces, strict=True)]
     # 「一批中试基地和验证中心」: what is counted out stands for all that follow it.
     counted = next((i for i, label in enumerate(labels) if _COUNTED.match(label)), len(labels))
-    counted = 0 if labels and _COUNT_BEHIND.search(labels[-1]) else counted
+    counted = 0 if labels and _COUNT_BEHIND.search(labels[-1][-4:]) else counted
     kept[counted:] = [keep and pieces[i][2] for i, keep in enumerate(kept) if i >= counted]
     early = group.ending is not None and group.ending.status == "preliminary"
     for index, label in enumerate(labels):
@@ -462,9 +493,7 @@ def _names(text: str, group: _Group) -> list[tuple[Piece, Piece]]:
             or (applied and is_hall(label))
             # A building beside named ones needs no name: 「市博物馆、科技馆」.
             or (len(labels) > 1 and any(kept) and is_hall(label))
-            or (
-                pieces[index][2] and len(label) >= 5 and any(kept) and could_be_name(label) and bool(HEAD.search(label))
-            )
+            or (pieces[index][2] and len(label) >= 5 and any(kept) and could_be_name(label) and has_head(label))
             # Members may share the head of the last: 「角山、松木污水处理厂」.
             or (kept[-1] and group.ending is not None and len(label) <= 6 and could_be_name(label) and own(label) >= 2)
             or (kept[-1] and len(label) <= 5 and label[-1] in "河江湖库路桥" and label[-1] in labels[-1])
@@ -479,7 +508,7 @@ def _joined(earlier: _Group | None, later: _Group) -> _Group:
         return later
     listed = len(earlier.names) + later.listed if later.listed else earlier.listed
     firm = earlier.firm and later.firm
-    return _Group(later.clause, later.opening, earlier.names + later.names, listed, firm, later.ending)
+    return _Group(later.clause, later.opening, earlier.names + later.names, listed, firm, ending=later.ending)
 
 
 def _told(group: _Group, last: bool) -> tuple[str, Piece, int]:
@@ -526,7 +555,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
             waiting = None
             verb = opening if opening.status and not ending and group.listed else None
             # 「推动甲港与乙港深化合作」: 推动 alone asks for works or a list of projects.
-            if text[slice(*opening.words)] == "推动" and not (ending or group.works or group.listed):
+            if text[slice(*opening.words)] == "推动" and not (ending or group.listed or group.works(text)):
                 continue
             names = _names(text, group)
             # 「甲综合保税区获批」 is a recognition, not a stage of a building.
@@ -537,7 +566,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
                 and _DESIGNATED.search(text, *names[-1][0])
             ):
                 continue
-            if not group.names:
+            if not group.names and not group.void:
                 names = latest
             firmly = (ending.strength, ending.strength_at) if ending and ending.strength else strength
             for index, (name, where) in enumerate(names):
@@ -545,7 +574,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
                 phase = is_phase(text[slice(*name)])
                 if not status or (phase and not latest):
                     continue
-                said = reading.clause_at(anchor)
+                said = clause if clause[0] <= anchor < clause[1] else reading.clause_at(anchor)
                 quote = (min(where[0], said[0]), max(where[1], said[1]))
                 yield Stage(name, status, words, anchor, quote, *firmly, before=latest[-1][0] if phase else None)
             latest = names or latest
@@ -559,11 +588,14 @@ def _propose(reading: Reading, rule: str, *, planned: bool) -> Iterator[Proposal
         words = text[slice(*stage.words)]
         ahead = reading.planned and not words.startswith("已")
         ahead |= not reading.planned and (year > reading.report.review[1] or bool(_AHEAD.search(text, *clause)))
+        if ahead != planned:
+            continue
         near = stage.name[1] if stage.name[1] <= stage.anchor else stage.name[0]
         low, high = sorted((stage.anchor, near))
         # A list that runs over several clauses is told apart by its commas too.
-        ordinal = separators(text, low, high) + sum(c in "，；" for c in text[low:high]) + text.count("”“", low, high)
-        if ahead != planned or (stage.anchor, ordinal) in seen:
+        commas = text.count("，", low, high) + text.count("；", low, high)
+        ordinal = separators(text, low, high) + commas + text.count("”“", max(low - 1, 0), high + 1)
+        if (stage.anchor, ordinal) in seen:
             continue
         quote = stage.quote
         if _length(reading, quote) > 200:
@@ -619,7 +651,8 @@ def project_status(reading: Reading) -> Iterator[Proposal]:
 
 def planned_project(reading: Reading) -> Iterator[Proposal]:
     """Read the stage a project is to come to: 「确保泛亚绿洲铜杆加工等项目建成投产」, with how firmly it is said."""
-    if reading.planned or _AHEAD.search(reading.text) or _YEAR.search(reading.text):
+    last = reading.report.review[1]
+    if reading.planned or _AHEAD.search(reading.text) or any(int(y) > last for y in _YEAR.findall(reading.text)):
         yield from _propose(reading, "planned-project", planned=True)
 
 

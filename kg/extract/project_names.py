@@ -23,11 +23,10 @@ _WORKS = """
 迁建 改扩建 扩建 改建 重建 续建 扩容 扩能 增容 延伸 延长 东延 西延 南延 北延 延线 改造 搬迁 外迁 修缮 整修 开发 复航 技改 提质 除险加固 整治
 治理 修复 拓宽 改线 电气化 双线 增建 东扩 西扩 南扩 北扩 下穿 棚改
 """
-HEAD = re.compile(
-    "(?:"
-    + "|".join(sorted({*_BUILT.split(), *_WORKS.split()}, key=lambda w: (-len(w), w)))
-    + r")(?:（[^（）]*）)?\Z|(?:公路|大道|大桥|园|馆|广场|谷)”\Z"
-)
+_HEADS: dict[str, tuple[str, ...]] = {}  # by their last character
+for _head in sorted({*_BUILT.split(), *_WORKS.split()}):
+    _HEADS[_head[-1]] = (*_HEADS.get(_head[-1], ()), _head)
+_QUOTED_HEAD = ("公路”", "大道”", "大桥”", "园”", "馆”", "广场”", "谷”")
 # Works that campaigns are named by too: they need the place they are done on.
 _LOOSE_WORK = re.compile(r"(?:整治|治理|提质|修复|开发|改造|提升)\Z")
 # What a 工程 must hold to be more than a campaign.
@@ -46,7 +45,7 @@ _NO_PROJECT = re.compile(
     r"示范区|先行区|联动创新区|试验区|先导区|经济区|经济带|都市圈|城市群|示范带|走廊|名城|强市|强县|强省|联动|保护|资源|功能|业务|场景|技术|标杆|特区|自贸区)\Z"
     r"|(?:行动|民生|惠民|惠企|提能|强基|强县|强链|倍增|培育|振兴|攻坚|人才|民心|素质|温暖|安居|暖心|育才|名师|满意|阳光|希望|亮化|能力提升|"
     r"质量提升|素质提升|服务提升|效能提升|形象提升|引领|增效|突破|跃升|创新|战略|系统|改革|固稳|[0-9一二三四五六七八九十]大|[0-9一二三四五六七八九十]项|生命防护|千万|保障|"
-    r"示范创建|进步|文明|覆盖|品牌|安防|体系|计划|增长|集聚|倍增|就业|教育|健康|富民|双百)工程\Z"
+    r"示范创建|进步|文明|覆盖|品牌|安防|体系|计划|增长|集聚|倍增|就业|教育|健康|富民|双百|扶贫|安全)工程\Z"
     r"|[”》]工程\Z|创作工程\Z|^(?:平安|法治|数字|健康|幸福|文明|清廉|智慧|诚信|活力|绿色|生态)[一-鿿]{2}[市省县]?\Z|[县村组户]通|^沿[江海黄河湖](?:生态)?(?:廊道|走廊|[^、]{0,3}带)\Z|数据互通|^[“《][^”》]*[”》]\Z|(?:强基|攻关|还林|还草|薄养|培优|提能|振兴|赋能|下乡|惠民)\Z|攻坚|三年行动|五年行动"
 )
 # Campaigns too, but for works at a place of their own: 「漳河防洪提升工程」.
@@ -66,7 +65,7 @@ _RIVER = re.compile(r"(?!中小|骨干|流域|支|干|[^河]*?(?:黑臭|入))[�
 _CLAUSE = re.compile(
     r"[，；。：！？]|增长|同比|突破|达到|位居|居全|占比|问题|力度|一批|各类|一系列|若干|多个|其他|所有|我们|不断|进一步|实现|推动|加快|推进|落实|完成|"
     r"坚持|强化|深化|完善|加强|提升至|提高到|累计|持续|积极|大力|全力|力争|确保|争取|围绕|聚焦|通过|为了|做[大优强]|争创|创建|创成|构建|设立|成立|形成|探索|培育|申报|申创|之城\Z|书香|美丽|实事|试点项目|升级版|建设(?!项目|工程|[一二三]期|路|大道|银行|兵团|局)(?=.{3})|[0-9]+[余多]?[个项][^、]{0,8}(?:项目|工程)\Z|^共|发展(?!大厦|中心)|打造|承接|参与|"
-    r"带动|组织|开展|年度任务|率\Z|^[0-9.]+%?\Z|高质量|需要|引导|助力|促进|鼓励|支持|充分|深入|扎实|有效|提供|符合|制定|[了着把被使让]|关于|全面|融入|更多|成为|获批|纳入|列入|入选|(?<![流取走定双指])向(?![阳家日])|后[将续]|^[在对把由从以]|以及|"
+    r"带动|组织|开展|年度任务|率\Z|^[0-9.]+%?\Z|^新一轮|高质量|需要|引导|助力|促进|鼓励|支持|充分|深入|扎实|有效|提供|符合|制定|[了着把被使让]|关于|全面|融入|更多|成为|获批|纳入|列入|入选|(?<![流取走定双指])向(?![阳家日])|后[将续]|^[在对把由从以]|以及|"
     r"(?:^|(?<=新建)|(?<=改造))[0-9.一二三四五六七八九十百千万两几数]+[余多]?(?:个|座|所|条|处|家|公里|套|户|名|项|亩|平方米|人(?!民)|批|台|辆|件|次|起|宗|只|栋|场|款|种)"
     r"(?!工程|[路线桥港])|[0-9]+[余多]?(?:个|座|所|条|处|家|公里|套|户|名|项|批)\Z|"
     r"[0-9.]+[万亿]?[余多]?(?:亩|平方米|平方公里|公里|米|套|户|个|座|台|张|人次?|次|件|株|头|吨|元|场|千瓦|GWh|标箱|吨/天)(?:以上|左右|以内)?\Z"
@@ -141,7 +140,7 @@ _PHASE_ALONE = re.compile(r"(?:[一二三四五六]期|后续|首开区|起步�
 _RANKED = re.compile(r"(?:国家|省|市|县|自治区|区域)级|全国")
 _HALL = re.compile(r"[^、，]{1,10}(?:馆|中心|剧院|剧场|医院|学院|广场|公园|大厦|体育场)\Z")
 
-_CATCHWORD = re.compile(r"“[^“”]*(?:[馆厅院园桥站厂库]|中心)”")
+_CATCHWORD = re.compile(r"“[^“”]*(?:[馆厅院园桥站厂库]|中心|快线|专线|铁路|公路)”")
 # What needs no name of its own: a road or line by its number or ends, a substation by its voltage, a phase by its number.
 _NUMBERED_WORK = re.compile(
     r"[GSX]\d{2,4}[一-鿿].*|\d+千伏[^、，]{1,6}(?:变|线)|[^、，]{4,}(?:厂|站|园|路|桥|工程|项目|发电|中心|利用|机场|校区|医院)[一二三四五六]期(?:工程|项目)?"
@@ -169,21 +168,46 @@ _NUMBER_OF = re.compile(r"\d+[号#期]")
 _CAPACITY = re.compile(r"(?<=[一-鿿]{2})[0-9.]+[万亿]?(?:吨|千瓦|兆瓦|MW|GW|套|台|辆|件)[^0-9]{2,}\Z")
 
 
+def any_of(words: str) -> re.Pattern[str]:
+    """Compile words, parted by blanks, that may begin with a set: 「[新扩]建」.
+
+    Sets in front are written out: a search is fast where every branch begins with a character.
+    """
+    branches: list[str] = []
+    for word in words.split():
+        firsts, rest = word[1:].split("]", 1) if word[0] == "[" else (word[0], word[1:])
+        branches += [first + rest for first in firsts]
+    return re.compile("|".join(branches))
+
+
+def has_head(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether a stretch ends in what is built or in the work on it, brackets behind it apart."""
+    end = len(text) if end is None else end
+    if text.endswith("）", start, end) and (opening := text.rfind("（", start, end)) > start:
+        end = opening
+    if start >= end:
+        return False
+    last = text[end - 1]
+    return text.endswith(_QUOTED_HEAD if last == "”" else _HEADS.get(last, ()), start, end)
+
+
 def items(text: str, start: int, end: int, *, ends: Callable[[int, int], bool]) -> list[Piece]:
     """Cut a list into its members at 、 and at 和、及、与 where what stands before could end a name, or ``ends`` says so."""
     found: list[Piece] = []
-    parts = list(split(text, "、", start, end))
+    whole = text[start:end]
+    parts = list(split(text, "、", start, end)) if "、" in whole else [(start, end)]
+    joined = "和" in whole or "与" in whole or "及" in whole
     for index, (first, last) in enumerate(parts):
         if index and text[first - 2].isdigit() and _NUMBER_OF.match(text, first, last) and found[-1][1] == first - 1:
             first = found.pop()[0]  # 「1、2号泊位」
         while (joint_of_quotes := text.find("”“", first, last)) >= 0:
             found.append((first, joint_of_quotes + 1))
             first = joint_of_quotes + 1
-        for joint in _JOINT.finditer(text, first + 2, last - 1):
+        for joint in _JOINT.finditer(text, first + 2, last - 1) if joined else ():
             inside = any(
                 text.count(o, first, joint.start()) > text.count(c, first, joint.start()) for o, c in ("（）", "“”")
             )
-            if not inside and (HEAD.search(text, first, joint.start()) or ends(first, joint.start())):
+            if not inside and (has_head(text, first, joint.start()) or ends(first, joint.start())):
                 found.append((first, joint.start()))
                 first = joint.end()
         found.append((first, last))
@@ -277,11 +301,11 @@ def is_name(name: str, *, listed: bool, built: bool = False) -> bool:
     if listed and (_RIVER.match(name) or is_institution(name)):
         return True
     if _MEASURE.search(name):
-        return listed or bool(HEAD.search(name)) or (built and bool(_CAPACITY.search(name)))
+        return listed or has_head(name) or (built and bool(_CAPACITY.search(name)))
     if listed:
         return own(name) >= 1
     if _LOOSE_WORK.search(name) and not _SITE.search(name):
         return False
     if name.endswith("工程") and not _PHYSICAL.search(name):
         return False
-    return len(name) >= 3 and bool(HEAD.search(name)) and own(name) >= 2
+    return len(name) >= 3 and has_head(name) and own(name) >= 2

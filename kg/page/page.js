@@ -206,9 +206,11 @@
     if (!seen.length) return;
     network.fit({ nodes: seen, animation: false });
     const fitting = network.getScale() * 0.97;
-    if (readable && fitting < 0.72) {
+    // A wide screen is read from nearer than a phone is.
+    const least = document.documentElement.clientWidth > 900 ? 0.6 : 0.72;
+    if (readable && fitting < least) {
       const middle = data.centre ? network.getPosition(data.centre) : network.getViewPosition();
-      network.moveTo({ position: middle, scale: 0.72, animation: false });
+      network.moveTo({ position: middle, scale: least, animation: false });
     } else {
       network.moveTo({ scale: Math.min(fitting, 1.3), animation: false });
     }

@@ -18,7 +18,7 @@ def read_plain(data: bytes, name: str) -> Document:
     if encoding is None and b"\x00" in data[:8192]:
         raise ReportError(name, "text", "a binary file", "save the report as UTF-8 text")
     text, encoding = (data.decode(encoding, "replace"), encoding) if encoding else _decode(data)
-    if not text.strip("\ufeff \t\r\n\u3000"):
+    if not text.replace("\ufeff", "").strip():
         raise ReportError(name, "a report", "an empty file", "check that it was saved")
     broken = damaged(text)
     if broken:
