@@ -8,10 +8,10 @@ import typer
 
 from kg.cli.app import OutOption, PlaceOption, YearOption, app, emit, here, remark
 from kg.language import say
-from kg.model import Report
 
 if TYPE_CHECKING:
     from kg.decisions import Decision
+    from kg.model import Report
 
 
 class TableFormat(StrEnum):
@@ -36,7 +36,7 @@ ReportArgument = Annotated[
 ]
 
 
-def report_named(name: str, place: str | None, year: int | None) -> Report:
+def report_named(name: str, place: str | None, year: int | None) -> "Report":
     """Return a report of the project, or read a file of no project."""
     from kg.report import is_report_id, read_report, report_of_file
 
@@ -92,7 +92,7 @@ def ledger(
     remark(coverage_line(reviewed))
 
 
-def _decisions(report: Report) -> "tuple[Decision, ...]":
+def _decisions(report: "Report") -> "tuple[Decision, ...]":
     from kg.decisions import read
     from kg.errors import ProjectError
 
@@ -103,7 +103,7 @@ def _decisions(report: Report) -> "tuple[Decision, ...]":
     return read(table) if table.exists() and _same(table.parent, report) else ()
 
 
-def _same(folder: Path, report: Report) -> bool:
+def _same(folder: Path, report: "Report") -> bool:
     """Whether the folder's text is the report's: decisions belong to one text."""
     import hashlib
 

@@ -10,7 +10,7 @@ from typing import Final
 from kg.extract.compositions import composition
 from kg.extract.context import spread
 from kg.extract.milestones import planned_project, project_status
-from kg.extract.quantities import quantities
+from kg.extract.quantities import quantity
 from kg.extract.ranks import rank
 from kg.extract.reading import Reading, read
 from kg.extract.recognitions import recognition
@@ -22,7 +22,7 @@ from kg.text import passages
 
 Rule = Callable[[Reading], Iterable[Proposal]]
 
-RULES: Final[tuple[Rule, ...]] = (project_status, planned_project, recognition, composition, rank, relative, quantities)
+RULES: Final[tuple[Rule, ...]] = (project_status, planned_project, recognition, composition, rank, relative, quantity)
 
 __all__ = ["RULES", "Reading", "Rule", "extract"]
 

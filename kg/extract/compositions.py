@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.catalogue import catalogue
-from kg.extract.reading import Piece, Reading
+from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.when import ahead, when
 from kg.model import Proposal
 
@@ -16,10 +16,15 @@ _PATTERN = re.compile(
 # What each of the three parts is the share of.
 _PARTS = ("第一产业占比", "第二产业占比", "第三产业占比")
 
-EXAMPLES: tuple[tuple[str, list[str]], ...] = (
-    ("三次产业结构优化为10.8：34.1：55.1，第三产业占比提高4.4个百分点。", ["10.8", "34.1", "55.1"]),
-    ("三次产业结构比由12：38：50调整为11.4∶37.6∶51。", []),
-    ("城乡居民收入比缩小到2.1：1。", []),
+EXAMPLE_COLUMNS = ("indicator_label", "value")
+EXAMPLES: Examples = (
+    (
+        "三次产业结构优化为10.8：34.1：55.1，第三产业占比提高4.4个百分点。",
+        "review",
+        (("第一产业占比", "10.8"), ("第二产业占比", "34.1"), ("第三产业占比", "55.1")),
+    ),
+    ("三次产业结构比由12：38：50调整为11.4∶37.6∶51。", "review", ()),
+    ("城乡居民收入比缩小到2.1：1。", "review", ()),
 )
 
 

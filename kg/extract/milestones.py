@@ -143,7 +143,7 @@ _AFTER = _words(
         "运营 营运 启用 开园 开馆 开业 营业 开街 开放 开诊 招生 开学 开行 首航 并网 并网发电 发电 达产 达效 达标 满产 上线 交付 "
         "交付使用 使用 供水 供电 供气 供热 开港 启运 迎客 面世 见效 运行 试运营 试运行 试生产 试投产 试营业 开营 招生办学 办学 量产 下线 "
         "向公众开放 向社会开放 向市民开放 对外开放 封关运行 封关运营 封关 满产满销 “满产满销” 接诊 试产",
-        "partly-operating": "部分投产 部分投用 部分投运 部分建成 部分投入使用 部分竣工 部分通车 部分开放 部分建成投用 部分建成投产",
+        "partly-operating": "分段试运行 分段通车 分段开通 分段投用 分段运营 部分投产 部分投用 部分投运 部分建成 部分投入使用 部分竣工 部分通车 部分开放 部分建成投用 部分建成投产",
         "main-works-done": "封顶 合龙 贯通 洞通 架通 下闸蓄水",
         "completed": "建成 竣工 竣工验收 完工 落成 完成 完成验收 通过验收 通过竣工验收 完成建设 完成搬迁 完成迁建 完成改造 完成扩建 完成施工 "
         "完成修复 完成整治 完成升级 完成修缮 完成提质改造 完成升级改造 具备通车条件 具备通航条件 具备开通条件 具备投产条件 具备投运条件 具备使用条件 交工 交工验收 收官 完成主体施工 挂牌 完成建设任务",
@@ -154,12 +154,12 @@ _AFTER = _words(
         "": "全面 正式 顺利 成功 相继 陆续 先后 如期 提前 即将 已经 已 基本 全部 全线 圆满 高质量 高标准 高效 稳步 有序 扎实 深入 大力 全力 强力 积极 "
         "统筹 持续 继续 抓紧 快速 强势 有力 同步 稳妥 接续 压茬 协同 不断 尽快 尽早 早日 当年 年内 着力 切实 科学 精心 努力 重点 集中 纵深 整体 按期 "
         "按时 进一步 主动 加紧 全速 聚力 有效 务实 实现 双双 均 再 也 将 要 了 取得 实质性 突破性 重要 积极 明显 阶段性 重大 决定性 新 建设 施工 实施 "
-        "主体 中跨 主跨 全桥 双幅 左幅 右幅 主体工程 主体结构 主体建设 主体施工 工作 年底 年底前 并 进入 阶段 收尾 常态化 实体化 安全 平稳 开工建设 首期 规划建设 开发建设 建设任务 运营使用 早 快 本年 今年 去年 去年底",
+        "主体 中跨 主跨 全桥 双幅 左幅 右幅 主体工程 主体结构 主体建设 主体施工 工作 年底 年底前 并 进入 阶段 收尾 常态化 实体化 盛大 安全 平稳 开工建设 首期 规划建设 开发建设 建设任务 运营使用 早 快 本年 今年 去年 去年底",
     }
 )
 _AFTER |= dict.fromkeys(_STRENGTH, "")
 _AFTER["开工建设"] = _AFTER["启动建设"] = _AFTER["开工"]
-_AFTER["规划建设"] = "preliminary"
+_AFTER["规划建设"] = "under-way"
 _AFTER_LENGTHS: dict[str, tuple[int, ...]] = {}  # by their last character, the longest first
 for _word in sorted(_AFTER, key=lambda w: -len(w)):
     _AFTER_LENGTHS[_word[-1]] = tuple(dict.fromkeys((*_AFTER_LENGTHS.get(_word[-1], ()), len(_word))))
@@ -187,13 +187,13 @@ _NEEDS_COMPANY = frozenset(
 # Words that may open a clause or list member.
 _BEFORE = _words(
     {
-        "preliminary": "谋划 筹建 筹划 谋划建设 谋划实施 谋划推进 谋划启动 规划建设 规划 论证 储备 布局建设 布局 积极争取 争取实施 规划布局 "
+        "preliminary": "谋划 筹建 筹划 谋划建设 谋划实施 谋划推进 谋划启动 规划 论证 储备 布局建设 布局 积极争取 争取实施 规划布局 "
         "申建 申报建设 获批筹建",
         "operating": "建成投用 建成投产 建成投运 建成启用 建成开放 建成通车 建成运营 建成并投用 投运 投用 投产 开通 启用 建成开园 建成开业 开通运营 "
-        "建成运行 建成使用 建成并投入使用 竣工投产 通车 建成投入使用 开行 投入使用 投入运营",
+        "开放 建成运行 建成使用 建成并投入使用 竣工投产 通车 建成投入使用 开行 投入使用 投入运营",
         "completed": "完成 建成 竣工 完工 基本建成 基本完成 打通 建好 建成了 全面建成 全面完成 落成 建成并",
         "started": "启动 开工 动工 开建 新开工 开工建设 启动建设 启动实施 开工实施 动工建设",
-        "under-way": "推进 加快 推动 实施 建设 抓好 提速 续建 抓实 狠抓 加快推进 加快建设 推进建设 加快实施 提速建设 提质更新 改造 扩建 修缮 修建 "
+        "under-way": "推进 加快 推动 实施 建设 抓好 提速 续建 抓实 狠抓 规划建设 加快推进 加快建设 推进建设 加快实施 提速建设 提质更新 改造 扩建 修缮 修建 "
         "新建 推进实施 加速 加快推动 改扩建 提质改造 改造提升 实施好 推动建设 抓紧 铺开 推动实施 在建",
         "signed": "签约 引进 签约引进 引进落地 落地 签约落地 新引进 招引",
     }
@@ -208,7 +208,7 @@ _LINK = _words(
         "继续 抓紧 快速 有力 同步 稳妥 接续 协同 不断 尽快 尽早 早日 着力 切实 科学 精心 努力 重点 集中 纵深 整体 按期 按时 进一步 主动 加紧 全速 聚力 有效 "
         "务实 实现 深化 滚动 加力 全力以赴 快马加鞭 着重 突出 坚持 狠抓 其中 目前 同时 此外 并 及时 系统 适时 启动并 全力推动 推动了 随着 我市 我省 我区 全市 "
         "全省 全区 认真 一体 分类 常态化 有力有序 有序有效 力推 倾力 强化 已 已经 即将 将 要 又 还 一是 二是 三是 四是 五是 六是 七是 八是 以及 和 及 优先 率先 加快把 "
-        "统筹推动 做到 一体化 更大力度 提质 累计 动态 合力 超前 精准 谨慎 依法 抢抓 协调 牵头 全程 科学有序 积极稳妥 积极稳步 稳慎 迅速 马上 立即 基本上 新 用心 接力 压茬 用好 管好 盘活"
+        "统筹推动 做到 一体化 更大力度 提质 累计 动态 合力 超前 精准 谨慎 依法 抢抓 协调 牵头 全程 科学有序 靠前 积极稳妥 积极稳步 稳慎 迅速 马上 立即 基本上 新 用心 接力 压茬 用好 管好 盘活"
     }
 )
 # A partner or the part of the place before the verb: 「与某院合作共建」, 「支持某县申建」.
@@ -226,32 +226,34 @@ _NOT_OPENER = re.compile(
 
 
 _ET_CETERA = re.compile(
-    r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|“[^“”]{1,12}”){0,22})\Z"
+    r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|在建|“[^“”]{1,12}”){0,22})\Z"
 )
 _PROJECTS = re.compile(
     r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|片区|线路|航道|港区|装置|产线|载体|产业园|园区)群?”?\Z"
 )
-_NO_THINGS = re.compile(r"(?:试点|业务|帮扶|合作|服务|协议)(?!平台|项目|区|园|基地|中心)[^项园]*\Z")
+_NO_THINGS = re.compile(r"(?:试点|业务|帮扶|合作|服务|协议|规划|编制)(?!平台|项目|区|园|基地|中心)[^项园]*\Z")
 # In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」.
 _LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*设施\Z")
 # What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
-_NO_WORKS = re.compile(r"行业|领域|企业|问题|地区|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
+_NO_WORKS = re.compile(r"行业|领域|企业|问题|地区|业态|产品|的|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
+_SETTLED = re.compile(r"(落户)(?:于|在)?(?![我一试并建运投实])[一-鿿]{2,4}\Z")
 _TAIL_LAST = frozenset("设工施划作商造伐度务")
 _LAST = frozenset({*_AFTER_LENGTHS, *_TIME_LAST, *_TAIL_LAST})
 _TAIL = re.compile(
-    r"的?(?:建设|施工|实施|规划建设|规划和建设|开发建设|工作|招商|建设改造|建设步伐|进度|建设进度|(?<=[治理])任务)\Z"
+    r"的?(?:建设|施工|实施|规划建设|规划和建设|开发建设|(?:收尾)?工作|招商|建设改造|建设步伐|进度|建设进度|(?<=[治理])任务)\Z"
 )
 # Without one of these a clause tells no stage: it is not read further.
 _SIGNAL = any_of(
     "项目 工程 [投通竣完开动停复缓签启交上满达封收奠落加提][产用运车航水工约建动地付线效关官基成快速户港园馆业通诊街学行] 建[成设好] 修建 推[进动] "
     "进展 合龙 封顶 贯通 前期 实施 获[准批核] 批复 核准 立项 抓[好实紧] 狠抓 [新扩改续重筹在申]建 改造 修缮 谋划 规划 争取 布局 储备 论证 引进 招引 "
-    "打通 运[营行] 营[运业] 招生 首航 并网 发电 使用 供[水电气热] [起成来]势 势头 具备 试生产 铺轨 试产 接诊 迎客 见效 验收 铺开 展开 终止 取消 "
+    "打通 运[营行] 营[运业] 招生 首航 并网 发电 使用 供[水电气热] [起成来]势 势头 初具 具备 试生产 铺轨 试产 接诊 迎客 见效 验收 铺开 展开 终止 取消 "
     "进行 如火 热火 突破 面世 量产 下线 办学 挂牌 蓄水 架通 洞通 施工 开放"
 )
 _APPROVED = re.compile(r"(?<!址)(?<!研)(?<!划)获批|批复")
 _DESIGNATED = re.compile(r"(?:区|中心|实验室|平台|口岸|基地|园|城市)\Z")
+_SPAN = re.compile(r"(?:桥|隧道|隧洞|管廊|轨道)\Z")
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
-_COUNTED = re.compile(r"一批|若干|多个|一系列")
+_COUNTED = re.compile(r"一批|若干|多个|一系列|更多")
 _COUNT_BEHIND = re.compile(r"\d[余多]?[个座条家所处]\Z")
 _DENIED = any_of("未能 尚未 没有 滞后 缓慢 不足 不够 不快 不大 不多 难以 困难 短板 如果 盲目 严禁 坚决遏制 叫停")
 _OTHER_VERB = re.compile(
@@ -380,41 +382,49 @@ def _token_before(text: str, start: int, end: int) -> int:
     return time.start() if time else end
 
 
+def _words_behind(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Return the words of stage that a stretch ends in, each with its place, the last first."""
+    found: list[tuple[int, str]] = []
+    while end > start and (first := _token_before(text, start, end)) < end:
+        found.append((first, text[first:end]))
+        end = first
+        if text.endswith("或", start, end):
+            # 「投产或试产」 is said as one; 「推进或建成」 leaves the stage open.
+            end -= 1
+            if _AFTER.get(text[_token_before(text, start, end) : end]) not in ("completed", "operating"):
+                return []
+    return found
+
+
 def _close(text: str, start: int, end: int) -> _Ending:
     """Read the words of stage from the end."""
-    found = _Ending(end, end)
+    if text.find("落户", max(start, end - 8), end) > 0 and (settled := _SETTLED.search(text, start, end)):
+        end = settled.end(1)  # 「落户甲县」
     if start >= end or text[end - 1] not in _LAST:
-        return found
-    tokens: list[tuple[int, str, str]] = []
-    while found.start > start and (first := _token_before(text, start, found.start)) < found.start:
-        word = text[first : found.start]
+        return _Ending(end, end)
+    tokens = _words_behind(text, start, end)
+    told = [(at, word, status) for at, word in tokens if (status := _AFTER.get(word))]
+    if not told or (len(told) == 1 and told[0][1] in _NEEDS_COMPANY):
+        return _tail(text, start, end)
+    found = _Ending(tokens[-1][0], end)
+    for at, word in tokens:
         if word in _STRENGTH:
-            found.strength, found.strength_at = _STRENGTH[word], (first, found.start)
-        tokens.append((first, word, _AFTER.get(word, "")))
-        found.start = first
-        if text.endswith("或", start, first):
-            # 「投产或试产」 is said as one; 「推进或建成」 leaves the stage open.
-            other = _token_before(text, start, first - 1)
-            if _AFTER.get(text[other : first - 1]) not in ("completed", "operating"):
-                return _Ending(end, end)
-            found.start = first - 1
-    words = [word for _, word, _ in tokens]
-    statuses = {status for _, _, status in tokens if status}
-    told = [word for _, word, status in tokens if status]
-    if not told or (len(told) == 1 and told[0] in _NEEDS_COMPANY):
-        found.start = end
-        tail = _TAIL.search(text, max(start, end - 8), end) if end > start and text[end - 1] in _TAIL_LAST else None
-        if tail:
-            found.start, found.tail = tail.start(), True
-            found.main_works = "主体" in tail[0]
-        return found
-    found.status = next(s for s in _RANK if s in statuses)
-    found.main_works = any(w.startswith("主体") for w in words)
-    if found.status == "completed" and (found.main_works or "基本" in words):
+            found.strength, found.strength_at = _STRENGTH[word], (at, at + len(word))
+    found.status = min((status for _, _, status in told), key=_RANK.index)
+    found.main_works = any(word.startswith("主体") for _, word in tokens)
+    if found.status == "completed" and (found.main_works or any(word == "基本" for _, word in tokens)):
         found.status = "main-works-done"
-    found.anchor = min(at for at, _, status in tokens if status)
-    found.words = next(at for at, word, _ in reversed(tokens) if word not in _NEUTRAL)
+    found.anchor = told[-1][0]
+    found.words = next(at for at, word in reversed(tokens) if word not in _NEUTRAL)
     return found
+
+
+def _tail(text: str, start: int, end: int) -> _Ending:
+    """Read a noun for the work itself: 「…建设」."""
+    found = _TAIL.search(text, max(start, end - 8), end) if text[end - 1] in _TAIL_LAST else None
+    if not found:
+        return _Ending(end, end)
+    return _Ending(found.start(), end, tail=True, main_works="主体" in found[0])
 
 
 def _are_projects(kind: str, *, bare: bool) -> bool:
@@ -462,6 +472,7 @@ def _groups(text: str, clause: Piece) -> Iterator[_Group]:
 def _names(text: str, group: _Group) -> list[tuple[Piece, Piece]]:
     """Return the names of a group that are names, each with its clause."""
     pieces: list[tuple[Piece, Piece, bool]] = []
+    raw: list[int] = []  # where each began before it was trimmed
     held: int | None = None  # where a run of bare divisions begins: 「衡南县、衡东县特殊学校」
     for index, (piece, clause) in enumerate(group.names):
         if is_district(text[slice(*piece)]) and index + 1 < len(group.names):
@@ -471,6 +482,7 @@ def _names(text: str, group: _Group) -> list[tuple[Piece, Piece]]:
             pieces.append(
                 (trim(text, part[0] if held is None else held, part[1]), clause, group.firm and index < group.listed)
             )
+            raw.append(part[0])
             held = None
     labels = [text[slice(*name)] for name, _, _ in pieces]
     told = group.ending.status if group.ending else group.opening.status
@@ -480,7 +492,7 @@ def _names(text: str, group: _Group) -> list[tuple[Piece, Piece]]:
     applied = text[slice(*group.opening.words)] in ("申建", "申报建设")
     kept = [is_name(label, listed=listed, built=built) for label, (_, _, listed) in zip(labels, pieces, strict=True)]
     # 「一批中试基地和验证中心」: what is counted out stands for all that follow it.
-    counted = next((i for i, label in enumerate(labels) if _COUNTED.match(label)), len(labels))
+    counted = next((i for i, at in enumerate(raw) if _COUNTED.match(text, at)), len(labels))
     counted = 0 if labels and _COUNT_BEHIND.search(labels[-1][-4:]) else counted
     kept[counted:] = [keep and pieces[i][2] for i, keep in enumerate(kept) if i >= counted]
     early = group.ending is not None and group.ending.status == "preliminary"
@@ -530,6 +542,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
     waiting: _Group | None = None  # a list whose stage stands in a later clause
     verb: _Opening | None = None  # a verb whose list goes on in this clause
     latest: list[tuple[Piece, Piece]] = []
+    subject: list[tuple[Piece, Piece]] = []  # what a clause without names of its own goes on about
     for clause in reading.clauses:
         if not _SIGNAL.search(text, *clause) and "等" not in text[slice(*clause)]:
             opening = _open(text, *clause)
@@ -557,6 +570,12 @@ def stages(reading: Reading) -> Iterator[Stage]:
             # 「推动甲港与乙港深化合作」: 推动 alone asks for works or a list of projects.
             if text[slice(*opening.words)] == "推动" and not (ending or group.listed or group.works(text)):
                 continue
+            # 「建好用好甲中心」 asks for use, not for building.
+            if opening.status and "用好" in text[opening.words[0] : opening.end]:
+                continue
+            # Whom the place wishes to come is no project yet: 「招引电芯、电解液等项目」.
+            group.firm &= not (reading.planned and opening.status == "signed" and not ending)
+            group.firm &= text[slice(*opening.words)] != "开放"
             names = _names(text, group)
             # 「甲综合保税区获批」 is a recognition, not a stage of a building.
             if (
@@ -567,17 +586,19 @@ def stages(reading: Reading) -> Iterator[Stage]:
             ):
                 continue
             if not group.names and not group.void:
-                names = latest
+                names = subject
             firmly = (ending.strength, ending.strength_at) if ending and ending.strength else strength
             for index, (name, where) in enumerate(names):
                 status, words, anchor = _told(group, index == len(names) - 1)
                 phase = is_phase(text[slice(*name)])
                 if not status or (phase and not latest):
                     continue
+                if "全线贯通" in text[slice(*words)] and not _SPAN.search(text, *name):
+                    status = "completed"  # a road, where a bridge or tunnel still lacks its roadway
                 said = clause if clause[0] <= anchor < clause[1] else reading.clause_at(anchor)
                 quote = (min(where[0], said[0]), max(where[1], said[1]))
                 yield Stage(name, status, words, anchor, quote, *firmly, before=latest[-1][0] if phase else None)
-            latest = names or latest
+            latest, subject = names or latest, names
 
 
 def _propose(reading: Reading, rule: str, *, planned: bool) -> Iterator[Proposal]:
@@ -606,7 +627,9 @@ def _propose(reading: Reading, rule: str, *, planned: bool) -> Iterator[Proposal
         label = text[slice(*stage.name)]
         whole = text[slice(*stage.before)] + label if stage.before else label
         project = f"{reading.report.place}.{slug(whole)}"
-        soon = not reading.planned and "即将" in words
+        status = stage.status
+        if not reading.planned and "即将" in words:
+            status = "preliminary" if status == "started" else "under-way"
         strength = {"strength": stage.strength_at or "plain-directive"} if planned else {}
         yield reading.propose(
             cls="PlannedMilestone" if planned else "RealisedMilestone",
@@ -620,7 +643,7 @@ def _propose(reading: Reading, rule: str, *, planned: bool) -> Iterator[Proposal
             about_label=label,
             project=project,
             project_label=label,
-            status="under-way" if soon else stage.status,
+            status=status,
             strength=stage.strength if planned else None,
             year=year,
         )

@@ -15,7 +15,7 @@ from kg.extract.kinds import KINDS, Kind
 from kg.extract.labels import left_label, people
 from kg.extract.mentions import Mention, base_of, group_at, mention_at, shared, stated_amounts
 from kg.extract.names import Name, names_of
-from kg.extract.reading import Piece, Reading
+from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.subjects import airport, named_first
 from kg.extract.when import ahead, when
 from kg.extract.wording import (
@@ -48,7 +48,58 @@ _PER_UNITS = frozenset(
 )
 
 
-def quantities(reading: Reading) -> Iterator[Proposal]:
+EXAMPLE_COLUMNS = ("indicator_label", "value_type", "comparator", "value", "unit")
+EXAMPLES: Examples = (
+    (
+        "全体居民人均可支配收入达25879元，增长8.5%。",
+        "review",
+        (
+            ("全体居民人均可支配收入", "level", "eq", "25879", "元"),
+            ("全体居民人均可支配收入", "growth", "eq", "8.5", "%"),
+        ),
+    ),
+    (
+        "税占比达78.1%，同比提高6.54个百分点。",
+        "review",
+        (
+            ("税收收入占一般公共预算收入比重", "share", "eq", "78.1", "%"),
+            ("税收收入占一般公共预算收入比重", "change", "eq", "6.54", "百分点"),
+        ),
+    ),
+    (
+        "固定资产投资增长 12%以上，城镇登记失业率控制在 4.5% 以内。",
+        "plan",
+        (("固定资产投资", "growth", "ge", "12", "%"), ("城镇登记失业率", "share", "le", "4.5", "%")),
+    ),
+    (
+        "全市接待游客7016.2万人次，实现旅游总收入630.3亿元，分别增长13.2%、11.2%。",
+        "review",
+        (
+            ("接待游客总人次", "level", "eq", "70162000", "人次"),
+            ("旅游总收入", "level", "eq", "63030000000", "元"),
+            ("接待游客总人次", "growth", "eq", "13.2", "%"),
+            ("旅游总收入", "growth", "eq", "11.2", "%"),
+        ),
+    ),
+    ("进京非访登记同比下降3%以上。", "review", (("进京非访", "growth", "le", "-3", "%"),)),
+    (
+        "城市低保标准由每人每月420元提高到480元。",
+        "review",
+        (("城市最低生活保障标准", "level", "eq", "480", "元/人·月"),),
+    ),
+    ("3A级旅游景区3-5家。", "plan", (("3A级旅游景区", "level", "range", "", "家"),)),
+    ("实施1118个村庄规划编制。", "review", (("实施村庄规划编制", "level", "eq", "1118", "个"),)),
+    ("新开工10亿元以上项目95个。", "review", (("新开工10亿元以上项目", "level", "eq", "95", "个"),)),
+    (
+        "规模以上工业增加值增速高于全省平均水平2.3个百分点。",
+        "review",
+        (("规模以上工业增加值", "change", "exceeds", "", "百分点"),),
+    ),
+    ("获批“三类500强”企业名单，G107线开工，第12次会议在2018年召开，4A级景区建设推进。", "review", ()),
+)
+
+
+def quantity(reading: Reading) -> Iterator[Proposal]:
     """Propose an Observation or a Target for each amount whose meaning can be read."""
     found = stated_amounts(reading)
     named: list[Name] = []
@@ -90,10 +141,16 @@ def _unit(reading: Reading, mention: Mention, base: Mention | None) -> tuple[str
     unit = _SPELLINGS.get(amount.unit, amount.unit)
     if amount.unit == "元/月" and lead.endswith("每人"):
         return "元/人·月", (amount.start - 2, amount.unit_at[1])
-    where, words = max(((lead.rfind(words), words) for words in _PER), key=lambda found: (found[0], len(found[1])))
+    where, words = max(((lead.rfind(words), words) for words in _PER), key=_ends_last)
     if where >= 0 and amount.unit in _PER_UNITS:
         return unit + _PER[words], (first + where, amount.unit_at[1])
     return unit, amount.unit_at
+
+
+def _ends_last(found: tuple[int, str]) -> tuple[int, int]:
+    """Prefer what stands nearest to the number, and of two that end together the longer: 每人每月, not 每月."""
+    where, words = found
+    return (where + len(words) if where >= 0 else -1, len(words))
 
 
 def _proposal(reading: Reading, mention: Mention, name: Name, unit: str, unit_at: Piece | None, kind: Kind) -> Proposal:

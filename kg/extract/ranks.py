@@ -7,7 +7,7 @@ from decimal import Decimal
 from kg.extract.amounts import amounts
 from kg.extract.before import peel
 from kg.extract.labels import TIME_ALONE, left_label
-from kg.extract.reading import Piece, Reading
+from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.when import when
 from kg.model import Proposal
 from kg.numerals import parse
@@ -23,14 +23,18 @@ _PATTERN = re.compile(
 
 _FILLER = re.compile(r"(?:增速|增幅|总量|规模|继续|连续|均|稳步|历史性|首次|分别|，|双双|总体|[两三四五六七八九十]年)$")
 
-EXAMPLES: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+EXAMPLE_COLUMNS = ("indicator_label", "rank_scope", "value")
+EXAMPLES: Examples = (
     (
         "95家企业实现外贸业绩“破零倍增”，进出口总额居全省第二，富士康进出口总额继续保持全省单体企业第一。",
-        [("进出口总额", "2"), ("富士康进出口总额", "1")],
+        "review",
+        (("进出口总额", "全省", "2"), ("富士康进出口总额", "全省单体企业", "1")),
     ),
-    ("地区生产总值增速排名全省第3位。", [("地区生产总值", "3")]),
-    ("第二产业增加值增长5%。", []),
-    ("召开全市第三次会议。", []),
+    ("地区生产总值增速排名全省第3位。", "review", (("地区生产总值", "全省", "3"),)),
+    ("研发投入强度提升至2.57%、居中部第2位。", "review", (("研发投入强度", "中部", "2"),)),
+    ("第二产业增加值增长5%。", "review", ()),
+    ("召开全市第三次会议，推进全省第一笔业务。", "review", ()),
+    ("力争进出口总额居全省第二。", "plan", ()),
 )
 
 

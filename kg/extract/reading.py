@@ -6,12 +6,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from kg.model import Evidence, Passage, Proposal, Report
+from kg.model import Evidence, Half, Passage, Proposal, Report
 from kg.terms import FAMILIES, statement_id
 from kg.text import View, view
 
 # A stretch of a reading's view: ``text[start:end]``.
 Piece = tuple[int, int]
+
+# A rule's examples: a sentence, the half it stands in, and what the rule must read in it, one tuple a proposal in the
+# columns of the rule's EXAMPLE_COLUMNS ("" for an empty one). No tuple: the sentence must yield nothing.
+Examples = tuple[tuple[str, Half, tuple[tuple[str, ...], ...]], ...]
 
 _BREAKS = "，；。！？"
 _OPEN, _CLOSE = "（“《〈【", "）”》〉】"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.catalogue import catalogue
 from kg.extract.labels import left_label
-from kg.extract.reading import Piece, Reading
+from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.when import when
 from kg.extract.wording import HEADLINE_PATTERN, STRENGTH, STRENGTH_PATTERN
 from kg.model import Proposal
@@ -22,11 +22,21 @@ _ASSIGNED = re.compile(
     r"(?P<rest>[^，。；]{0,24}?(?:任务|目标|指标|以内|范围|要求|计划))"
 )
 
-EXAMPLES: tuple[tuple[str, list[tuple[str, str, str]]], ...] = (
-    ("城乡居民收入增长与经济增长同步。", [("城乡居民收入", "tracks", "经济增长")]),
-    ("全面完成省里下达的节能减排、安全生产等约束性指标任务。", [("节能减排、安全生产", "as-assigned", "省里下达的")]),
-    ("规模以上工业增加值增速高于全省平均水平。", [("规模以上工业增加值", "exceeds", "全省平均水平")]),
-    ("推动经济社会发展与人口变化相协调。", []),
+EXAMPLE_COLUMNS = ("indicator_label", "comparator", "relative_to", "strength")
+EXAMPLES: Examples = (
+    ("农村居民收入增长与经济增长同步。", "plan", (("农村居民收入", "tracks", "经济增长", "plain"),)),
+    (
+        "2019 年全市主要预期目标是：地区生产总值增长 8%，全面完成省里下达的节能减排、安全生产等约束性指标任务。",
+        "plan",
+        (("节能减排、安全生产", "as-assigned", "省里下达的", "binding"),),
+    ),
+    (
+        "力争规模以上工业利润增速高于全省平均水平。",
+        "plan",
+        (("规模以上工业利润", "exceeds", "全省平均水平", "strive"),),
+    ),
+    ("推动经济社会发展与人口变化相协调。", "plan", ()),
+    ("规模以上工业利润增速高于全省平均水平。", "review", ()),
 )
 
 

@@ -54,11 +54,10 @@ def when(reading: Reading, at: int) -> When:
     span = _span(reading, text, clause)
     if span and isinstance(year_from, str):
         return span
-    if isinstance(year_from, str):
-        for m in RELATIVE_PATTERN.finditer(text):
-            if BASE_BEFORE.search(text[: m.start()]) or reading.text[m.end() : m.end() + 1] in ("同", "底", "末"):
-                continue
-            year, year_from = _relative(reading, m[0]), m.span()
+    for m in RELATIVE_PATTERN.finditer(text, 0 if isinstance(year_from, str) else year_from[1]):
+        if BASE_BEFORE.search(text[: m.start()]) or reading.text[m.end() : m.end() + 1] in ("同", "底", "末"):
+            continue
+        year, year_from = _relative(reading, m[0]), m.span()
     if year is None:
         year = reading.default_year
     part = PART_OF_YEAR.search(text[clause:])

@@ -36,7 +36,14 @@ _VALUE: Final[dict[str, Callable[[str], Comparable]]] = {
     XSD + "date": lambda text: date.fromisoformat(text[:10]),
     XSD + "dateTime": datetime.fromisoformat,
 }
-_KIND: Final[dict[type, str]] = {str: "text", bool: "truth", Decimal: "number", float: "number", datetime: "time", date: "day"}
+_KIND: Final[dict[type, str]] = {
+    str: "text",
+    bool: "truth",
+    Decimal: "number",
+    float: "number",
+    datetime: "time",
+    date: "day",
+}
 SUPPORTED: Final = frozenset(_LEXICAL) | {XSD + "string"}
 
 

@@ -31,12 +31,14 @@ _STRENGTHS: _Table = (
 _STATUSES: _Table = (
     ("suspended", r"停缓|停[建工]|缓建|暂停"),
     ("cancelled", r"取消|终止"),
-    ("operating partly-operating", r"试运[营行]|试生产|试营业"),
+    ("operating partly-operating", r"分段\w+|试运[营行]|试生产|试营业"),
     ("partly-operating", r"部分(?:投|建|竣|通|开|运)\w*"),
     (
         "operating",
         r"建成即?(?=[投通运启开招])|投[产运用]|投入\w+|运[营行]|营运|通[车航水电气行]|开[通业园馆放港航行街]|首航|满产|启用|达产|入驻|使用|挂牌|并网|发电|招生|开[学诊]",
     ),
+    ("preliminary", r"即将(?:开工|动工|开建|启动)\w*"),
+    ("main-works-done completed", r"全线贯通"),
     ("under-way", r"即将|提质\w*|更新|整治|铺轨|共建|[起成来]势|势头|雏形|初具规模"),
     ("completed", r"具备\w+条件"),
     ("preliminary", r"申报\w*|申建"),
