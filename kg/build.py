@@ -4,6 +4,7 @@ The same reports and decisions give the same bytes anywhere and on any day. Noth
 until the new build is whole.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
@@ -25,7 +27,7 @@ from kg.quads import node, report_quads
 from kg.report import read_report, report_folders
 from kg.store import write_store
 from kg.surroundings import entities, meta, reference, vocabulary
-from kg.table import row, to_jsonl
+from kg.table import COLUMNS, row, to_jsonl
 from kg.terms import VERSION, Addresses
 from kg.text import passages
 
@@ -112,7 +114,8 @@ def build(project: Project) -> Built:
         ) from None
     finally:
         for name in files:
-            (folder / f".{name}.new").unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                (folder / f".{name}.new").unlink()
     return Built(folder, content_hash, len(lines), reviewed)
 
 
@@ -204,6 +207,20 @@ def entry_row(entry: Entry, report: str) -> dict[str, object]:
 
 def _jsonl(rows: Iterable[dict[str, object]]) -> bytes:
     return "".join(line + "\n" for line in to_jsonl(rows)).encode()
+
+
+def read_rows(folder: Path) -> list[dict[str, Any]]:
+    """Return the statements table of a build; StoreError where there is none or it is damaged."""
+    path = folder / STATEMENTS
+    try:
+        rows = [json.loads(line) for line in path.read_bytes().decode().split("\n") if line]
+    except FileNotFoundError:
+        raise StoreError(folder, "a build", "none", "run `kg build`") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(path, "the statements table", str(error), "run `kg build`") from None
+    if not all(isinstance(r, dict) and r.keys() >= set(COLUMNS) for r in rows):
+        raise StoreError(path, "the columns of the statements table", "others", "run `kg build`")
+    return rows
 
 
 def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, inputs: str) -> bytes:

@@ -1,5 +1,6 @@
 """Writing a file whole or not at all."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -11,7 +12,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises KgError where the place cannot be written or the disk is full.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    if not path.name or path.is_dir():
+        raise KgError(path, "a file to write", "a folder", "name a file inside it")
+    beside = path.with_name(f".{os.getpid()}.new")
     try:
         with beside.open("wb") as file:
             file.write(data)
@@ -19,7 +22,8 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            beside.unlink()
         raise KgError(
             path, "a place to write", error.strerror or str(error), "choose another file or free some space"
         ) from None

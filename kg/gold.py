@@ -27,6 +27,12 @@ _FOLD = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
 
 Row = Mapping[str, Any]
 
+# What a published row says of its claim or project; all else that a reading notes stays with the reading.
+_SAID = (
+    "kind indicator measure value low high unit comparator strength year place subject rank_scope relative_to margin "
+    "per_subdivision obs_status status optional settled"
+).split()
+
 # What a row points at besides its quote: the field that names its characters, and those with their offsets.
 _POINTED = {"indicator": "indicator_as_written", "name": "name"}
 
@@ -114,11 +120,7 @@ def bare(row: Row, ink: Ink) -> dict[str, Any]:
     """
     start, end = row["start"], row["end"]
     first, last = ink.ordinals(Span(start, end))
-    kept = {
-        k: v
-        for k, v in row.items()
-        if k not in ("id", "start", "end", "quote", *_POINTED.values()) and v not in (None, "")
-    }
+    kept = {name: row[name] for name in _SAID if row.get(name) not in (None, "")}
     out: dict[str, Any] = {
         "id": row["id"],
         "start": start,

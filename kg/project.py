@@ -122,11 +122,11 @@ def init_project(folder: Path, *, with_example: bool = False) -> Project:
     ``with_example`` puts Hengyang's report of 2019 in. Raises UsageError where the folder is a project already or
     a file stands in the way.
     """
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(folder, "a folder", "a file", "choose another name")
-    if (folder / SETTINGS).exists():
-        raise UsageError(folder, "a folder that is no project yet", f"its {SETTINGS}", "run `kg status` in it")
     try:
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(folder, "a folder", "a file", "choose another name")
+        if (folder / SETTINGS).exists():
+            raise UsageError(folder, "a folder that is no project yet", f"its {SETTINGS}", "run `kg status` in it")
         (folder / "data" / "reports").mkdir(parents=True, exist_ok=True)
         title = "".join(c for c in folder.resolve().name if c.isprintable() and c not in '\\"')
         (folder / SETTINGS).write_text(_KG_TOML.format(title=title, base=TERMS), encoding="utf-8", newline="\n")

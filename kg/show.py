@@ -1,11 +1,10 @@
 """One statement in full, for ``kg show``."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from kg.build import STATEMENTS
-from kg.errors import QueryError, StoreError
+from kg.build import read_rows
+from kg.errors import QueryError
 from kg.language import say
 from kg.project import Project
 from kg.report import read_report
@@ -46,10 +45,7 @@ def _evidence(evidence: object, text: str) -> str:
 
 
 def _find(project: Project, name: str) -> dict[str, Any]:
-    path = project.build / STATEMENTS
-    if not path.exists():
-        raise StoreError(project.build, "a build", "none", "run `kg build`")
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    rows = read_rows(project.build)
     local = name.rpartition("/")[2]
     found = [r for r in rows if local and r["id"].endswith(local)]
     if len(found) != 1:

@@ -1,9 +1,11 @@
 """What a project holds, what is undecided, what is stale, and the next command."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
-from kg.build import MANIFEST, STATEMENTS, fingerprint
+from kg.build import MANIFEST, fingerprint, read_rows
 from kg.language import say
 from kg.places import division
 from kg.project import Project
@@ -17,9 +19,10 @@ def status(project: Project) -> Iterator[str]:
     if not folders:
         yield say("no report yet; next: kg add FILE", "还没有报告；下一步：kg add FILE")
         return
-    manifest = project.build / MANIFEST
-    built = json.loads(manifest.read_bytes()) if manifest.exists() else None
-    undecided = _undecided(project)
+    built = _built(project)
+    undecided = (
+        Counter(r["report"] for r in read_rows(project.build) if r["review_status"] == "extracted") if built else {}
+    )
     for folder in folders:
         report = read_report(folder)
         line = f"  {report.id}  {division(report.place).name}  {len(report.text):,} "
@@ -46,11 +49,10 @@ def status(project: Project) -> Iterator[str]:
         )
 
 
-def _undecided(project: Project) -> dict[str, int]:
-    path = project.build / STATEMENTS
-    counts: dict[str, int] = {}
-    if path.exists():
-        for line in path.read_text(encoding="utf-8").split("\n"):
-            if line and (row := json.loads(line))["review_status"] == "extracted":
-                counts[row["report"]] = counts.get(row["report"], 0) + 1
-    return counts
+def _built(project: Project) -> dict[str, Any] | None:
+    """Return what the last build says of itself; one that is damaged has to be built again like none."""
+    try:
+        content = json.loads((project.build / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) and isinstance(content.get("reports"), dict) else None

@@ -17,6 +17,8 @@ _OVER = re.compile(r"(?:超过?|过|总投资|单体投资|年产|产值)(?:超�
 _THRESHOLD_THING = re.compile(
     r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链)"
 )
+# 套（间）, 头（只）: a second word for the same unit.
+_OTHER_UNIT = re.compile(r"（[间只镇乡街段场户次台处所个项件头]）")
 _CAPACITY = frozenset(("吨", "千瓦", "兆瓦", "千伏", "升", "千升", "吨级", "瓦", "吉瓦"))
 _NAME_GOES_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
@@ -77,6 +79,8 @@ def mention_at(reading: Reading, found: list[Amount], index: int) -> Mention:
     end = min(clause[1], found[index + 1].start) if index + 1 < len(found) else clause[1]
     m = AFTER_PATTERN.match(reading.text, amount.end, end)
     after = m.end() if m else amount.end
+    if aside := _OTHER_UNIT.match(reading.text, after, end):
+        after = aside.end()
     before = _without_count_verb(reading.text, start, peel(reading.text, start, amount.start), amount, (after, end))
     return Mention(
         amount, before, (start, amount.start), after, AFTER[m[0]] if m else None, m.span() if m else None, (after, end)

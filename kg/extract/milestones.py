@@ -193,7 +193,7 @@ _BEFORE = _words(
         "开放 建成运行 建成使用 建成并投入使用 竣工投产 通车 建成投入使用 开行 投入使用 投入运营",
         "completed": "完成 建成 竣工 完工 基本建成 基本完成 打通 建好 建成了 全面建成 全面完成 落成 建成并",
         "started": "启动 开工 动工 开建 新开工 开工建设 启动建设 启动实施 开工实施 动工建设",
-        "under-way": "推进 加快 推动 实施 建设 抓好 提速 续建 抓实 狠抓 规划建设 加快推进 加快建设 推进建设 加快实施 提速建设 提质更新 改造 扩建 修缮 修建 "
+        "under-way": "推进 加快 推动 实施 建设 抓好 提速 续建 抓实 狠抓 规划建设 打造 加快推进 加快建设 推进建设 加快实施 提速建设 提质更新 改造 扩建 修缮 修建 "
         "新建 推进实施 加速 加快推动 改扩建 提质改造 改造提升 实施好 推动建设 抓紧 铺开 推动实施 在建",
         "signed": "签约 引进 签约引进 引进落地 落地 签约落地 新引进 招引",
     }
@@ -251,6 +251,8 @@ _SIGNAL = any_of(
 )
 _APPROVED = re.compile(r"(?<!址)(?<!研)(?<!划)获批|批复")
 _DESIGNATED = re.compile(r"(?:区|中心|实验室|平台|口岸|基地|园|城市)\Z")
+# Of what is to be 打造 only grounds with bounds are projects, no hubs, centres and brands.
+_GROUNDS = re.compile(r"(?:产业|科技|物流|创业|工业|循环)园\Z")
 _SPAN = re.compile(r"(?:桥|隧道|隧洞|管廊|轨道)\Z")
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
 _COUNTED = re.compile(r"一批|若干|多个|一系列|更多")
@@ -577,6 +579,8 @@ def stages(reading: Reading) -> Iterator[Stage]:
             group.firm &= not (reading.planned and opening.status == "signed" and not ending)
             group.firm &= text[slice(*opening.words)] != "开放"
             names = _names(text, group)
+            if text.startswith("打造", opening.words[0]):
+                names = [(name, where) for name, where in names if _GROUNDS.search(text, *name)]
             # 「甲综合保税区获批」 is a recognition, not a stage of a building.
             if (
                 names

@@ -19,8 +19,10 @@ class Name:
 
 
 # Words that measure some thing named before them: 「实施重点项目262个、完成投资800亿元」.
+# What was done to the things counted before; a total of them is more than what is new.
+_MADE = re.compile(r"^(?:新增|新建|新认定|新培育)")
 _OF_ANOTHER = re.compile(
-    r"(?:完成|累计|实际|合计|协议)?(?:投资额?|总投资额?|到位资金|资金|总规模|规模|总额|总量|总数|总人数|人数|面积|总面积|占比|比重|总产值|产值|营收|营业收入|就业|惠及\S{1,6})"
+    r"(?:完成|累计|实际|合计|协议)?(?:投资额?|总投资额?|到位资金|资金|总规模|规模|总额|总量|总数|总人数|人数|面积|总面积|占比|比重|总产值|产值|保有量|装机总量|总装机|存量|覆盖率|营收|营业收入|就业|惠及\S{1,6})"
 )
 # The head that a coordination shares: 秸秆、畜禽粪污 + 综合处理利用率.
 _HEAD = re.compile(
@@ -121,12 +123,13 @@ def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previo
     """Name an amount by the words before it; what measures another thing takes that thing's name along."""
     words = text[slice(*left)]
     if _OF_ANOTHER.fullmatch(words):
-        if previous and text[mention.left[0] : mention.left[0] + 1] in ("、", "，", "和", "与", ""):
-            return (
-                Name((previous.at[0], left[1]), previous.words + words)
-                if previous.at[0] < left[0]
-                else Name(left, words)
-            )
+        if previous and previous.at[0] < left[0] and "；" not in text[previous.at[0] : left[0]]:
+            return Name((previous.at[0], left[1]), _MADE.sub("", previous.words) + words)
+        scene = re.match(
+            r"[\u4e00-\u9fff]{2,12}?(?=支撑|成势|有力|建设|推进|稳步|加快|持续|不断|，)", text[: mention.left[0]]
+        )
+        if scene and text[mention.left[0] - 1] == "，":
+            return Name((scene.start(), left[1]), scene[0] + words)
         thing = re.match(r"的(?P<thing>[\u4e00-\u9fff“”]{2,20})", text[mention.after : mention.right[1]])
         if thing:
             end = mention.after + thing.end()

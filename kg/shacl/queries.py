@@ -26,7 +26,7 @@ class Query:
         """Yield the bindings of every solution."""
         answers = data.store.query(self.text, substitutions={Variable("this"): focus}, use_default_graph_as_union=True)
         if not isinstance(answers, QuerySolutions):
-            raise ValueError(f"expected a SELECT query, found {self.text}")
+            raise TypeError(f"expected solutions, found {answers}")
         names = [variable.value for variable in answers.variables]
         for solution in answers:
             yield {name: term for name in names if isinstance(term := solution[name], NamedNode | BlankNode | Literal)}
@@ -48,9 +48,11 @@ def compile_query(graph: Index, node: Term, shape_messages: list[Term]) -> Query
 
 def _refuse_malformed(query: str) -> None:
     try:
-        Store().query(query)
+        answers = Store().query(query)
     except SyntaxError as error:
         raise ValueError(f"expected a SPARQL query, found {query}") from error
+    if not isinstance(answers, QuerySolutions):
+        raise ValueError(f"expected a SELECT query, found {query}")
 
 
 def _prologue(graph: Index, owners: list[Term]) -> str:
