@@ -12,10 +12,10 @@ def write_whole(path: Path, data: bytes) -> None:
 
     Raises KgError where the place cannot be written or the disk is full.
     """
-    if not path.name or path.is_dir():
-        raise KgError(path, "a file to write", "a folder", "name a file inside it")
-    beside = path.with_name(f".{os.getpid()}.new")
+    beside = path.parent / f".{os.getpid()}.new"
     try:
+        if path.is_dir():
+            raise KgError(path, "a file to write", "a folder", "name a file inside it")
         with beside.open("wb") as file:
             file.write(data)
             file.flush()

@@ -28,10 +28,28 @@ _FOLD = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}
 Row = Mapping[str, Any]
 
 # What a published row says of its claim or project; all else that a reading notes stays with the reading.
-_SAID = (
-    "kind indicator measure value low high unit comparator strength year place subject rank_scope relative_to margin "
-    "per_subdivision obs_status status optional settled"
-).split()
+_SAID = [
+    "kind",
+    "indicator",
+    "measure",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "comparator",
+    "strength",
+    "year",
+    "place",
+    "subject",
+    "rank_scope",
+    "relative_to",
+    "margin",
+    "per_subdivision",
+    "obs_status",
+    "status",
+    "optional",
+    "settled",
+]
 
 # What a row points at besides its quote: the field that names its characters, and those with their offsets.
 _POINTED = {"indicator": "indicator_as_written", "name": "name"}
@@ -115,8 +133,8 @@ def read_gold(path: Path) -> Gold:
 def bare(row: Row, ink: Ink) -> dict[str, Any]:
     """Return a row with quotes as one without: offsets, ink and hash instead of characters.
 
-    The indicator as written is kept as offsets where its words stand together in the text, else not at all; the name of
-    a project always is a stretch of its quote or of the text just before.
+    ``ink`` holds the ordinals of the quote's first ink character and of the one behind its last, and the same of the
+    indicator as written or of the project's name where these stand together in what the hash covers.
     """
     start, end = row["start"], row["end"]
     first, last = ink.ordinals(Span(start, end))
@@ -132,18 +150,19 @@ def bare(row: Row, ink: Ink) -> dict[str, Any]:
         found = _find(ink, row.get(words), first, last)
         if found is not None:
             span = ink.span(*found)
-            out |= {f"{field}_start": span.start, f"{field}_end": span.end, f"{field}_ink": list(found)}
+            out |= {f"{field}_start": span.start, f"{field}_end": span.end}
+            out["ink"] += found
     return out | kept
 
 
 def _find(ink: Ink, words: str | None, first: int, last: int) -> tuple[int, int] | None:
-    """Find words in a quote, else in the 200 characters before its end, the nearest first."""
+    """Find words in a quote, else in it and the ink just before."""
     sought = Ink((words or "").strip("（）()")).characters
     if not sought:
         return None
     at = ink.characters.find(sought, first, last)
     if at < 0:
-        at = ink.characters.rfind(sought, max(0, last - 200), last)
+        at = ink.characters.rfind(sought, max(0, first - AROUND), last)
     return None if at < 0 else (at, at + len(sought))
 
 
@@ -154,15 +173,16 @@ def attach(gold: Gold, text: str) -> Attached:
     made on at its own offsets, in any other copy wherever the same ink stands. What is not found is returned as unbound.
     """
     ink, shift = Ink(text), 0
+    common = {"place": gold.header["place_label"]} if "place_label" in gold.header else {}
     rows, unbound = list[Row](), list[Row]()
     for row in gold.rows:
-        first, last = row["ink"]
+        first, last = row["ink"][:2]
         at = _nearest(ink, row["hash"], first + shift, last - first)
         if at is None:
             unbound.append(row)
             continue
         shift = at - first
-        rows.append(_quoted(row, ink, shift))
+        rows.append(common | _quoted(row, ink, shift))
     return Attached(tuple(rows), tuple(unbound), exact=sha256(text) == gold.header["sha256"])
 
 
@@ -178,13 +198,13 @@ def _nearest(ink: Ink, wanted: str, expected: int, length: int) -> int | None:
 
 
 def _quoted(row: Row, ink: Ink, shift: int) -> dict[str, Any]:
-    first, last = row["ink"]
+    first, last = row["ink"][:2]
     span = ink.span(first + shift, last + shift)
     kept = {k: v for k, v in row.items() if k not in ("id", "start", "end", "ink", "hash")}
     out = {"id": row["id"], "quote": span.of(ink.text), "start": span.start, "end": span.end} | kept
     for field, words in _POINTED.items():
-        if f"{field}_ink" in row:
-            begin, stop = out.pop(f"{field}_ink")
+        if f"{field}_start" in row:
+            begin, stop = row["ink"][2:]
             pointed = ink.span(begin + shift, stop + shift)
             out |= {f"{field}_start": pointed.start, f"{field}_end": pointed.end, words: pointed.of(ink.text)}
     return out
@@ -196,5 +216,5 @@ def attach_file(gold: Path, text: Path) -> Attached:
 
 
 def to_jsonl(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield each row as one line of JSON, without the line end."""
-    return (json.dumps(row, ensure_ascii=False) for row in rows)
+    """Yield each row as one line of JSON without blanks, without the line end."""
+    return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)

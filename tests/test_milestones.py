@@ -86,3 +86,83 @@ def test_trimming_leaves_the_name_alone() -> None:
     text = "全国首个工惠驿家线下项目建设"
     assert text[slice(*trim(text, 0, len(text)))] == "工惠驿家线下项目"
     assert trim("和平印象城", 0, 5) == (0, 5)
+
+
+def test_words_of_a_status_stand_in_the_quote_of_a_list_over_two_clauses() -> None:
+    text = "加快推动甲河博物馆、乙山艺术中心等文化设施，以及丙城五星级酒店等重点项目建设。"
+    found = proposed(text, "plan")
+    assert {p.project_label for p in found} >= {"甲河博物馆", "丙城五星级酒店"}
+    assert all(p.as_stated.of(text) in p.quote and p.span.covers(p.as_stated) for p in found)
+
+
+def test_a_quote_of_more_than_two_hundred_characters_is_never_given() -> None:
+    names = "、".join(f"甲{n}村水库" for n in "东西南北上下左右前后" * 5)
+    for text in (f"加快{names}等项目建设。", f"{names}等项目建成投产。"):
+        found = proposed(text, "plan")
+        assert found and all(len(p.quote) <= 200 and p.span.covers(p.as_stated) for p in found)
+
+
+def test_main_works_are_told_by_the_word_for_them() -> None:
+    (found,) = proposed("甲子大桥主体工程完工。", "review")
+    assert found.status == "main-works-done" and found.as_stated.of("甲子大桥主体工程完工。") == "主体工程完工"
+
+
+@pytest.mark.parametrize(
+    ("text", "half", "status"),
+    [
+        ("建好甲子山博物馆。", "plan", "completed"),
+        ("甲子大道全线贯通。", "review", "completed"),
+        ("甲子隧道全线贯通。", "review", "main-works-done"),
+        ("甲子高铁即将开工。", "review", "preliminary"),
+        ("甲子高铁即将通车。", "review", "under-way"),
+        ("甲子高速分段试运行。", "review", "partly-operating"),
+        ("力争甲子高铁具备通车条件。", "plan", "completed"),
+        ("支持乙丑县申建甲子国际陆港。", "plan", "preliminary"),
+        ("甲子现代种业园落户乙丑。", "review", "signed"),
+        ("甲子产业园规划建设有序推进。", "review", "under-way"),
+    ],
+)
+def test_each_wording_tells_its_stage(text: str, half: str, status: str) -> None:
+    (found,) = proposed(text, half)
+    assert found.status == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "推进甲行、乙俗等综合治理。",
+        "推进甲钢、乙铝等重点行业超低排放改造。",
+        "建设一批中试基地和甲子验证中心。",
+        "建成智能工厂、甲子数字工厂8个。",
+        "完成甲子造林30万亩。",
+        "打通10条以上断头路、甲子路。",
+        "建好用好甲子海外贸易中心。",
+        "重点招引甲子电芯、乙丑隔膜等制造项目。",
+        "努力建设平安甲子。",
+        "推动甲子刺绣、乙丑首饰等民族工艺产品开拓更加广阔的市场。",
+        "建成“无甲城市”。",
+    ],
+)
+def test_groups_quantities_and_campaigns_are_no_projects(text: str) -> None:
+    assert proposed(text, "plan") == []
+
+
+def test_names_are_known_by_number_phase_transfer_or_a_catchword() -> None:
+    plan = "推进G107甲子至乙丑、城东污水处理厂二期、引江济甲、“甲电入乙”“丙电入乙”建设。"
+    assert {p.project_label for p in proposed(plan, "plan")} == {
+        "G107甲子至乙丑",
+        "城东污水处理厂二期",
+        "引江济甲",
+        "“甲电入乙”",
+        "“丙电入乙”",
+    }
+    (found,) = proposed("“三馆一院”建成投用。", "review")
+    assert found.project_label == "“三馆一院”"
+
+
+def test_a_list_of_projects_may_be_counted_or_named_in_quotes() -> None:
+    found = proposed("着重抓好甲子乙烯、乙丑河等“十大产业项目”建设。", "plan")
+    assert [p.project_label for p in found] == ["甲子乙烯", "乙丑河"]
+    found = proposed("甲子3万吨镁合金、乙丑电容器等20个项目建成投产或试产。", "plan")
+    assert [p.status for p in found] == ["operating", "operating"]
+    assert proposed("甲子3万吨镁合金、乙丑电容器等20个项目推进或建成投产。", "plan") == []

@@ -140,7 +140,7 @@ _AFTER = _words(
         "preliminary": "前期工作 前期 前期研究 前期论证 前期手续 可研获批 可研批复 完成可研 规划获批 选址获批 获批 获批复 获批建设 获核准 核准 "
         "获得核准 批复 立项 获国家批复 获准建设 获批立项 完成立项 获得批复 谋划 规划 论证 完成选址 通过核准 取得批复",
         "operating": "投产 投运 投用 投入使用 投入运营 投入运行 投入生产 投入营运 投入商业运营 投入商业运行 通车 通航 通水 通电 通气 通行 开通 "
-        "运营 营运 启用 开园 开馆 开业 营业 开街 开放 开诊 招生 开学 开行 首航 并网 并网发电 发电 达产 达效 达标 满产 上线 交付 "
+        "运营 载客运营 营运 启用 开园 开馆 开业 营业 开街 开放 开诊 招生 开学 开行 首航 并网 并网发电 发电 达产 达效 达标 满产 上线 交付 "
         "交付使用 使用 供水 供电 供气 供热 开港 启运 迎客 面世 见效 运行 试运营 试运行 试生产 试投产 试营业 开营 招生办学 办学 量产 下线 "
         "向公众开放 向社会开放 向市民开放 对外开放 封关运行 封关运营 封关 满产满销 “满产满销” 接诊 试产",
         "partly-operating": "分段试运行 分段通车 分段开通 分段投用 分段运营 部分投产 部分投用 部分投运 部分建成 部分投入使用 部分竣工 部分通车 部分开放 部分建成投用 部分建成投产",
@@ -190,10 +190,10 @@ _BEFORE = _words(
         "preliminary": "谋划 筹建 筹划 谋划建设 谋划实施 谋划推进 谋划启动 规划 论证 储备 布局建设 布局 积极争取 争取实施 规划布局 "
         "申建 申报建设 获批筹建",
         "operating": "建成投用 建成投产 建成投运 建成启用 建成开放 建成通车 建成运营 建成并投用 投运 投用 投产 开通 启用 建成开园 建成开业 开通运营 "
-        "开放 建成运行 建成使用 建成并投入使用 竣工投产 通车 建成投入使用 开行 投入使用 投入运营",
+        "开放 建成运行 建成使用 建成并投入使用 建成并投入试运行 竣工投产 通车 建成投入使用 开行 投入使用 投入运营",
         "completed": "完成 建成 竣工 完工 基本建成 基本完成 打通 建好 建成了 全面建成 全面完成 落成 建成并",
         "started": "启动 开工 动工 开建 新开工 开工建设 启动建设 启动实施 开工实施 动工建设",
-        "under-way": "推进 加快 推动 实施 建设 抓好 提速 续建 抓实 狠抓 规划建设 打造 加快推进 加快建设 推进建设 加快实施 提速建设 提质更新 改造 扩建 修缮 修建 "
+        "under-way": "推进 加快 推动 实施 建设 抓好 提速 续建 抓实 狠抓 规划建设 加快推进 加快建设 推进建设 加快实施 提速建设 提质更新 改造 扩建 修缮 修建 "
         "新建 推进实施 加速 加快推动 改扩建 提质改造 改造提升 实施好 推动建设 抓紧 铺开 推动实施 在建",
         "signed": "签约 引进 签约引进 引进落地 落地 签约落地 新引进 招引",
     }
@@ -229,7 +229,7 @@ _ET_CETERA = re.compile(
     r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|在建|“[^“”]{1,12}”){0,22})\Z"
 )
 _PROJECTS = re.compile(
-    r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|片区|线路|航道|港区|装置|产线|载体|产业园|园区)群?”?\Z"
+    r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|片区|线路|航道|港区|装置|产线|载体|重大[^、]{0,4}平台|产业园|园区)群?”?\Z"
 )
 _NO_THINGS = re.compile(r"(?:试点|业务|帮扶|合作|服务|协议|规划|编制)(?!平台|项目|区|园|基地|中心)[^项园]*\Z")
 # In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」.
@@ -251,11 +251,11 @@ _SIGNAL = any_of(
 )
 _APPROVED = re.compile(r"(?<!址)(?<!研)(?<!划)获批|批复")
 _DESIGNATED = re.compile(r"(?:区|中心|实验室|平台|口岸|基地|园|城市)\Z")
-# Of what is to be 打造 only grounds with bounds are projects, no hubs, centres and brands.
-_GROUNDS = re.compile(r"(?:产业|科技|物流|创业|工业|循环)园\Z")
+# A body that comes to the place is won, not built: 「某研究院落户」.
+_BODY = re.compile(r"(?:研究院|研究中心|总部|研发中心|(?:联络|签证|运营)中心|交易所\w*中心|平台|机构|公司)\Z")
 _SPAN = re.compile(r"(?:桥|隧道|隧洞|管廊|轨道)\Z")
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
-_COUNTED = re.compile(r"一批|若干|多个|一系列|更多")
+_COUNTED = re.compile(r"一批|若干|多个|一系列|更多|\d+[余多]?[个条座所家处]以上")
 _COUNT_BEHIND = re.compile(r"\d[余多]?[个座条家所处]\Z")
 _DENIED = any_of("未能 尚未 没有 滞后 缓慢 不足 不够 不快 不大 不多 难以 困难 短板 如果 盲目 严禁 坚决遏制 叫停")
 _OTHER_VERB = re.compile(
@@ -579,8 +579,8 @@ def stages(reading: Reading) -> Iterator[Stage]:
             group.firm &= not (reading.planned and opening.status == "signed" and not ending)
             group.firm &= text[slice(*opening.words)] != "开放"
             names = _names(text, group)
-            if text.startswith("打造", opening.words[0]):
-                names = [(name, where) for name, where in names if _GROUNDS.search(text, *name)]
+            if (ending or opening).status == "signed":
+                names = [(name, where) for name, where in names if not _BODY.search(text, *name)]
             # 「甲综合保税区获批」 is a recognition, not a stage of a building.
             if (
                 names

@@ -41,8 +41,8 @@ SLOTS: Final = {
 def labels(name: str) -> tuple[str, str]:
     """Return the zh and en label of ``growth`` or ``year.inherited-report``; an unnamed one is labelled by itself.
 
-    >>> labels("year.inherited-report")
-    ('年份：沿用报告所涉年度', 'year: inherited from the report\\'s years')
+    >>> labels("year.inherited-report")[1]
+    "year: inherited from the report's years"
     """
     slot, dot, rule = name.partition(".")
     zh, en = (RULES | INFERENCES).get(rule or slot, (rule or slot, rule or slot))

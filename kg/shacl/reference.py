@@ -45,7 +45,7 @@ def _finding(results: rdflib.Graph, node: Node) -> Finding:
     value, path = results.value(node, SH.value), results.value(node, SH.resultPath)
     source = results.value(node, SH.sourceConstraint) or results.value(node, SH.sourceShape)
     return Finding(
-        str(results.value(node, SH.focusNode) or ""),
+        str(results.value(node, SH.focusNode)),
         "" if path is None else _path(results, path),
         "" if value is None else _ntriples(value),
         str(source) if isinstance(source, rdflib.URIRef) else "",

@@ -39,7 +39,7 @@ _STATUSES: _Table = (
     ),
     ("preliminary", r"即将(?:开工|动工|开建|启动)\w*"),
     ("main-works-done completed", r"全线贯通"),
-    ("under-way", r"即将|提质\w*|更新|整治|铺轨|共建|[起成来]势|势头|雏形|初具规模|打造"),
+    ("under-way", r"即将|提质\w*|更新|整治|铺轨|共建|[起成来]势|势头|雏形|初具规模"),
     ("completed", r"具备\w+条件"),
     ("preliminary", r"申报\w*|申建"),
     ("main-works-done completed", r"基本(?:建成|完[成工]|竣工)"),
