@@ -131,11 +131,12 @@ STRANGERS = [
     *typed("dateTime", "2018-06-30T12:00:00"),
 ]
 NUMBERS = {"integer", "decimal", "double", "string"}
-# What the shapes compare. Here rdflib has an order for things that have none; see the departures below.
-ORDERED = dict.fromkeys(("startOffset", "endOffset", "lowerBound", "upperBound"), NUMBERS) | dict.fromkeys(
-    ("startDate", "endDate"), {"date", "string"}
-)
-DECISIVE = {"type", "value", "comparator", "cell", "perSubdivision", "reviewStatus", "label", "prefLabel", *ORDERED}
+DAYS = {"date", "string"}
+# Between things that have no order, such as days and numbers, rdflib has one; see the departures below.
+COMPARED = {"startOffset": NUMBERS, "endOffset": NUMBERS, "lowerBound": NUMBERS, "upperBound": NUMBERS}
+COMPARED |= {"startDate": DAYS, "endDate": DAYS}
+BOUNDED = {"year": NUMBERS, "planYear": NUMBERS, "reviewYear": NUMBERS, "confidence": NUMBERS, "rank": NUMBERS}
+DECISIVE = {"type", "value", "comparator", "cell", "perSubdivision", "reviewStatus", "label", "prefLabel", *COMPARED}
 
 
 def local(term: NamedNode) -> str:
@@ -143,11 +144,11 @@ def local(term: NamedNode) -> str:
 
 
 def comparable(quad: Quad) -> bool:
-    kinds = ORDERED.get(local(quad.predicate))
-    term = quad.object
-    return (
-        kinds is None or not isinstance(term, Literal) or (local(term.datatype) in kinds and value_of(term) is not None)
-    )
+    name, term = local(quad.predicate), quad.object
+    if not isinstance(term, Literal) or name not in COMPARED | BOUNDED:
+        return True
+    # pySHACL ends with an error where it compares a value that is ill-formed.
+    return local(term.datatype) in (COMPARED | BOUNDED)[name] and (name in BOUNDED or value_of(term) is not None)
 
 
 def mutated(seed: int) -> list[Quad]:
@@ -222,7 +223,7 @@ HEAD = """
 """
 THINGS = """
 :a a :Dog ; :p 1 , 2 , 3 ; :q 3 ; :name "a"@en , "b"@en , "甲"@zh-Hans ; :knows :b , :c , "d" ; :day "2018-01-01"^^xsd:date .
-:b a :Cat ; :p 2 ; :q 2.0 ; :name "b" ; :knows :a ; :day "2019-01-01"^^xsd:date ; :until "2018-12-31"^^xsd:date .
+:b a :Cat ; :p 2 , 4 ; :q 2.0 ; :name "b" ; :knows :a ; :day "2019-01-01"^^xsd:date ; :until "2018-12-31"^^xsd:date .
 :c a :Stone ; :q 1 ; :ok true ; :name "石"@zh , "石头"@zh , "Stein"@de , "stone"@de ; :knows :c .
 :Dog rdfs:subClassOf :Animal . :Cat rdfs:subClassOf :Pet . :Pet rdfs:subClassOf :Animal . :Animal rdfs:subClassOf :Pet .
 """
@@ -231,7 +232,7 @@ THINGS = """
 @pytest.mark.parametrize(
     "shape",
     [
-        "sh:targetClass :Animal ; sh:property :P . :P sh:path :p ; sh:minCount 2",
+        "sh:targetClass :Animal ; sh:property :P . :P sh:path :p ; sh:minCount 3",
         "sh:targetSubjectsOf :p ; sh:property :P . :P sh:path :p ; sh:maxCount 2 ; sh:maxInclusive 2 ; sh:minInclusive 2.0",
         "sh:targetObjectsOf :knows ; sh:class :Animal",
         "sh:targetObjectsOf :knows ; sh:nodeKind sh:IRI ; sh:minLength 6 ; sh:maxLength 6",
@@ -249,11 +250,11 @@ THINGS = """
         "sh:targetNode :a , :b , :c ; sh:property [ sh:path :knows ; sh:property :P ] . :P sh:path :q ; sh:minCount 1",
         "sh:targetNode :a , :b , :c ; sh:node :N . :N sh:property [ sh:path :ok ; sh:maxCount 0 ] ; sh:class :Animal",
         "sh:targetNode :a , :b , :c ; sh:not [ sh:class :Pet ] , [ sh:property [ sh:path :ok ; sh:minCount 1 ] ]",
-        "sh:targetNode :a , :b , :c ; sh:or ( [ sh:class :Pet ] [ sh:not [ sh:class :Animal ] ] )",
+        "sh:targetNode :a , :b , :c ; sh:or ( [ sh:class :Cat ] [ sh:not [ sh:class :Animal ] ] )",
         "sh:targetNode :a , :b ; sh:property :P . :P sh:path :knows ; sh:qualifiedValueShape [ sh:class :Animal ] ; sh:qualifiedMinCount 2",
         "sh:path :p ; sh:targetNode :a , :b , :c ; sh:minCount 1",
         ":odd 1 ; sh:targetNode :a ; sh:sparql :Q . :Q sh:message '{?x} of {$this}' ; sh:prefixes :O ; sh:select "
-        "'SELECT $this ?x ?value WHERE { $this e:knows ?x . ?x e:q ?value }' . "
+        "'SELECT $this ?x ?value WHERE { $this e:knows ?x . ?x e:p ?value }' . "
         ":O a owl:Ontology ; sh:declare [ sh:prefix 'e' ; sh:namespace 'urn:x:'^^xsd:anyURI ]",
     ],
 )
@@ -299,20 +300,19 @@ def test_a_shape_that_is_not_understood_is_refused(shape: str) -> None:
         compile_shapes(f"{HEAD} :S a sh:NodeShape ; {shape} .")
 
 
-# Where rdflib departs from XML Schema, SPARQL or SHACL, the recommendation is followed.
+# rdflib reads 3_44 as a number and has an order for days and numbers; XML Schema and SPARQL have not.
 @pytest.mark.parametrize(
     ("old", "new", "shape"),
     [
         ('gwr:startOffset "344"^^xsd:integer', 'gwr:startOffset "3_44"^^xsd:integer', "Passage-startOffset"),
         ('gwr:startOffset "344"^^xsd:integer', "gwr:startOffset true", "Passage-startOffset"),
-        ("gwr:confidence 0.9 .", 'gwr:confidence "9e-1"^^xsd:decimal .', "Statement-confidence"),
-        ("gwr:headline true", 'gwr:headline "TRUE"^^xsd:boolean', "Commitment-headline"),
+        ("gwr:yearSpan p", 'gwr:confidence "9e-1"^^xsd:decimal ; gwr:yearSpan p', "Statement-confidence"),
+        ("gwr:yearSpan p", 'gwr:confidence "2019-01-01"^^xsd:date ; gwr:yearSpan p', "Statement-confidence"),
     ],
 )
-def test_ill_formed_literals_are_found_that_rdflib_reads(old: str, new: str, shape: str) -> None:
+def test_what_rdflib_reads_or_orders_too_generously_is_found(old: str, new: str, shape: str) -> None:
     whole = turtle(SAMPLE)
     assert old in whole
-    # A Turtle parser may refuse what N-Quads hold.
     quads = graph(whole.replace(old, new))
     found, reference = ours(quads), theirs(quads, core())
     assert shape in names(found)

@@ -114,11 +114,14 @@ def _same(folder: Path, report: "Report") -> bool:
 @app.command()
 def check(
     shapes: Annotated[bool, typer.Option("--shapes/--no-shapes", help="Whether to run the SHACL shapes too.")] = True,
+    reference: Annotated[
+        bool, typer.Option("--reference", help="Run the shapes with pySHACL, some 20 times slower.")
+    ] = False,
 ) -> None:
     """Check the build: integrity, verification against the texts, SHACL shapes."""
     from kg.check import check as run
 
-    done = run(here(), shapes=shapes)
+    done = run(here(), shapes=shapes, reference=reference)
     for problem in done.problems:
         typer.echo(problem)
     typer.echo(
