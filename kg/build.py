@@ -24,6 +24,7 @@ from kg.ledger import Coverage, Entry, coverage, ledger
 from kg.model import Passage, Report, Span, Statement
 from kg.project import SETTINGS, Project
 from kg.quads import node, report_quads
+from kg.registry import addressed
 from kg.report import read_report, report_folders
 from kg.store import write_store
 from kg.surroundings import entities, meta, reference, vocabulary
@@ -74,7 +75,7 @@ def review(report: Report, decisions: Sequence[Decision] = ()) -> Reviewed:
     """Read a report and apply what was decided of it."""
     cut = passages(report)
     decided, leftovers = apply(report, extract(report), decisions)
-    statements = joined(decided)
+    statements = joined(addressed(decided))
     entries = ledger(report, cut, [s for s in statements if s.review_status != "rejected"])
     return Reviewed(report, cut, statements, tuple(decisions), tuple(leftovers), tuple(entries))
 

@@ -94,19 +94,23 @@ def read_project(root: Path) -> Project:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; ProjectError names line and column of what is malformed."""
+    text = ""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise ProjectError(path, "a file", "none", "run `kg status` to see what is there") from None
     except UnicodeDecodeError as error:
         raise ProjectError(path, "UTF-8", f"byte {error.start} that is not", "save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise ProjectError(path, "TOML", str(error), "mend that line") from None
+        end = f"at line {text.count(chr(10)) + 1}, column {len(text) - text.rfind(chr(10))}"
+        found = str(error).replace("at end of document", end)
+        raise ProjectError(path, "TOML", found, "mend that line") from None
 
 
 _KG_TOML = """\
 # What is published from here, and by whom. `base_iri` is the base of the addresses of reports, places, projects and
-# statements; terms and codes keep their own (https://w3id.org/gwr/ns#, …/def/). Change it before you publish.
+# statements; terms and codes keep their own ({terms}ns#, …/def/). Change it before you publish.
 [project]
 title = "{title}"
 base_iri = "{base}"
@@ -129,7 +133,9 @@ def init_project(folder: Path, *, with_example: bool = False) -> Project:
             raise UsageError(folder, "a folder that is no project yet", f"its {SETTINGS}", "run `kg status` in it")
         (folder / "data" / "reports").mkdir(parents=True, exist_ok=True)
         title = "".join(c for c in folder.resolve().name if c.isprintable() and c not in '\\"')
-        (folder / SETTINGS).write_text(_KG_TOML.format(title=title, base=TERMS), encoding="utf-8", newline="\n")
+        (folder / SETTINGS).write_text(
+            _KG_TOML.format(title=title, base=TERMS, terms=TERMS), encoding="utf-8", newline="\n"
+        )
         ignore = folder / ".gitignore"
         if not ignore.exists():
             ignore.write_text("build/\n", encoding="utf-8", newline="\n")

@@ -3,6 +3,7 @@
 The model is the ontology's (``ontology/gwr.ttl``); which graph holds what is said in ``docs/ontology.md``.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
@@ -142,7 +143,7 @@ def _statement(report: Report, s: Statement, at: Addresses) -> Facts:
         yield _gwr("status"), code("project-status", s.status)
     if s.strength:
         yield _gwr("strength"), code("strength", s.strength)
-    if s.agent:
+    if s.agent and s.cls == "Recognition":
         yield _gwr("awardedBy"), NamedNode(at.org(organisation(s.agent)))
     if s.label:
         yield LABEL, Literal(s.label, language="zh")
@@ -155,8 +156,18 @@ def about(s: Statement, at: Addresses) -> NamedNode:
         return NamedNode(at.project(s.project))
     if s.about is None or s.about == s.place:
         return NamedNode(at.place(s.place))
-    # What received an honour may be a firm, a product or a practice: its kind is not claimed.
-    return NamedNode(at.thing(s.about) if s.cls == "Recognition" else at.place(s.about))
+    return NamedNode(at.place(s.about) if is_place(s) else at.thing(s.about))
+
+
+_DIVISION = re.compile(r"cn|\d{6}|\d{9}")
+_PLACE = re.compile(
+    r"(?:机场|港|口岸|车站|站|[高新经开综保临]+区|开发区|新区|园区|产业园|示范区|水库|江|河|湖|山|岛|市|县|乡|镇|村|街道)$"
+)
+
+
+def is_place(s: Statement) -> bool:
+    """Whether a statement's narrower subject is a place; a firm, a product or a practice is a thing of no claimed kind."""
+    return bool(s.about and (_DIVISION.fullmatch(s.about) or _PLACE.search(s.about_label or "")))
 
 
 def _time(s: Statement, at: Addresses) -> Facts:

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from kg import resources
 from kg.model import Proposal
+from kg.places import names_within
 from kg.terms import ink, slug
 
 _PHASE = re.compile(r"(?P<whole>.{4,}?)[（(]?(?P<phase>[一二三四五])期[）)]?(?:工程|项目)?$")
@@ -45,17 +47,28 @@ def whole(name: str) -> str | None:
     return m["whole"] if m else None
 
 
-def addressed(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
-    """Return the proposals with their projects' addresses from the registry.
+_P = TypeVar("_P", bound=Proposal)
+
+
+def addressed(proposals: Iterable[_P]) -> tuple[_P, ...]:
+    """Return the proposals with the addresses their projects have in the registry, and the codes of named divisions.
 
     A rule's own address stays where the label alone does not name the project (「二期项目」 behind another's name).
     """
     return tuple(_addressed(p) for p in proposals)
 
 
-def _addressed(proposal: Proposal) -> Proposal:
+def _addressed(proposal: _P) -> _P:
     label = proposal.project_label
-    if not proposal.project or not label or proposal.project != f"{proposal.place}.{slug(label)}":
-        return proposal
-    this = local("project", proposal.place, label)
-    return replace(proposal, project=this, about=this)
+    if label and proposal.project == f"{proposal.place}.{slug(label)}":
+        this = local("project", proposal.place, label)
+        return replace(proposal, project=this, about=this)
+    if not proposal.project and proposal.about and "." in proposal.about and (code := _division(proposal)):
+        return replace(proposal, about=code)
+    return proposal
+
+
+def _division(proposal: Proposal) -> str | None:
+    """Return the code of the county, district or town that a statement is about by its full name."""
+    name = ink(proposal.about_label or "")
+    return names_within(proposal.place).get(name) if name[-1:] in tuple("市县区旗州盟") and len(name) > 2 else None

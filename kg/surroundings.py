@@ -14,7 +14,7 @@ from kg.decisions import Decision
 from kg.extract.rule_names import labels
 from kg.model import Report, Statement
 from kg.places import ancestors, descendants, division
-from kg.quads import LABEL, TYPE, about, code, date, indicator, integer, node, period_key
+from kg.quads import LABEL, TYPE, about, code, date, indicator, integer, is_place, node, period_key
 from kg.registry import organisation, whole
 from kg.terms import DEF, NS, VALUE_TYPES, VERSION, Addresses, slug
 
@@ -37,8 +37,10 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
             yield from _phase(s, this, at, graph)
         elif s.about and s.about_label and s.about != s.place:
             this = about(s, at)
+            if "." not in s.about:
+                continue  # a division: reference says all of it
             yield Quad(this, LABEL, Literal(s.about_label, language="zh"), graph)
-            if s.cls == "Recognition":
+            if not is_place(s):
                 yield Quad(this, TYPE, node("schema:Thing"), graph)
             else:
                 yield Quad(this, TYPE, _gwr("Place"), graph)
@@ -71,7 +73,7 @@ def reference(reports: Sequence[Report], statements: Iterable[Statement], at: Ad
             yield Quad(this, TYPE, _gwr("Indicator"), graph)
             yield Quad(this, TYPE, node("skos:Concept"), graph)
             yield Quad(this, node("skos:prefLabel"), Literal(s.indicator_label, language="zh"), graph)
-        if s.agent:
+        if s.agent and s.cls == "Recognition":
             this = NamedNode(at.org(organisation(s.agent)))
             yield Quad(this, TYPE, _gwr("Agency"), graph)
             yield Quad(this, LABEL, Literal(s.agent, language="zh"), graph)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from kg.errors import UsageError
 from kg.project import Project, find_project
 
 app = typer.Typer(
@@ -39,6 +40,13 @@ def emit(content: bytes | str, out: Path | None) -> None:
     from kg.files import write_whole
 
     write_whole(out, data)
+
+
+def words_of(argument: str) -> str:
+    """Return an argument that is words, not a file's name; UsageError where it is no text."""
+    if not argument.isascii() and any("\ud800" <= char <= "\udfff" for char in argument):
+        raise UsageError("kg", "arguments in the encoding of the terminal", repr(argument), "type it again")
+    return argument
 
 
 def remark(words: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import app, emit, here
+from kg.cli.app import app, emit, here, words_of
 from kg.errors import UsageError
 from kg.language import language
 
@@ -36,8 +36,8 @@ def query(
     from kg.answer import render
     from kg.question import question, read_question
 
-    asked = read_question(Path(name), name) if name.endswith((".rq", ".sparql")) else question(name)
-    params = dict(_pair(p) for p in param or ())
+    asked = read_question(Path(name), name) if name.endswith((".rq", ".sparql")) else question(words_of(name))
+    params = dict(_pair(words_of(p)) for p in param or ())
     if endpoint:
         from kg.remote import Endpoint, run_remote
         from kg.terms import Addresses

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import app, here
+from kg.cli.app import app, here, words_of
 from kg.language import language, say
 
 
@@ -16,7 +16,7 @@ def show(
     """Show one statement: its slots, and the characters or the rule each rests on."""
     from kg.show import show as run
 
-    for line in run(here(), statement):
+    for line in run(here(), words_of(statement)):
         typer.echo(line)
 
 
@@ -32,7 +32,7 @@ def graph(
     """Draw the graph around an entity as one HTML page that works offline."""
     from kg.draw import draw
 
-    shown, hidden = draw(here(), entity, out, hops=hops, limit=limit, lang=language())
+    shown, hidden = draw(here(), words_of(entity), out, hops=hops, limit=limit, lang=language())
     typer.echo(
         say(
             f"{out}: {shown} nodes" + (f", {hidden} more left out" if hidden else ""),

@@ -156,8 +156,8 @@ def status() -> None:
     """Say what is added, undecided and stale, and the next command."""
     from kg.status import status as run
 
-    for line in run(here()):
-        typer.echo(line)
+    # All of it or the error alone.
+    typer.echo("\n".join(run(here())))
 
 
 @app.command()
