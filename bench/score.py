@@ -24,7 +24,12 @@ SLOTS = (*CORE, "indicator")
 LEVELS = ("found", "strict", "strict+indicator")
 
 _CLASSIFIERS = frozenset(
-    [*"个家项件座所处套场条台辆起批间栋幢支门种类位次宗株只艘架部口块片点户对枚张头轮村镇乡县区市园字幅篇卷本班", "场次", "批次", ""]
+    [
+        *"个家项件座所处套场条台辆起批间栋幢支门种类位次宗株只艘架部口块片点户对枚张头轮村镇乡县区市园字幅篇卷本班",
+        "场次",
+        "批次",
+        "",
+    ]
 )
 _PERSONS = frozenset("人名位")
 _UNIT_NAMES = {
@@ -54,7 +59,20 @@ _OF_A_FALL = {"le": "ge", "lt": "gt"}
 # Words that tell neither what is measured nor of whom.
 _FILLERS = re.compile("增长|增速|增幅|以上|全市|全省|全县|全区|新增|累计|达到|实现|完成|总额|总量|数量")
 # Words that make another indicator of an otherwise like name.
-_QUALIFIERS = "人均 城镇 农村 第一产业 第二产业 第三产业 出口 进口 税收 登记 调查 比重".split()
+_QUALIFIERS = [
+    "人均",
+    "城镇",
+    "农村",
+    "第一产业",
+    "第二产业",
+    "第三产业",
+    "出口",
+    "进口",
+    "税收",
+    "登记",
+    "调查",
+    "比重",
+]
 _SHARE_WORDS = re.compile("占比|占.*比重?|比例")
 _DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LONGEST_QUOTE, _LONGEST_LABEL = 200, 40
@@ -116,7 +134,9 @@ def figure(row: Row) -> Figure:
     value = decimal(row.get("value"))
     if value is None and row.get("relative_to"):
         value = decimal(row.get("margin"))
-    return Figure(value, *(decimal(row[a] if a in row else row.get(b)) for a, b in (("low", "lower"), ("high", "upper"))))
+    return Figure(
+        value, *(decimal(row[a] if a in row else row.get(b)) for a, b in (("low", "lower"), ("high", "upper")))
+    )
 
 
 def numbered(rows: Iterable[Row]) -> list[Row]:
@@ -130,7 +150,7 @@ def is_optional(row: Row) -> bool:
 
 def kind(row: Row) -> str:
     if "class" in row:
-        return _KINDS.get(row["class"], row["class"])
+        return _KINDS.get(row["class"], str(row["class"]))
     return str(row.get("kind", "outcome"))
 
 
@@ -188,7 +208,8 @@ def agreement(gold: Row, guess: Row) -> dict[str, bool]:
     measure, said, guessed = value_type(gold), figure(gold).value, figure(guess).value
     # Of 高于全省1个百分点 only the margin and what it is a margin of are asked.
     relative = bool(guess.get("relative_to")) and measure == "change"
-    names = (gold.get("indicator"), gold.get("indicator_as_written"))
+    # Published rows say the words as written only where they stand together.
+    names = [name for name in (gold.get("indicator"), gold.get("indicator_as_written")) if name] or [""]
     return {
         "kind": kind(gold) in ("other", kind(guess)),
         "unit": measure in ("rank", "multiple") or unit_class(gold.get("unit")) == unit_class(guess.get("unit")),
@@ -271,9 +292,7 @@ class Score:
 
     def __add__(self, other: "Score") -> "Score":
         strengths = (self.strengths[0] + other.strengths[0], self.strengths[1] + other.strengths[1])
-        return Score(
-            self.gold + other.gold, self.predicted + other.predicted, self.right + other.right, strengths
-        )
+        return Score(self.gold + other.gold, self.predicted + other.predicted, self.right + other.right, strengths)
 
     def precision(self, level: str) -> float:
         return self.right[level] / self.predicted if self.predicted else 0.0
@@ -317,7 +336,9 @@ def score(gold: Sequence[Row], guesses: Sequence[Row]) -> tuple[Score, list[Pair
         right.update(name for name in SLOTS if p.slots[name])
         right["strict"] += all(p.slots[name] for name in CORE)
         right["strict+indicator"] += all(p.slots.values())
-    strengths = [gold[p.gold]["strength"] == guesses[p.guess].get("strength") for p in counted if gold[p.gold].get("strength")]
+    strengths = [
+        gold[p.gold]["strength"] == guesses[p.guess].get("strength") for p in counted if gold[p.gold].get("strength")
+    ]
     return Score(
         gold=sum(not is_optional(claim) for claim in gold),
         predicted=len(guesses) - (len(every) - len(counted)),

@@ -16,7 +16,6 @@ from kg.__main__ import main
 with catch_warnings():
     # Typer takes from click what click means to give up; its version is pinned.
     simplefilter("ignore", DeprecationWarning)
-    import kg.cli  # noqa: F401
     import typer.main  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
@@ -64,16 +63,21 @@ def kg(*arguments: object, cwd: Path, **env: str) -> Ran:
     code: object = 0
     spoken = {"LC_ALL": "C.UTF-8"} | env
     argv = ["kg", *map(str, arguments)]
-    with chdir(cwd), patch.dict(os.environ, spoken), patch.object(sys, "argv", argv):
-        with redirect_stdout(out), redirect_stderr(err):
-            try:
-                main()
-            except SystemExit as stop:
-                code = stop.code or 0
+    with (
+        chdir(cwd),
+        patch.dict(os.environ, spoken),
+        patch.object(sys, "argv", argv),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code or 0
     texts = []
     for stream in (out, err):
         stream.flush()
-        texts.append(stream.buffer.getvalue().decode("utf-8"))  # type: ignore[attr-defined]
+        texts.append(stream.buffer.getvalue().decode("utf-8"))
     assert isinstance(code, int), code
     return Ran(code, *texts)
 

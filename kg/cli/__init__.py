@@ -3,7 +3,7 @@
 What a command needs is imported when it runs, so that ``kg query`` starts without rdflib, networkx or pyvis.
 """
 
-from kg.cli import ask, look, make, read  # noqa: F401  (each registers its verbs)
+from kg.cli import ask, gold, look, make, read  # noqa: F401  (each registers its verbs)
 from kg.cli.app import app
 
 __all__ = ["app"]
