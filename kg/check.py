@@ -47,8 +47,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         content = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise StoreError(folder, "a build", "none", "run `kg build`") from None
-    except ValueError as error:
-        raise StoreError(path, "JSON", str(error), "run `kg build`") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(path, "a build's manifest", str(error), "run `kg build`") from None
     if not isinstance(content, dict) or not isinstance(content.get("quads"), int):
         raise StoreError(path, "a build's manifest", "something else", "run `kg build`")
     return content

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kg.build import GRAPH, STATEMENTS
+from kg.build import GRAPH, STATEMENTS, read_rows
+from kg.check import integrity, read_manifest
 from kg.errors import StoreError
 from kg.project import Project
 from kg.table import to_csv
@@ -34,8 +35,7 @@ def _jsonl(project: Project) -> bytes:
 
 
 def _csv(project: Project) -> bytes:
-    rows = [json.loads(line) for line in _built(project, STATEMENTS).decode().splitlines()]
-    return to_csv(rows).encode()
+    return to_csv(read_rows(project.build)).encode()
 
 
 def _turtle(project: Project) -> bytes:
@@ -76,6 +76,8 @@ def _fill(graph: "object", project: Project) -> None:
 
     assert isinstance(graph, rdflib.Graph)
     dataset = rdflib.Dataset()
+    for problem in integrity(project.build, read_manifest(project.build)):
+        raise StoreError(project.build, "a build as it was written", problem, "run `kg build`")
     dataset.parse(data=_built(project, GRAPH), format="nquads")
     for prefix, iri in sorted(project.addresses.prefixes().items()):
         graph.bind(prefix, iri, replace=True)

@@ -119,7 +119,7 @@ def question(name: str) -> Question:
     if found:
         raise QueryError(name, "one question", " and ".join(q.name for q in found), "give its folder too")
     near = _nearest(name)
-    step = f"the nearest are {', '.join(near)}" if near else "`kg query --list` shows them all"
+    step = f"the nearest are {', '.join(near)}" if near else "`kg queries` lists them all"
     raise QueryError(name, "the name or id of a question", "none of that name", step)
 
 
@@ -128,7 +128,9 @@ def read_question(file: Path, name: str) -> Question:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(file, "a SPARQL query in UTF-8", str(error), "check the file") from error
+        raise QueryError(
+            file, "a SPARQL query in UTF-8", getattr(error, "strerror", None) or str(error), "check the file"
+        ) from error
     return parse_question(text, name, str(file))
 
 

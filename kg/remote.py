@@ -48,13 +48,22 @@ def run_remote(
     Name and password for HTTP Basic come from KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD. Raises QueryError for what is
     wrong before anything is sent, EndpointError for what the endpoint does.
     """
-    if urlsplit(endpoint.url).scheme not in ("http", "https") or not urlsplit(endpoint.url).netloc:
+    if not _is_address(endpoint.url):
         raise EndpointError(endpoint.url, "the http or https address of an endpoint", "something else", "correct it")
     asked = as_question(query)
     prefixes = Addresses(base).prefixes()
     check_syntax(asked, prefixes)
     bindings = bind(asked, params or {}, base, lambda text: _ask(endpoint, text))
     return _ask(endpoint, with_prefixes(with_values(asked.text, bindings), prefixes))
+
+
+def _is_address(url: str) -> bool:
+    """Whether a text is an http or https address; urlsplit raises on brackets that do not match."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def _ask(endpoint: Endpoint, text: str) -> Answer:

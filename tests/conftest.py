@@ -29,7 +29,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
     root = tmp_path_factory.mktemp("hengyang")
     shutil.copy(ROOT / "kg.toml", root)
-    shutil.copytree(HENGYANG, root / "data" / "reports" / HENGYANG.name)
+    # Without the files' modes: what is read-only here may be spoilt in a copy.
+    shutil.copytree(HENGYANG, root / "data" / "reports" / HENGYANG.name, copy_function=shutil.copyfile)
     made = read_project(root)
     build(made)
     return made
@@ -51,11 +52,9 @@ def _missing(report: pytest.TestReport | pytest.CollectReport) -> str | None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Count what could not run as failed where everything is promised to be installed (CI=true)."""
-    report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+    report: pytest.TestReport = yield  # type: ignore[assignment]
     if report.skipped and os.environ.get("CI") and (command := _missing(report)):
         report.outcome = "failed"
         report.longrepr = f"not run: {command}"

@@ -71,7 +71,7 @@ def test_a_new_project_overwrites_nothing(tmp_path: Path) -> None:
     init_project(tmp_path)
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine\n"
     before = tree(tmp_path)
-    with pytest.raises(UsageError, match="found its kg.toml"):
+    with pytest.raises(UsageError, match=r"found its kg\.toml"):
         init_project(tmp_path)
     file = tmp_path / "file"
     file.write_text("", encoding="utf-8")

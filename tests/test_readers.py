@@ -48,7 +48,7 @@ def test_a_reader_returns_the_text_as_it_is_and_the_line_of_each_character(suffi
 
 @pytest.mark.parametrize("suffix", READERS)
 def test_a_reader_refuses_an_empty_file_and_names_it(suffix: str) -> None:
-    with pytest.raises(ReportError, match="^made: expected a report, found an empty file"):
+    with pytest.raises(ReportError, match=r"^made: expected a report, found an empty file"):
         READERS[suffix](b"", "made")
 
 
@@ -121,7 +121,7 @@ def test_a_missing_file_a_folder_and_an_unreadable_name_are_refused(tmp_path: Pa
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="Windows has no such devices")
 def test_a_device_without_end_is_read_only_so_far() -> None:
-    with pytest.raises(ReportError, match="a binary file|at most"):
+    with pytest.raises(ReportError, match=r"a binary file|at most"):
         read_file(Path("/dev/zero"))
 
 

@@ -39,7 +39,9 @@ def test_a_reports_id_is_its_place_and_plan_year(name: str) -> None:
     assert is_report_id(name)
 
 
-@pytest.mark.parametrize("name", ["hengyang", "430400", "430400-19", "430400-2019-a", "430400-0000", "４３０４００-2019", "us-2019"])
+@pytest.mark.parametrize(
+    "name", ["hengyang", "430400", "430400-19", "430400-2019-a", "430400-0000", "４３０４００-2019", "us-2019"]
+)
 def test_other_names_are_no_ids_and_a_folder_of_that_name_is_refused(name: str, tmp_path: Path) -> None:
     assert not is_report_id(name)
     (tmp_path / name).mkdir()
@@ -50,6 +52,7 @@ def test_other_names_are_no_ids_and_a_folder_of_that_name_is_refused(name: str, 
     ("line", "complaint"),
     [
         ('meeting = "没有结束\n', "(at line 4, column 16)"),
+        ('meeting = "没有结束', "(at line 4, column 16)"),
         ("plan_year: 2020", "(at line 4, column 10)"),
         ('colour = "red"', "found 'colour'; take it out or mend its name"),
         ("complete = 1", "expected complete as bool, found 1"),
@@ -177,7 +180,7 @@ def test_nothing_is_stored_of_a_file_that_is_refused(tmp_path: Path) -> None:
         ran = kg("add", tmp_path / name, cwd=project.root)
         assert ran.code == 1 and name in ran.line()
     assert tree(project.root) == before
-    assert not [p for p in project.reports.iterdir()]
+    assert not list(project.reports.iterdir())
 
 
 def test_hidden_folders_and_loose_files_among_the_reports_are_passed_over(tmp_path: Path) -> None:

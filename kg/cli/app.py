@@ -19,6 +19,25 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+@app.callback()
+def _kg(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=lambda on: _version(on)),
+    ] = False,
+) -> None:
+    """Run a verb."""
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"gwr-kg {version('gwr-kg')}")
+        raise typer.Exit
+
+
 PlaceOption = Annotated[str | None, typer.Option("--place", metavar="CODE", help="GB/T 2260 code, 6 digits, or cn.")]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="The year the report plans for.")]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of stdout.")]
