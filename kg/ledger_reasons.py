@@ -20,7 +20,9 @@ REASONS: Final[Mapping[str, str]] = {
     "anniversary": "a jubilee: 成立70周年",
     "classification": "a grade, class, phase or size class: 三级, 4A级, 二期, 第三产业, 千亿级",
     "date": "a year, month, day or quarter that only dates something",
+    "counted-list": "how many things a list just named or announces: 三张清单, 十件民生实事",
     "document-number": "the number of a document: 〔2018〕15号",
+    "duration": "how long something has gone on or is to go on: 连续三年, 再延长三十年",
     "event-name": "part of an event's name: 省十三运会, “6·29”事故, 第二次全国污染源普查",
     "fixed-word": "a word that counts nothing: 统一, 一批, 进一步, 零售",
     "idiom": "a set phrase: 千方百计, 万众一心",
@@ -76,6 +78,9 @@ _RANKED_SCOPES = ("世界", "全球", "中国", "全国", "民企", "民营企�
 
 ARABIC_ROWS: Final[tuple[Row, ...]] = (
     ("note-mark", r"(?<=\[)#(?=\])"),
+    ("page-number", r"(?<=[—－])#(?=[—－][\u4e00-\u9fff])"),
+    ("duration", r"(?<=连续)#个?(?:年|月|季度|天|届)|(?<=再延长)#年|(?<=未来)#年|(?<=今后)#年|(?<=近)#年来|(?<=用)#年时间|(?<=改革开放)#年"),
+    ("classification", r"#周?岁|#(?=[—－-]\d+岁)|#强(?=[，。；、县区市企”])"),
     ("event-name", r"#(?=·\d)|(?<=\d·)#"),
     ("document-number", rf"(?<=[〔\[（]){_YEAR}(?=[〕\]）]\d+号)|(?<=〕)#号|(?<=第)#号|#号(?:文件|令|公告|文)"),
     ("event-name", rf"#届[^，。；、]{{0,12}}?(?:{_FAMED_MEETS})"),
@@ -137,6 +142,9 @@ _SPAN_NOUNS = (
 LATE_ROWS: Final[tuple[Row, ...]] = (
     ("", r"(?<=[居列位获省国市球界亚洲为区县州军内得至到升部北南东西内业]第)#(?!批|次|轮|期|阶段|版|产业)|(?<=第)#(?=[，。；、）”！名位大强]|$)"),
     ("ordinal", r"(?<=第)#"),
+    ("duration", r"(?<=连续)#个?(?:年|月|季度|天|届)|(?<=再延长)#年|(?<=用)#年时间|(?<=历时)#年|(?<=为期)#年|#年(?=新冠|疫情)"),
+    ("counted-list", r"#(?:张清单|件民生实事|个积极性|大类|个类别)|(?<=[、”])#(?:支队伍|项(?:工程|机制|举措|措施|行动|任务|活动|试点))"),
+    ("fixed-word", r"(?<=干)一(?=件)|(?<=是)一(?=件|项|场|种|个具有)|(?<=成熟)一(?=片)|(?<=更新)一(?=片)|(?<=以)一(?=域)|一(?=项一项|件一件|张纸|滴水|度电|盘棋|次办|网办)|(?<=一[项件])一(?=[项件])|(?<=交出了)一(?=份)"),
     ("anniversary", r"#周年|#华诞|(?<=诞辰)#"),
     ("classification", r"[十百千万亿]+元?级|#(?:吨|千瓦|千万千瓦|兆|亩|人|公里)级|(?<![超过达破])(?:[十百千万]+亿|亿)元?(?=(?:产业|企业(?!\d)|集群|园区|强?镇|强?村|俱乐部|产业园|园|板块|支柱|主导))"),
     ("", rf"#[余多几]?[万亿]*(?:{_COUNTED})"),
@@ -144,7 +152,7 @@ LATE_ROWS: Final[tuple[Row, ...]] = (
     ("period-name", r"(?:(?<=过去)|(?<=今后)|(?<=未来)|(?<=近)|(?<=这)|(?<=最近)|(?<=接下来))#年|#[多余]?年(?:来|间(?!隔)|以来|任期)|(?<=前)[三五四]年|(?<=凡的)[三五十]年"),
     ("programme-name", rf"[一二两三五四十]年(?:{_SPAN_NOUNS})"),
     ("programme-name", rf"#个(?:{_FORMULA_NOUNS})"),
-    ("fixed-word", r"[两三四五六七八九]个(?:方面|层面|维度)"),
+    ("fixed-word", r"[两三四五六七八九十]个?(?:方面|层面|维度)"),
     ("name", rf"[一二三四五六七八九十百千万]{_LINK}{{1,2}}(?:镇|乡|街道|社区)(?![强均])"),
     ("name", rf"[二三四五六七八九十百千万亿]{_LINK}(?:生物|科技|股份|集团|药业|电子|能源|重工|新材|医药|智能|化工|矿业|酒业|食品|纺织|机械|汽车)"),
     ("programme-name", rf"[{CHINESE}]{_LINK}{{1,2}}[{CHINESE}]{_LINK}|(?<=[{CHINESE}]{_LINK})[{CHINESE}]{_LINK}|(?<=[{CHINESE}]{_LINK}{_LINK})[一二两三四五六七八九十]{_LINK}"),

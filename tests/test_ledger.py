@@ -50,7 +50,8 @@ CASES: list[tuple[str, list[str | None]]] = [
     ("工期6个月", [None]),
     ("2000年历史的古城", [None]),
     ("100年", [None]),
-    ("连续三年进入全国前列", [None]),
+    ("连续三年进入全国前列", ["duration"]),
+    ("落实重点任务三张清单", ["counted-list"]),
     # anniversaries
     ("新中国成立 70 周年", ["anniversary"]),
     ("纪念王船山诞辰400周年", ["anniversary"]),
