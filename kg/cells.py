@@ -35,7 +35,7 @@ def joined(statements: Iterable[Statement]) -> tuple[Statement, ...]:
         key = cell_key(s)
         restated = None
         if key and s.review_status != "rejected":
-            claim = (s.cls, key, s.value, s.lower, s.upper, s.comparator)
+            claim = (s.cls, key, s.value, s.lower, s.upper, s.comparator, s.unit, s.rank_scope, s.scope, s.obs_status)
             restated = first.setdefault(claim, s.id)
         found.append(replace(s, cell=key, restates=restated if restated != s.id else None))
     return tuple(found)
@@ -66,4 +66,6 @@ def _measured(s: Statement) -> tuple[object, ...]:
         s.aggregation,
         s.per_subdivision,
         s.unit,
+        s.rank_scope,
+        s.scope,
     )

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.model import Report, Span, Statement
 from kg.numerals import plain
+from kg.periods import period_name
 from kg.registry import organisation
 from kg.terms import (
     COMMITMENTS,
@@ -182,9 +183,9 @@ def _time(s: Statement, at: Addresses) -> Facts:
 
 
 def period_key(s: Statement) -> str:
-    """Return the local name of a statement's period: ``2019`` or ``2016..2020``."""
+    """Return the local name of a statement's period: ``2019``, ``2016..2020``, ``2019-q1``."""
     if s.period_start and s.period_end:
-        return f"{s.period_start[:4]}..{s.period_end[:4]}"
+        return period_name(s.period_start, s.period_end)
     return str(s.year)
 
 

@@ -13,6 +13,7 @@ from kg import resources
 from kg.decisions import Decision
 from kg.extract.rule_names import labels
 from kg.model import Report, Statement
+from kg.periods import years
 from kg.places import ancestors, descendants, division
 from kg.quads import LABEL, TYPE, about, code, date, indicator, integer, is_place, node, period_key
 from kg.registry import organisation, whole
@@ -105,13 +106,19 @@ def _divisions(reports: Sequence[Report], at: Addresses, graph: NamedNode) -> It
 
 
 def _period(s: Statement, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
-    key = period_key(s)
-    this = NamedNode(at.period(key))
-    start, _, end = key.partition("..")
+    this = NamedNode(at.period(period_key(s)))
+    start, end = (s.period_start, s.period_end) if s.period_start and s.period_end else years(s.year or 0, s.year or 0)
     yield Quad(this, TYPE, node("time:ProperInterval"), graph)
-    yield Quad(this, LABEL, Literal(f"{start}年" if not end else f"{start}—{end}年", language="zh"), graph)
-    yield Quad(this, node("dcat:startDate"), date(f"{start}-01-01"), graph)
-    yield Quad(this, node("dcat:endDate"), date(f"{end or start}-12-31"), graph)
+    yield Quad(this, LABEL, Literal(_named(start, end), language="zh"), graph)
+    yield Quad(this, node("dcat:startDate"), date(start), graph)
+    yield Quad(this, node("dcat:endDate"), date(end), graph)
+
+
+def _named(start: str, end: str) -> str:
+    """Return a period in Chinese: 2018年, 2016—2020年, 2018年1—9月."""
+    if (start[5:], end[5:]) != ("01-01", "12-31"):
+        return f"{start[:4]}年{int(start[5:7])}—{int(end[5:7])}月"
+    return f"{start[:4]}年" if start[:4] == end[:4] else f"{start[:4]}—{end[:4]}年"
 
 
 def vocabulary(at: Addresses) -> Iterator[Quad]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from kg.decisions.cells import protect
 from kg.model import Proposal, Statement
 from kg.units import unit_iri
 
@@ -106,10 +107,16 @@ def to_jsonl(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 
 def to_csv(rows: Iterable[dict[str, Any]]) -> str:
-    """Return the rows as CSV (RFC 4180, a header row, ``slots`` as JSON) that Excel opens as UTF-8."""
+    """Return the rows as CSV (RFC 4180, a header row, ``slots`` as JSON) that Excel opens as UTF-8.
+
+    Words that a spreadsheet would run as a formula get a leading ``'``: reports are untrusted text.
+    """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for r in rows:
-        writer.writerow(r | {"slots": json.dumps(r["slots"], ensure_ascii=False)})
+        writer.writerow(
+            {k: protect(v, text=False) if isinstance(v, str) else v for k, v in r.items()}
+            | {"slots": json.dumps(r["slots"], ensure_ascii=False)}
+        )
     return "\ufeff" + out.getvalue()

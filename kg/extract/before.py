@@ -61,7 +61,8 @@ def peel(text: str, start: int, end: int) -> Before:
             comparator, comparator_at = BEFORE[m[0]], (start + m.start(), rest)
         elif verb_at is None and (m := GROWTH_NOUN_PATTERN.search(left)):
             verb_at, growth_noun = (start + m.start("verb"), rest), True
-            sign = -1 if m["verb"].startswith("降幅") else 1
+            # A margin keeps the side its relation names: 涨幅低于预期目标0.9个百分点 is -0.9.
+            sign = sign if reference else -1 if m["verb"].startswith("降幅") else 1
         elif verb_at is None and reference is None and (m := VERB_PATTERN.search(left)):
             verb_at, to = (start + m.start(), rest), bool(m["to"])
             verb = m["verb"]

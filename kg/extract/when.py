@@ -13,6 +13,7 @@ from kg.extract.wording import (
     SPAN_PATTERN,
     YEAR_PATTERN,
 )
+from kg.periods import months, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def when(reading: Reading, at: int) -> When:
         if m.start() >= clause or _OPENING.fullmatch(text[reading.clause_at(m.start())[0] : m.start()]):
             year, year_from = int(m["year"]), m.span()
     span = _span(reading, text, clause)
-    if span and isinstance(year_from, str):
+    if span and (isinstance(year_from, str) or _starts(span) > year_from[1]):
         return span
     for m in RELATIVE_PATTERN.finditer(text, 0 if isinstance(year_from, str) else year_from[1]):
         if BASE_BEFORE.search(text[: m.start()]) or reading.text[m.end() : m.end() + 1] in ("同", "底", "末"):
@@ -60,11 +61,39 @@ def when(reading: Reading, at: int) -> When:
         year, year_from = _relative(reading, m[0]), m.span()
     if year is None:
         year = reading.default_year
-    part = PART_OF_YEAR.search(text[clause:])
-    if part:
-        where = (clause + part.start(), clause + part.end())
-        return When(year, year_from, aggregation="to-date", aggregation_from=where)
-    return When(year, year_from)
+    return _part(text, clause, year, year_from) or When(year, year_from)
+
+
+def _part(text: str, clause: int, year: int, year_from: Piece | str) -> When | None:
+    """Read 上半年, 前三季度, 1-11月 in the number's clause: less than the whole year."""
+    # 「前三季度，地区生产总值…」: a part of the year that is a clause of its own sets the scene for what follows.
+    found = [m for m in PART_OF_YEAR.finditer(text) if m.start() >= clause or text[m.end() : m.end() + 1] == "，"]
+    if not found:
+        return None
+    m = found[-1]
+    first, last = _months(m[0])
+    return When(
+        year,
+        year_from,
+        months(year, first, last),
+        m.span(),
+        "to-date" if first == 1 and last < 12 and last != 3 else None,
+        m.span(),
+    )
+
+
+def _months(words: str) -> tuple[int, int]:
+    """Return the first and last month of a part of a year."""
+    if "半年" in words:
+        return (1, 6) if words.startswith("上") else (7, 12)
+    if m := re.search(r"([一二三四])个?季度", words):
+        n = _NUMBERS[m[1]]
+        return (1, 3 * n) if words.startswith("前") else (3 * n - 2, 3 * n)
+    return 1, min(12, max(1, int(re.findall(r"\d+", words)[-1])))
+
+
+def _starts(span: When) -> int:
+    return span.period_from[0] if isinstance(span.period_from, tuple) else -1
 
 
 def ahead(reading: Reading, time: When) -> bool:
@@ -98,19 +127,20 @@ def _span(reading: Reading, text: str, clause: int) -> When | None:
     if total := CUMULATIVE_PATTERN.search(text[clause:]):
         where = (clause + total.start(), clause + total.end())
         return When(None, "stated:period", period, found.span(), "cumulative", where)
+    # 「五年来，新增就业30万人」: nothing says how the years add up, but the number is not one year's.
+    if found.start() >= clause or text[found.end() : clause] in ("", "，"):
+        return When(None, "stated:period", period, found.span())
     return None
 
 
 def _period(reading: Reading, m: re.Match[str]) -> tuple[str, str] | None:
-    last = reading.report.plan if reading.planned else reading.report.review[1]
     words = m[0]
     if plan := re.search(r"十([一二三四五六])五", words):
-        start = _PLANS[plan[1]]
-        return f"{start}-01-01", f"{start + 4}-12-31"
-    if years := re.findall(r"\d{4}", words):
-        return f"{years[0]}-01-01", f"{years[1]}-12-31"
-    if m["n"]:
-        n = _NUMBERS.get(m["n"]) or int(m["n"])
-        first = last + 1 if reading.planned else last - n + 1
-        return f"{first}-01-01", f"{first + n - 1}-12-31"
+        return years(_PLANS[plan[1]], _PLANS[plan[1]] + 4)
+    if stated := re.findall(r"\d{4}", words):
+        return years(int(stated[0]), int(stated[1])) if stated[0] < stated[1] else None
+    if count := m["n"] or m["bare"]:
+        n = _NUMBERS.get(count) or int(count)
+        first = reading.report.plan if reading.planned else reading.report.review[1] - n + 1
+        return years(first, first + n - 1)
     return None
