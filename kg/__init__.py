@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["KgError", "OpenProject", "ReadReport", "example", "open", "read"]
 
 
+def __dir__() -> list[str]:
+    """List the interface before its names were used."""
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:
     """Import the Python interface when one of its names is first used (PEP 562)."""
     if name not in __all__:

@@ -1,5 +1,6 @@
 """``kg`` and ``gwr-kg``: run a command, print an error as one line, return its exit code."""
 
+import contextlib
 import os
 import sys
 
@@ -7,14 +8,18 @@ import sys
 def main() -> None:
     """Run the command line.
 
-    Exit code 0: done; 1: what was given is wrong; 2: the command was called wrongly.
+    Exit code 0: done; 1: what was given is wrong; 2: the command was called wrongly; 130: interrupted.
     """
     # Chinese text must leave whole whatever the console's code page is.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(run(sys.argv[1:] or ["--help"]))
+    try:
+        code = run(sys.argv[1:] or ["--help"])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -25,11 +30,13 @@ def run(arguments: list[str]) -> int:
     from kg.cli import app
     from kg.errors import KgError
 
-    command = get_command(app)
     try:
-        with command.make_context("kg", arguments) as context:
-            command.invoke(context)
-        sys.stdout.flush()
+        try:
+            with get_command(app).make_context("kg", arguments) as context:
+                context.command.invoke(context)
+        finally:
+            # Help and version leave by an exception, and what they wrote must arrive too.
+            sys.stdout.flush()
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
@@ -38,12 +45,32 @@ def run(arguments: list[str]) -> int:
     except KgError as error:
         _complain(f"kg: {error.line()}")
         return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return 130
     except BrokenPipeError:
         # The reader of the pipe (head) has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        return 130
+        _discard_output()
+    except OSError as error:
+        _discard_output()
+        _complain(f"kg: {_system(error)}")
+        return 1
     return 0
+
+
+def _discard_output() -> None:
+    """Send what is still buffered nowhere, or the interpreter would try to write it again when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _system(error: OSError) -> str:
+    """Return on one line what the system refused: a file, or else the output itself."""
+    from kg.errors import KgError
+    from kg.files import advice, reading, reason
+
+    if error.filename is None:
+        return KgError("stdout", "room to write", reason(error), advice(error)).line()
+    return KgError(error.filename, "a file that can be used", reason(error), reading(error)).line()
 
 
 def _complain(line: str) -> None:

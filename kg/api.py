@@ -1,11 +1,13 @@
 """The same words in Python: read a report, open a project, ask it."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.build import Reviewed, review, review_folder
+from kg.errors import ReportError
 from kg.model import Report, Statement
 from kg.project import Project, find_project
 from kg.report import report_folders, report_of_file
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from kg.answer import Answer
     from kg.build import Built
     from kg.ledger import Coverage, Entry
+    from kg.query import Value
 
 
 class ReadReport:
@@ -73,8 +76,8 @@ class OpenProject:
 
         return build(self.project)
 
-    def query(self, name: str, **params: str) -> "Answer":
-        """Ask a question of the library by name, with its parameters; raises QueryError."""
+    def query(self, name: str, **params: "Value") -> "Answer":
+        """Ask a question of the library by name, with its parameters, as texts or numbers; raises QueryError."""
         from kg.query import run
         from kg.question import question
         from kg.store import open_store
@@ -91,7 +94,7 @@ class OpenProject:
             return run(snapshot.store, text, {}, self.project.base_iri)
 
 
-def read(path: str | Path, *, place: str | None = None, year: int | None = None) -> ReadReport:
+def read(path: str | Path, *, place: str | None = None, year: int | str | None = None) -> ReadReport:
     """Read a report from a file of no project.
 
     Place (GB/T 2260 code) and year are recognised where they are not given. Raises ReportError or PlaceError.
@@ -104,6 +107,10 @@ def read(path: str | Path, *, place: str | None = None, year: int | None = None)
     >>> hengyang.report.text[slice(*first.span)] == first.quote
     True
     """
+    if isinstance(year, str):
+        if not re.fullmatch(r"[0-9]{4}", year):
+            raise ReportError(path, "a year of four digits", repr(year), "give it like year=2019")
+        year = int(year)
     return ReadReport(review(report_of_file(Path(path), place, year)))
 
 

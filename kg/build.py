@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from kg.cells import baselines, joined
 from kg.decisions import Decision, Leftover, apply, read
 from kg.errors import StoreError
 from kg.extract import extract
+from kg.files import advice, locked, reading, reason
 from kg.ledger import Coverage, Entry, coverage, ledger
 from kg.model import Passage, Report, Span, Statement
 from kg.project import SETTINGS, Project
@@ -33,6 +34,7 @@ from kg.terms import VERSION, Addresses
 from kg.text import passages
 
 STATEMENTS, LEDGER, GRAPH, MANIFEST = "statements.jsonl", "ledger.jsonl", "graph.nq", "build.json"
+_PATIENCE = 60.0  # seconds to wait for another build
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,8 @@ def review(report: Report, decisions: Sequence[Decision] = ()) -> Reviewed:
     return Reviewed(report, cut, statements, tuple(decisions), tuple(leftovers), tuple(entries))
 
 
-def build(project: Project) -> Built:
-    """Build a whole project.
+def build(project: Project, waiting: Callable[[], None] | None = None) -> Built:
+    """Build a whole project; ``waiting`` is called where another build of it has to end first.
 
     Raises KgError for the first report or decision that cannot be read, StoreError where the disk is full or a report
     that calls itself complete has an unaccounted numeral; what was built before stays as it was.
@@ -99,25 +101,35 @@ def build(project: Project) -> Built:
         LEDGER: _jsonl(entry_row(e, r.report.id) for r in reviewed for e in r.entries),
         MANIFEST: _manifest(reviewed, content_hash, len(lines), fingerprint(project)),
     }
+    _put(folder, files, content_hash, waiting)
+    return Built(folder, content_hash, len(lines), reviewed)
+
+
+def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Callable[[], None] | None) -> None:
+    """Write the files and the store of a build and put them in place."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            _write_beside(folder / name, content)
-        write_store(folder, folder / f".{GRAPH}.new", content_hash)
-        for name in files:
-            (folder / f".{name}.new").replace(folder / name)
-    except OSError as error:
+        with locked(folder / ".lock", _PATIENCE, waiting):
+            try:
+                for name, content in files.items():
+                    _write_beside(folder / name, content)
+                write_store(folder, folder / f".{GRAPH}.new", content_hash)
+                for name in files:
+                    (folder / f".{name}.new").replace(folder / name)
+            finally:
+                for name in files:
+                    with contextlib.suppress(OSError):
+                        (folder / f".{name}.new").unlink()
+    except TimeoutError:
         raise StoreError(
             folder,
-            "room to write the build",
-            error.strerror or str(error),
-            "free some space; the last build is untouched",
+            "to be the only build",
+            f"another one running for more than {_PATIENCE:.0f} seconds",
+            "run `kg build` again when it is done",
         ) from None
-    finally:
-        for name in files:
-            with contextlib.suppress(OSError):
-                (folder / f".{name}.new").unlink()
-    return Built(folder, content_hash, len(lines), reviewed)
+    except OSError as error:
+        step = f"{advice(error)}; the last build is untouched"
+        raise StoreError(folder, "room to write the build", reason(error), step) from None
 
 
 def fingerprint(project: Project) -> str:
@@ -217,7 +229,9 @@ def read_rows(folder: Path) -> list[dict[str, Any]]:
         rows = [json.loads(line) for line in path.read_bytes().decode().split("\n") if line]
     except FileNotFoundError:
         raise StoreError(folder, "a build", "none", "run `kg build`") from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise StoreError(path, "the statements table", reason(error), f"{reading(error)} or run `kg build`") from None
+    except ValueError as error:
         raise StoreError(path, "the statements table", str(error), "run `kg build`") from None
     if not all(isinstance(r, dict) and r.keys() >= set(COLUMNS) for r in rows):
         raise StoreError(path, "the columns of the statements table", "others", "run `kg build`")

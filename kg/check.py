@@ -2,16 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.build import GRAPH, MANIFEST
+from kg.build import GRAPH, MANIFEST, read_rows
 from kg.errors import StoreError
+from kg.files import reading, reason
 from kg.project import Project
 from kg.store import open_store
 from kg.validate import validate
-from kg.verify import verify
+from kg.verify import Problem, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,23 @@ def check(project: Project, *, shapes: bool = True, reference: bool = False) -> 
     manifest = read_manifest(project.build)
     problems = integrity(project.build, manifest)
     verified = verify(project.build, project.reports)
-    problems += [str(p) for p in verified.problems]
+    quotes = quotes_of(project.build)
+    problems += [described(p, quotes) for p in verified.problems]
     if shapes:
         vocabulary = project.addresses.graph("vocab")
         problems += [str(v) for v in validate(project.build / GRAPH, vocabulary, reference=reference)]
     return Checked(verified.statements, verified.slots, verified.numbers, manifest["quads"], tuple(problems))
+
+
+def described(problem: Problem, quotes: Mapping[str, str]) -> str:
+    """Return a problem with what the statement quotes, where it is one of the table."""
+    quote = " ".join(quotes.get(problem.statement, "").split())
+    return f"{problem}  「{quote}」" if quote else str(problem)
+
+
+def quotes_of(build: Path) -> dict[str, str]:
+    """Return the quote of every statement of a build by its id."""
+    return {r["id"]: str(r["quote"]) for r in read_rows(build)}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -47,7 +61,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         content = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise StoreError(folder, "a build", "none", "run `kg build`") from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise StoreError(path, "a build's manifest", reason(error), f"{reading(error)} or run `kg build`") from None
+    except ValueError as error:
         raise StoreError(path, "a build's manifest", str(error), "run `kg build`") from None
     if not isinstance(content, dict) or not isinstance(content.get("quads"), int):
         raise StoreError(path, "a build's manifest", "something else", "run `kg build`")

@@ -8,7 +8,7 @@ from kg.build import build
 from kg.check import check
 from kg.draw import draw
 from kg.errors import KgError, ProjectError
-from kg.language import language, say
+from kg.language import count, language, say
 from kg.project import Project, find_project, init_project, read_project
 from kg.query import run as ask
 from kg.question import question
@@ -34,7 +34,7 @@ def run(start: Path, folder: Path) -> Iterator[str]:
         raise KgError(
             project.build,
             "a build that passes `kg check`",
-            f"{len(checked.problems)} problem(s)",
+            count(len(checked.problems), "problem"),
             "see the lines above",
         )
     yield say(

@@ -20,7 +20,7 @@ def draw(
     """
     texts = {report.id: report.text for report in read_reports(project)}
     with open_store(project.build) as snapshot:
-        found = around(snapshot.store, entity, project.addresses, texts, hops=hops, limit=limit, lang=lang)
+        found = around(snapshot.store, entity, project.addresses, texts, hops=hops, limit=limit)
     html = page(
         found.graph, title_zh=found.label, title_en=found.label, centre=found.centre, hidden=found.hidden, lang=lang
     )

@@ -32,10 +32,12 @@ class KgError(Exception):
 
     def line(self) -> str:
         """Return the one line for a person, framed in the language of the environment."""
-        from kg.language import say
+        from kg.language import language
+        from kg.messages import framed
 
-        words = say(str(self), f"{self.place}：应为 {self.expected}，实为 {self.found}；请 {self.step}")
-        return " ".join(words.split())
+        if language() != "zh":
+            return str(self)
+        return " ".join(framed(self.place, self.expected, self.found, self.step).split())
 
 
 class UsageError(KgError):

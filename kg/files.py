@@ -1,10 +1,41 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, one writer at a time, and what to do where that fails."""
 
 import contextlib
+import errno
 import os
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg.errors import KgError
+
+_SPACE = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_RIGHTS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_PAUSE = 0.05  # seconds between two tries for a lock
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says, without number and path."""
+    return error.strerror or "a failure of the system"
+
+
+def advice(error: OSError) -> str:
+    """Return what to do where a file cannot be written, by the kind of failure."""
+    if error.errno in _SPACE:
+        return "free some space"
+    if error.errno in _RIGHTS:
+        return "make it writable or choose another folder"
+    return "choose another file"
+
+
+def reading(error: OSError) -> str:
+    """Return what to do where a file cannot be read, by the kind of failure."""
+    if error.errno in _RIGHTS:
+        return "make it readable"
+    if error.errno in (errno.EISDIR, errno.ENOTDIR):
+        return "put a file in its place"
+    return "restore it"
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -24,6 +55,60 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink()
-        raise KgError(
-            path, "a place to write", error.strerror or str(error), "choose another file or free some space"
-        ) from None
+        raise KgError(path, "a place to write", reason(error), advice(error)) from None
+
+
+@contextlib.contextmanager
+def locked(lock: Path, patience: float, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold a lock file, which is made for it and removed after it.
+
+    ``waiting`` is called once where another holds it. Raises TimeoutError where it is not free after ``patience``
+    seconds, another OSError where the file cannot be made. Programs that write without it are not kept out.
+    """
+    deadline = time.monotonic() + patience
+    while (handle := _try(lock)) is None:
+        if time.monotonic() > deadline:
+            raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT), str(lock))
+        if waiting is not None:
+            waiting()
+            waiting = None
+        time.sleep(_PAUSE)
+    try:
+        yield
+    finally:
+        _release(lock, handle)
+
+
+if sys.platform == "win32":
+
+    def _try(lock: Path) -> int | None:
+        try:
+            return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_RDWR)
+        except (FileExistsError, PermissionError):
+            return None
+
+    def _release(lock: Path, handle: int) -> None:
+        os.close(handle)
+        lock.unlink(missing_ok=True)
+
+else:
+    import fcntl
+
+    def _try(lock: Path) -> int | None:
+        handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Its last holder may have removed the file between our opening and our locking it.
+            if os.fstat(handle).st_ino == lock.stat().st_ino:
+                return handle
+        except (BlockingIOError, FileNotFoundError):
+            pass
+        except OSError:
+            os.close(handle)
+            raise
+        os.close(handle)
+        return None
+
+    def _release(lock: Path, handle: int) -> None:
+        lock.unlink(missing_ok=True)
+        os.close(handle)

@@ -15,3 +15,8 @@ def language() -> Language:
 def say(en: str, zh: str) -> str:
     """Return the wording for the language people are spoken to in."""
     return zh if language() == "zh" else en
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its English noun in the singular or plural: ``1 report``, ``2 reports``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

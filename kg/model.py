@@ -58,13 +58,14 @@ Half = Literal["review", "plan", "other"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A heading, paragraph or sentence of a report, with the path of headings it stands under.
+    """A heading, paragraph or sentence of a report, with the path of headings it stands under; or a note, which
+    states nothing (a footnote, a glossary, the frame of a web page).
 
     ``half`` says whether it looks back or ahead. A sentence that a page end breaks is one passage
     whose span holds the line ends between its pieces.
     """
 
-    kind: Literal["title", "heading", "paragraph", "sentence"]
+    kind: Literal["title", "heading", "paragraph", "sentence", "note"]
     span: Span
     section: str
     half: Half

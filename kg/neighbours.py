@@ -1,15 +1,16 @@
 """Store → the graph around one entity, in the words readers use, for ``kg graph``."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg import places
 from kg.answer import read_answer
 from kg.errors import QueryError
-from kg.language import Language
-from kg.network import Edge, Graph, Node, Quote, neighbourhood, network
+from kg.network import Edge, Graph, Node, Quote, edges_of, neighbourhood, network, nodes_of
 from kg.terms import DEF, NS, PREFIXES, Addresses
 
 _KINDS = {
@@ -31,14 +32,16 @@ _KINDS = {
 }
 # More links than this and a node says nothing about what lies behind it.
 _HUB = 25
+# What a link is called from its source (Chinese, English) and from its target.
 _LINKS = {
-    "place": ("地点", "place"),
-    "about": ("关于", "about"),
-    "indicator": ("指标", "indicator"),
-    "project": ("项目", "project"),
-    "baseline": ("上年实绩", "result of the year before"),
-    "containedInPlace": ("位于", "in"),
+    "place": ("地点", "place", "关于此地的陈述", "statements about this place"),
+    "about": ("关于", "about", "关于它的陈述", "statements about it"),
+    "indicator": ("指标", "indicator", "该指标的陈述", "statements of this indicator"),
+    "project": ("项目", "project", "该项目的陈述", "statements of this project"),
+    "baseline": ("上年实绩", "result of the year before", "下年承诺", "promise for the year after"),
+    "containedInPlace": ("位于", "in", "包含", "contains"),
 }
+_SITE = ("地点", "place", "此地的项目", "projects here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +62,36 @@ def around(
     *,
     hops: int = 2,
     limit: int = 60,
-    lang: Language = "zh",
 ) -> Found:
-    """Return the graph around an entity named by its IRI, prefixed name, code, or label.
+    """Return the graph around an entity named by its IRI, prefixed name, code, label, or short place name.
 
     ``texts`` are the reports' texts by id, from which the words around each quote are cut. Raises QueryError where
     nothing or several things have that name.
     """
     centre = _resolve(store, name, at)
-    graph = _whole(store, texts, lang)
+    said = _said(store, texts)
+    graph = _whole(store, said)
     if centre not in graph:
         raise QueryError(name, "an entity with links", "one without", "try the place or report it belongs to")
     near, hidden = neighbourhood(_without_detours(graph, centre), centre, hops, limit)
     label: str = graph.nodes[centre]["node"].label
-    return Found(near, centre, label, hidden)
+    return Found(_dated(near, centre, said), centre, label, hidden)
+
+
+def _dated(graph: Graph, centre: str, said: Mapping[str, "_Said"]) -> Graph:
+    """Put the year before captions of one subject; about an indicator of several places, the place as well."""
+    shown = {name: said[name] for name in graph if name in said}
+    alike = Counter(each.subject for each in shown.values() if each.subject)
+    kind: str = graph.nodes[centre]["node"].kind
+    several = kind == "indicator" and len({each.place for each in shown.values()}) > 1
+    nodes = []
+    for node in nodes_of(graph):
+        each = shown.get(node.id)
+        if each is not None and (several or alike[each.subject] > 1):
+            words = (each.year, each.place if several else "", node.label)
+            node = replace(node, label=" ".join(filter(None, words)))
+        nodes.append(node)
+    return network(nodes, edges_of(graph))
 
 
 def _without_detours(graph: Graph, centre: str) -> Graph:
@@ -95,18 +114,47 @@ def _resolve(store: Store, name: str, at: Addresses) -> str:
     candidates += [make(name) for make in (at.place, at.report, at.project, at.statement, at.org)]
     candidates.append(f"{DEF}indicator/{name}")
     for iri in candidates:
-        if " " not in iri and next(store.quads_for_pattern(_node(iri), None, None, None), None):
+        if " " not in iri and _known(store, iri):
             return iri
     found = sorted(_labelled(store, name))
     if len(found) == 1:
         return found[0]
     if found:
         raise QueryError(name, "the name of one thing", f"{len(found)}: {', '.join(found[:3])}", "give its IRI")
-    near = sorted(_similar(store, name))[:3]
-    step = (
-        f"did you mean {', '.join(near)}?" if near else "see names with `kg query projects/life-cycle` or give an IRI"
-    )
+    called = [d for d in places.find(name) if _known(store, at.place(d.code))]
+    # 衡阳 is the city that reports speak of rather than the county of that name that is only on the map.
+    called = [d for d in called if _spoken_of(store, at.place(d.code))] or called
+    if len(called) == 1:
+        return at.place(called[0].code)
+    if called:
+        names = ", ".join(f"{d.name} ({d.code})" for d in called[:3])
+        raise QueryError(name, "the name of one place", f"{len(called)}: {names}", "give its full name or its code")
+    near = _similar(store, name)[:3]
+    step = f"did you mean {', '.join(near)}?" if near else _offer(store, at)
     raise QueryError(name, "a place, report, project or indicator of the graph", "nothing of that name", step)
+
+
+def _known(store: Store, iri: str) -> bool:
+    return next(store.quads_for_pattern(_node(iri), None, None, None), None) is not None
+
+
+def _spoken_of(store: Store, iri: str) -> bool:
+    return next(store.quads_for_pattern(None, NamedNode(NS + "place"), _node(iri), None), None) is not None
+
+
+def _offer(store: Store, at: Addresses) -> str:
+    """Name the places most is said of, and some reports."""
+    said = Counter(
+        quad.object.value
+        for quad in store.quads_for_pattern(None, NamedNode(NS + "place"), None, None)
+        if isinstance(quad.object, NamedNode)
+    )
+    labels = _names(store)
+    ranked = sorted((name for name in said if name in labels), key=lambda name: (-said[name], name))
+    kinds = _kinds(store)
+    reports = sorted(iri.removeprefix(at.report("")) for iri, kind in kinds.items() if kind == "report")
+    offers = [labels[name] for name in ranked if kinds.get(name) == "place"][:3] + reports[:3]
+    return f"try {', '.join(offers)}" if offers else "add a report with `kg add`, then `kg build`"
 
 
 def _node(iri: str) -> NamedNode:
@@ -134,30 +182,30 @@ def _labelled(store: Store, name: str) -> set[str]:
     return found
 
 
-def _similar(store: Store, name: str) -> set[str]:
-    return {
-        quad.object.value
-        for predicate in map(_predicate, _LABELS[:2])
-        for quad in store.quads_for_pattern(None, predicate, None, None)
-        if isinstance(quad.object, Literal) and name and (name in quad.object.value or quad.object.value in name)
-    }
+def _similar(store: Store, name: str) -> list[str]:
+    """Return labels that hold the name or are held by it, those of places first."""
+    kinds = _kinds(store)
+    found: dict[str, bool] = {}
+    for predicate in map(_predicate, _LABELS[:2]):
+        for quad in store.quads_for_pattern(None, predicate, None, None):
+            if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+                label = quad.object.value
+                if name and label and (name in label or label in name):
+                    found[label] = found.get(label, False) or kinds.get(quad.subject.value) == "place"
+    return sorted(found, key=lambda label: (not found[label], label))
 
 
-def _whole(store: Store, texts: Mapping[str, str], lang: Language) -> Graph:
+def _whole(store: Store, said: Mapping[str, "_Said"]) -> Graph:
     """Return statements and entities as nodes, their links as edges that carry their quotes."""
     kinds = _kinds(store)
     labels = _names(store)
-    quotes = _quotes(store, texts)
-    nodes = {
-        iri: Node(
-            iri,
-            kind,
-            quotes[iri].words if iri in quotes else labels.get(iri, iri.rpartition("/")[2]),
-            _note(iri, quotes),
-        )
+    nodes = [
+        Node(iri, kind, said[iri].label, said[iri].note)
+        if iri in said
+        else Node(iri, kind, labels.get(iri, iri.rpartition("/")[2]))
         for iri, kind in kinds.items()
-    }
-    return network(nodes.values(), _edges(store, kinds, quotes, lang))
+    ]
+    return network(nodes, _edges(store, kinds, {iri: each.quote for iri, each in said.items()}))
 
 
 def _kinds(store: Store) -> dict[str, str]:
@@ -183,28 +231,50 @@ def _names(store: Store) -> dict[str, str]:
 
 
 _QUOTES = f"""
-SELECT ?statement ?report ?quote ?start ?end ?words ?indicator ?project ?label WHERE {{
+SELECT ?statement ?report ?quote ?start ?end ?words ?indicator ?project ?label ?period ?place WHERE {{
   ?statement <{NS}evidence> ?passage ; <{NS}inReport> ?report ; <{NS}asStated> ?words .
   ?passage <{NS}quote> ?quote ; <{NS}startOffset> ?start ; <{NS}endOffset> ?end
   OPTIONAL {{ ?statement <{NS}indicator>/<{PREFIXES["skos"]}prefLabel> ?indicator FILTER(LANG(?indicator) = "zh") }}
   OPTIONAL {{ ?statement <{NS}project>/<{PREFIXES["rdfs"]}label> ?project FILTER(LANG(?project) = "zh") }}
   OPTIONAL {{ ?statement <{PREFIXES["rdfs"]}label> ?label FILTER(LANG(?label) = "zh") }}
+  OPTIONAL {{ ?statement <{NS}period> ?period }}
+  OPTIONAL {{ ?statement <{NS}place>/<{PREFIXES["rdfs"]}label> ?place FILTER(LANG(?place) = "zh") }}
 }}
 """
 
 
-def _quotes(store: Store, texts: Mapping[str, str]) -> dict[str, Quote]:
-    """Return each statement's quote, headed by what it says: 「地区生产总值 增长8.5%左右」."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a statement says: of which subject, in which year, of which place, in which words of a report."""
+
+    subject: str
+    label: str
+    year: str
+    place: str
+    quote: Quote
+
+    @property
+    def note(self) -> str:
+        return " · ".join(filter(None, (self.year, self.place)))
+
+
+def _said(store: Store, texts: Mapping[str, str]) -> dict[str, _Said]:
+    """Return what each statement says: 「地区生产总值 增长8.5%左右」, 2019, 衡阳市, with its quote."""
     answer = read_answer(store.query(_QUOTES, use_default_graph_as_union=True))
-    found: dict[str, Quote] = {}
-    for row in answer.rows:
-        statement, report, quote, start, end, words, indicator, project, label = (
-            cell.value if isinstance(cell, NamedNode | Literal) else "" for cell in row
-        )
-        name = report.rpartition("/")[2]
-        before, after = _context(texts.get(name, ""), int(start), int(end))
-        said = " ".join("".join(w.split()) for w in (label or indicator or project, "" if label else words) if w)
-        found[statement] = Quote(name, quote, int(start), int(end), before, after, statement.rpartition("/")[2], said)
+    # Of a statement with several places or projects one row counts, and always the same one.
+    rows = sorted([cell.value if isinstance(cell, NamedNode | Literal) else "" for cell in row] for row in answer.rows)
+    found: dict[str, _Said] = {}
+    for statement, report, quote, start, end, words, indicator, project, label, period, place in rows:
+        if statement in found:
+            continue
+        report_name, year = report.rpartition("/")[2], period.rpartition("/")[2].replace("..", "–")
+        before, after = _context(texts.get(report_name, ""), int(start), int(end))
+        subject = "".join((label or indicator or project).split())
+        name = " ".join(filter(None, (subject, "" if label else "".join(words.split()))))
+        head = " ".join(filter(None, (year, name)))
+        local = statement.rpartition("/")[2]
+        evidence = Quote(report_name, quote, int(start), int(end), before, after, local, head)
+        found[statement] = _Said(subject, name, year, place, evidence)
     return found
 
 
@@ -217,17 +287,13 @@ def _context(text: str, start: int, end: int) -> tuple[str, str]:
     return before[cut + 1 :], after[:stop].rstrip("\n")
 
 
-def _note(iri: str, quotes: dict[str, Quote]) -> str:
-    return " ".join(quotes[iri].quote.split()) if iri in quotes else ""
-
-
 @cache
 def _link_predicates() -> tuple[tuple[NamedNode, str], ...]:
     own = [(NamedNode(NS + local), local) for local in _LINKS if local != "containedInPlace"]
     return (*own, (_predicate("schema:containedInPlace"), "containedInPlace"))
 
 
-def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote], lang: Language) -> Iterator[Edge]:
+def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote]) -> Iterator[Edge]:
     for predicate, local in _link_predicates():
         for quad in store.quads_for_pattern(None, predicate, None, None):
             if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
@@ -237,8 +303,11 @@ def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote], lang: 
                 continue
             if local == "about" and target in set(_told_apart(store, quad.subject)):
                 continue
-            evidence = (quotes[source],) if source in quotes else ()
-            yield Edge(source, target, local, _LINKS[local][0 if lang == "zh" else 1], evidence)
+            # What two statements have to do with each other is read in the words of both.
+            ends = (source, target) if local == "baseline" else (source,)
+            evidence = tuple(quotes[end] for end in ends if end in quotes)
+            words = _SITE if local == "place" and kinds[source] == "project" else _LINKS[local]
+            yield Edge(source, target, local, words[0], evidence, *words[1:])
 
 
 def _told_apart(store: Store, statement: NamedNode) -> Iterator[str]:

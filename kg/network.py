@@ -66,13 +66,26 @@ class Node:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edge:
-    """A link from one thing to another and the quotes it rests on."""
+    """A link from one thing to another and the quotes it rests on.
+
+    ``label`` names it in Chinese as seen from its source, ``back`` as seen from its target; ``en`` and ``back_en`` do
+    so in English. A name that is not given is that of the same direction, else ``label``.
+    """
 
     source: str
     target: str
     kind: str
     label: str
     evidence: tuple[Quote, ...] = ()
+    en: str = ""
+    back: str = ""
+    back_en: str = ""
+
+    @property
+    def names(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """The Chinese and the English name as seen from the source, then those as seen from the target."""
+        ahead = (self.label, self.en or self.label)
+        return ahead, (self.back or ahead[0], self.back_en or self.back or ahead[1])
 
     @property
     def key(self) -> str:

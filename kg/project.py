@@ -8,6 +8,7 @@ from typing import Any
 
 from kg import resources
 from kg.errors import ProjectError, UsageError
+from kg.files import advice, reading, reason
 from kg.terms import TERMS, Addresses
 
 SETTINGS = "kg.toml"
@@ -100,6 +101,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(text)
     except FileNotFoundError:
         raise ProjectError(path, "a file", "none", "run `kg status` to see what is there") from None
+    except OSError as error:
+        raise ProjectError(path, "a file that can be read", reason(error), reading(error)) from None
     except UnicodeDecodeError as error:
         raise ProjectError(path, "UTF-8", f"byte {error.start} that is not", "save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
@@ -142,9 +145,7 @@ def init_project(folder: Path, *, with_example: bool = False) -> Project:
         if with_example:
             _copy_example(folder / "data" / "reports")
     except OSError as error:
-        raise ProjectError(
-            folder, "a folder that can be written", error.strerror or str(error), "choose another one"
-        ) from None
+        raise ProjectError(folder, "a folder that can be written", reason(error), advice(error)) from None
     return read_project(folder)
 
 

@@ -7,7 +7,7 @@ measured 10 to 100 times slower on disk.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -15,7 +15,18 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from kg.answer import FORMATS, Answer, Term, compact, read_answer, render
 from kg.errors import QueryError, StoreError
-from kg.question import CODES, THINGS, Parameter, Question, parse_question, question, questions, read_question
+from kg.language import say
+from kg.question import (
+    AUTOMATIC,
+    CODES,
+    THINGS,
+    Parameter,
+    Question,
+    parse_question,
+    question,
+    questions,
+    read_question,
+)
 from kg.terms import PREFIXES, TERMS, Addresses
 
 __all__ = [
@@ -23,7 +34,10 @@ __all__ = [
     "Answer",
     "Parameter",
     "Question",
+    "Remark",
     "Term",
+    "Value",
+    "answered",
     "bind",
     "compact",
     "parse_question",
@@ -38,6 +52,8 @@ __all__ = [
 ]
 
 Ask = Callable[[str], Answer]
+Value = str | int | float | Decimal
+Remark = Callable[[str], None]
 
 _XSD: Final = PREFIXES["xsd"]
 _CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
@@ -54,17 +70,47 @@ _PREFIX: Final = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 _ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def run(store: Store, query: str | Question, params: Mapping[str, str] | None = None, base: str = TERMS) -> Answer:
+def _silent(_: str) -> None:
+    """Leave a remark unsaid."""
+
+
+def run(
+    store: Store,
+    query: str | Question,
+    params: Mapping[str, Value] | None = None,
+    base: str = TERMS,
+    lang: str = "zh",
+    remark: Remark = _silent,
+) -> Answer:
     """Answer a question, or SPARQL text (SELECT, ASK, CONSTRUCT, DESCRIBE), with parameters as they were typed.
 
-    Raises QueryError for malformed SPARQL (with file, line and column) and for a wrong parameter, StoreError if the
+    ``lang`` is the language of labels (zh, en) in questions that have it as a parameter. ``remark`` is told which
+    values were taken from the graph's latest report, and why there are no rows. Raises QueryError for malformed SPARQL (with file, line and column) and for a wrong parameter, StoreError if the
     store turns out damaged while it is read.
     """
     asked = as_question(query)
     prefixes = Addresses(base).prefixes()
     check_syntax(asked, prefixes)
-    bindings = bind(asked, params or {}, base, lambda text: _evaluate(store, text, prefixes, asked))
-    return _evaluate(store, with_values(asked.text, bindings), prefixes, asked)
+    return answered(asked, params or {}, base, lambda text: _evaluate(store, text, prefixes, asked), lang, remark)
+
+
+def answered(
+    asked: Question, params: Mapping[str, Value], base: str, ask: Ask, lang: str = "zh", remark: Remark = _silent
+) -> Answer:
+    """Bind the parameters, ask, and remark on an answer without rows; ``ask`` evaluates SPARQL text."""
+    answer = ask(with_values(asked.text, bind(asked, params, base, ask, lang, remark)))
+    if answer.boolean is None and not answer.table[1]:
+        remark(_emptiness(asked, base, ask))
+    return answer
+
+
+def _emptiness(asked: Question, base: str, ask: Ask) -> str:
+    needed = _address(asked.needs, Addresses(base).prefixes()) if asked.needs else None
+    if needed is None or ask(f"ASK {{ ?x a {needed} }}").boolean:
+        return say("0 rows", "0 行")
+    name = f"{needed.value.rpartition('#')[2].lower()}s"
+    try_en, try_zh = (f"; try {asked.instead}", f"；可试 {asked.instead}") if asked.instead else ("", "")
+    return say(f"0 rows: this graph holds no {name}{try_en}", f"0 行：图中没有 {asked.needs}{try_zh}")
 
 
 def as_question(query: str | Question) -> Question:
@@ -127,7 +173,7 @@ def _evaluate(store: Store, text: str, prefixes: Mapping[str, str], asked: Quest
             asked.name, "a pattern that takes the parameters", _complaint(str(error)), "rename one"
         ) from error
     except (OSError, RuntimeError) as error:
-        first = str(error).partition("\n")[0]
+        first = (getattr(error, "strerror", None) or str(error)).partition("\n")[0]
         if "SERVICE" in asked.text.upper():
             raise QueryError(asked.name, "an answer from the other endpoint", first, "check the network") from error
         raise StoreError(asked.name, "a store that can be read", first, "run `kg build`") from error
@@ -188,28 +234,88 @@ def _pattern_start(text: str) -> int:
     raise QueryError("query", "a WHERE { … } for the parameters", "none", "add one")
 
 
-def bind(asked: Question, params: Mapping[str, str], base: str, ask: Ask) -> dict[str, Term]:
+def bind(
+    asked: Question, params: Mapping[str, Value], base: str, ask: Ask, lang: str = "zh", remark: Remark = _silent
+) -> dict[str, Term]:
     """Return the term of each parameter, by the question's types; ``ask`` looks up labels and checks addresses.
 
     For SPARQL text without declared parameters a value is an IRI, a prefixed name, a number or else a string.
     Raises QueryError naming the parameter, what is allowed, and an example.
     """
+    given = {name: str(value) for name, value in params.items()}
     if not asked.parameters:
-        return {name: _guess(name, value, base) for name, value in sorted(params.items())}
+        return {name: _guess(name, value, base) for name, value in sorted(given.items())}
     known = {p.name: p for p in asked.parameters}
-    for name in params:
+    for name in given:
         if name not in known:
             example = next(f"{p.name}={p.example}" for p in asked.parameters)
             raise QueryError(asked.name, "a parameter of " + ", ".join(known), name, f"for example {example}")
-    bindings = {}
-    for parameter in asked.parameters:
-        value = params.get(parameter.name, parameter.default)
-        if value is None:
-            step = f"for example {parameter.name}={parameter.example}"
-            raise QueryError(asked.name, f"the parameter {parameter.name}", "none", step)
-        if value.strip():
-            bindings[parameter.name] = _term(parameter, value.strip(), base, ask)
-    return bindings
+    typed = {n: _term(known[n], value.strip(), base, ask) for n, value in given.items() if value.strip()}
+    rest = [p for p in asked.parameters if p.name not in given]
+    typed |= {p.name: Literal(lang) for p in rest if p.default == "@lang"}
+    typed |= _of_latest([p for p in rest if p.default in AUTOMATIC and p.default != "@lang"], typed, base, ask, remark)
+    for parameter in rest:
+        if parameter.default is None:
+            raise _missing(asked, parameter, parameter.example)
+        if parameter.default and parameter.default not in AUTOMATIC:
+            typed[parameter.name] = _default(asked, parameter, base, ask)
+    return {name: typed[name] for name in known if name in typed}
+
+
+def _missing(asked: Question, parameter: Parameter, example: str) -> QueryError:
+    return QueryError(asked.name, f"the parameter {parameter.name}", "none", f"for example {parameter.name}={example}")
+
+
+def _default(asked: Question, parameter: Parameter, base: str, ask: Ask) -> Term:
+    """Return a default; one that the graph does not hold is no default."""
+    value = parameter.default or ""
+    try:
+        return _term(parameter, value, base, ask)
+    except QueryError:
+        raise _missing(asked, parameter, _first(parameter, base, ask)) from None
+
+
+def _first(parameter: Parameter, base: str, ask: Ask) -> str:
+    """Return the code of the first thing of a type in the graph, as an example."""
+    bases = [Addresses(base).prefixes()[p] for p in THINGS.get(parameter.type, ())]
+    starts = " || ".join(f"STRSTARTS(STR(?x), {Literal(b)})" for b in bases) or "false"
+    names = f"<{PREFIXES['rdfs']}label>|<{PREFIXES['skos']}prefLabel>"
+    rows = ask(f"SELECT ?x {{ ?x {names} ?l FILTER({starts}) }} ORDER BY ?x LIMIT 1").rows
+    return _code_of(rows[0][0], bases) if rows else "…"
+
+
+def _code_of(thing: Term | None, bases: Iterable[str]) -> str:
+    iri = thing.value if isinstance(thing, NamedNode) else str(thing)
+    return next((iri.removeprefix(b) for b in bases if iri.startswith(b)), iri)
+
+
+def _of_latest(
+    wanted: list[Parameter], typed: Mapping[str, Term], base: str, ask: Ask, remark: Remark
+) -> dict[str, Term]:
+    """Take values from the report with the latest plan year, of the place that was given if one was.
+
+    A graph without reports leaves them open.
+    """
+    if not wanted:
+        return {}
+    place = typed.get("place", "?place")
+    gwr = PREFIXES["gwr"]
+    rows = ask(
+        f"SELECT ?place ?plan ?review {{ ?report a <{gwr}Report> ; <{gwr}place> ?place ; <{gwr}planYear> ?plan . "
+        f"OPTIONAL {{ ?report <{gwr}reviewYear> ?review }} "
+        f"FILTER(?place = {place}) }} ORDER BY DESC(?plan) ?report DESC(?review) LIMIT 1"
+    ).rows
+    if not rows:
+        return {}
+    where, plan, review = rows[0]
+    if review is None and isinstance(plan, Literal):
+        review = Literal(str(int(plan.value) - 1), datatype=plan.datatype)
+    latest = {"@place": where, "@plan-year": plan, "@review-year": review}
+    taken = {p.name: term for p in wanted if p.default and (term := latest[p.default]) is not None}
+    bases = [Addresses(base).prefixes()["place"]]
+    shown = (f"{n}={t.value if isinstance(t, Literal) else _code_of(t, bases)}" for n, t in taken.items())
+    remark(" ".join(shown))
+    return taken
 
 
 def _guess(name: str, value: str, base: str) -> Term:
@@ -291,7 +397,7 @@ def _thing(parameter: Parameter, value: str, base: str, ask: Ask) -> NamedNode:
     if found:
         raise _wrong(parameter, value, "one of " + ", ".join(sorted(compact(f, prefixes) for f in found)))
     raise _wrong(
-        parameter, value, f"the code, label or IRI of a {parameter.type} in the graph", _near(value, bases, ask)
+        parameter, value, f"the code, label or IRI of {_one(parameter.type)} in the graph", _near(value, bases, ask)
     )
 
 
@@ -334,6 +440,10 @@ def _near(value: str, bases: list[str], ask: Ask) -> str:
             codes[label.value] = codes[code] = f"{code} ({label.value})"
     near = get_close_matches(value, sorted(codes), 3, 0.4)
     return ", ".join(dict.fromkeys(codes[n] for n in near))
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _wrong(parameter: Parameter, value: str, allowed: str, near: str = "") -> QueryError:

@@ -6,12 +6,16 @@
     # title@zh: 某年的量化目标
     # title@en: Numeric targets of a year
     # question@zh / question@en / description@zh / description@en
-    # param: place place default "430400" 地点@zh place@en
+    # param: place place default "@place" 地点@zh place@en
     # view: table
     # requires: network
+    # needs: gwr:Assessment
+    # instead: targets/with-results
 
 A parameter's name is the query's variable; its type one of THINGS, CODES, LITERALS or ``enum(a|b)``. A default of
-``""`` leaves the variable open; a parameter without a default must be given.
+``""`` leaves the variable open; a parameter without a default must be given. ``@place``, ``@plan-year`` and
+``@review-year`` are those of the graph's report with the latest plan year, ``@lang`` the language of the labels.
+``needs`` is the class without which there is no answer, ``instead`` the question to ask then.
 """
 
 import re
@@ -43,6 +47,8 @@ CODES: Final = {
     "review": ("rev", REVIEW),
 }
 LITERALS: Final = ("year", "integer", "decimal", "text")
+# Defaults that the graph (the first three) or the asker's language decides.
+AUTOMATIC: Final = ("@place", "@plan-year", "@review-year", "@lang")
 VIEWS: Final = ("table", "graph", "chart")
 
 _HEADER: Final = re.compile(r"#\s*([a-z]+)(?:@(zh|en))?:\s*(.*)")
@@ -73,6 +79,9 @@ class Parameter:
     @property
     def example(self) -> str:
         """A value as it would be typed."""
+        automatic = {"@place": "430400", "@plan-year": "2019", "@review-year": "2018", "@lang": "en"}
+        if self.default in automatic:
+            return automatic[self.default]
         examples = {"place": "430400", "indicator": "gdp", "year": "2019", "integer": "10", "decimal": "0.9"}
         return self.default or (self.allowed or (examples.get(self.type, "…"),))[0]
 
@@ -90,6 +99,8 @@ class Question:
     parameters: tuple[Parameter, ...] = ()
     view: str = "table"
     requires: str | None = None
+    needs: str | None = None
+    instead: str | None = None
     source: str = ""
 
     @property
@@ -150,7 +161,7 @@ def parse_question(text: str, name: str, source: str) -> Question:
             parameters.append(_parameter(value, f"{source}:{number}"))
         elif key in both and language:
             both[key][language] = value.strip()
-        elif key in ("id", "view", "requires") and not language:
+        elif key in ("id", "view", "requires", "needs", "instead") and not language:
             single[key] = value.strip()
         else:
             step = "the top of kg/question.py shows the comments there are"
@@ -166,6 +177,8 @@ def _parameter(value: str, place: str) -> Parameter:
     if match is None or not (kind in THINGS or kind in CODES or kind in LITERALS or kind.startswith("enum(")):
         kinds = ", ".join([*THINGS, *CODES, *LITERALS, "enum(a|b)"])
         raise QueryError(place, f'`name type default "…" 标签@zh label@en` with a type of {kinds}', value, "change it")
+    if (match["default"] or "").startswith("@") and match["default"] not in AUTOMATIC:
+        raise QueryError(place, "a default of " + ", ".join(AUTOMATIC), match["default"], "change it")
     labels = {language: label.strip() for label, language in _LABEL.findall(match["labels"])}
     return Parameter(match["name"], kind, match["default"], labels)
 

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from socket import gaierror
 from typing import TYPE_CHECKING, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query
 
 from kg.answer import Answer, read_answer
 from kg.errors import EndpointError
-from kg.query import as_question, bind, check_syntax, query_form, with_prefixes, with_values
+from kg.query import Remark, Value, answered, as_question, check_syntax, query_form, with_prefixes
 from kg.question import Question
 from kg.terms import TERMS, Addresses
 
@@ -40,10 +41,19 @@ class Endpoint:
     pause: Callable[[float], None] = time.sleep
 
 
+def _silent(_: str) -> None:
+    """Leave a remark unsaid."""
+
+
 def run_remote(
-    endpoint: Endpoint, query: str | Question, params: Mapping[str, str] | None = None, base: str = TERMS
+    endpoint: Endpoint,
+    query: str | Question,
+    params: Mapping[str, Value] | None = None,
+    base: str = TERMS,
+    lang: str = "zh",
+    remark: Remark = _silent,
 ) -> Answer:
-    """Answer a question or SPARQL text at an endpoint; parameters as for :func:`kg.query.run`.
+    """Answer a question or SPARQL text at an endpoint; parameters and remarks as for :func:`kg.query.run`.
 
     Name and password for HTTP Basic come from KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD. Raises QueryError for what is
     wrong before anything is sent, EndpointError for what the endpoint does.
@@ -53,8 +63,7 @@ def run_remote(
     asked = as_question(query)
     prefixes = Addresses(base).prefixes()
     check_syntax(asked, prefixes)
-    bindings = bind(asked, params or {}, base, lambda text: _ask(endpoint, text))
-    return _ask(endpoint, with_prefixes(with_values(asked.text, bindings), prefixes))
+    return answered(asked, params or {}, base, lambda text: _ask(endpoint, with_prefixes(text, prefixes)), lang, remark)
 
 
 def _is_address(url: str) -> bool:
@@ -148,7 +157,10 @@ def _once(endpoint: Endpoint, client: "SPARQLWrapper") -> bytes | _Refusal:
         reason = getattr(error, "reason", None) or error
         if isinstance(reason, TimeoutError):
             return _Refusal(f"none within {endpoint.timeout:g} s", "raise the timeout or ask for less")
-        return _Refusal(f"no connection ({reason})", "check the address and the network", again=True)
+        if isinstance(reason, gaierror):
+            return _Refusal("a host name that cannot be resolved", "check the address and the network")
+        words = getattr(reason, "strerror", None) or reason
+        return _Refusal(f"no connection ({words})", "check the address and the network", again=True)
 
 
 def _body(error: Exception) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import ProjectError, ReportError
+from kg.files import reading, reason
 from kg.model import Report
 from kg.places import division
 from kg.project import Project, read_toml
@@ -27,9 +28,12 @@ _KEYS = {
     "speaker": str,
     "source": str,
     "sha256": str,
+    "original": str,
+    "original_sha256": str,
     "whole": bool,
     "complete": bool,
 }
+_KINDS = {str: "text", int: "a number", bool: "true or false", datetime.date: "a date"}
 
 
 def is_report_id(name: str) -> bool:
@@ -52,7 +56,7 @@ def read_report(folder: Path) -> Report:
         if key not in _KEYS:
             raise ProjectError(path, "keys " + ", ".join(_KEYS), repr(key), "take it out or mend its name")
         if type(value) is not _KEYS[key]:
-            raise ProjectError(path, f"{key} as {_KEYS[key].__name__}", repr(value), "mend that line")
+            raise ProjectError(path, f"{key} as {_KINDS[_KEYS[key]]}", repr(value), "mend that line")
     for key in ("place", "plan_year", "sha256"):
         if key not in about:
             raise ProjectError(path, f"a line for {key}", "none", "add it")
@@ -64,7 +68,8 @@ def read_report(folder: Path) -> Report:
     try:
         data = text_path.read_bytes()
     except OSError as error:
-        raise ReportError(text_path, "the report's text", error.strerror or "no file", "put it there") from None
+        step = "put it there" if isinstance(error, FileNotFoundError) else reading(error)
+        raise ReportError(text_path, "the report's text", reason(error), step) from None
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != about["sha256"]:
         raise ReportError(
@@ -121,13 +126,26 @@ def report_of_file(path: Path, place: str | None = None, year: int | None = None
     report or says neither, PlaceError for a wrong code.
     """
     document = read_file(path)
+    return report_of(path, document, recognise_document(path, document, place, year))
+
+
+def recognise_document(
+    path: Path, document: Document, place: str | None = None, year: int | None = None
+) -> Recognition:
+    """Recognise what was read of a file; its name and a page's title count where the text is silent.
+
+    Raises ReportError for a year that no report can have.
+    """
     if year is not None and not _FIRST <= year <= _LAST:
         raise ReportError(path, f"a year from {_FIRST} to {_LAST}", str(year), "mend --year")
-    found = recognise(document.text, place, year)
-    return _of_document(path, document, found)
+    return recognise(document.text, place, year, f"{path.stem} {document.title}")
 
 
-def _of_document(path: Path, document: Document, found: Recognition) -> Report:
+def report_of(path: Path, document: Document, found: Recognition) -> Report:
+    """Make a report of what was read and recognised.
+
+    Raises ReportError where it is no government work report or place or year are missing, PlaceError for a wrong code.
+    """
     if found.problem:
         raise ReportError(path, "a government work report", found.problem, "give the report itself")
     if found.place is None:
@@ -148,47 +166,3 @@ def _of_document(path: Path, document: Document, found: Recognition) -> Report:
         speaker=found.speaker,
         whole=found.whole,
     )
-
-
-def add_report(project: Project, path: Path, place: str | None = None, year: int | None = None) -> Path:
-    """Put a file's text into a project as ``data/reports/{id}/`` with its ``report.toml``; return that folder.
-
-    Raises ReportError where a report of that id is there already with another text: nothing is overwritten.
-    """
-    report = report_of_file(path, place, year)
-    folder = project.reports / report.id
-    text = folder / "report.txt"
-    if text.exists():
-        same = hashlib.sha256(text.read_bytes()).hexdigest() == report.sha256
-        found = "the same text" if same else "another text"
-        raise ReportError(folder, "no report of that place and year", found, "move it away first, or give --year")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        text.write_bytes(report.text.encode())
-        (folder / "report.toml").write_text(_report_toml(report), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise ReportError(
-            folder, "a folder that can be written", error.strerror or str(error), "free some space"
-        ) from None
-    return folder
-
-
-def _report_toml(report: Report) -> str:
-    lines = [f'place = "{report.place}"', f"plan_year = {report.plan}"]
-    lines += [f"review_start = {report.review[0]}", f"review_end = {report.review[1]}"]
-    for key, value in (("title", report.title), ("meeting", report.meeting), ("speaker", report.speaker)):
-        if value:
-            lines.append(f"{key} = {_toml_string(value)}")
-    if report.date:
-        lines.append(f"date = {report.date}")
-    lines.append(f'sha256 = "{report.sha256}"')
-    if not report.whole:
-        lines.append("whole = false")
-    return "\n".join(lines) + "\n"
-
-
-def _toml_string(text: str) -> str:
-    """Write a basic TOML string; its escapes are those of JSON."""
-    import json
-
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -9,6 +9,15 @@ from kg.language import say
 from kg.project import Project
 from kg.report import read_report
 
+_SLOTS = {
+    "indicator_label": "indicator",
+    "project_label": "project",
+    "place_label": "place",
+    "about": "subject",
+    "about_label": "subject",
+    "unit_iri": "unit",
+}
+_NUMBERS = {"value", "lower", "upper"}
 _HIDDEN = {"slots", "quote", "start", "end", "value_start", "value_end", "id"}
 
 
@@ -22,16 +31,24 @@ def show(project: Project, name: str) -> Iterator[str]:
     yield f"{row['id']}  {row['class']}"
     sentence = " ".join(row["quote"].split())
     yield f"「{sentence}」  {row['report']}[{row['start']}:{row['end']}]"
-    slots: dict[str, Any] = row["slots"]
     for column, value in row.items():
         if column in _HIDDEN or value in (None, False, ""):
             continue
-        yield f"  {column:16} {value}{_evidence(slots.get(_slot(column)), text)}"
+        yield f"  {column:16} {value}{_evidence(_rests_on(row, column), text)}"
+
+
+def _rests_on(row: dict[str, Any], column: str) -> object:
+    """Return the characters or the rule a column rests on, None where neither is stated."""
+    slots: dict[str, Any] = row["slots"]
+    evidence = slots.get(_slot(column))
+    if evidence is None and column in _NUMBERS and row["value_start"] is not None:
+        return [row["value_start"], row["value_end"]]
+    return evidence
 
 
 def _slot(column: str) -> str:
     """Return the slot a column's evidence stands under."""
-    return {"indicator_label": "indicator", "project_label": "project", "about_label": "subject"}.get(column, column)
+    return _SLOTS.get(column, column)
 
 
 def _evidence(evidence: object, text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.build import MANIFEST, fingerprint, read_rows
-from kg.language import say
+from kg.language import count, say
 from kg.places import division
 from kg.project import Project
 from kg.report import read_report, report_folders
@@ -31,7 +31,7 @@ def status(project: Project) -> Iterator[str]:
             about = built["reports"][report.id]
             left = undecided.get(report.id, 0)
             line += say(
-                f", {about['statements']} statements, {left} undecided, {about['unaccounted']} of {about['numerals']} numerals unaccounted",
+                f", {count(about['statements'], 'statement')}, {left} undecided, {about['unaccounted']} of {count(about['numerals'], 'numeral')} unaccounted",
                 f"，陈述 {about['statements']} 条，未裁定 {left} 条，数字 {about['numerals']} 个，未交代 {about['unaccounted']} 个",
             )
         yield line

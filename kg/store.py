@@ -27,6 +27,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat, Store
 
 from kg.errors import StoreError
+from kg.files import advice
 
 if sys.platform != "win32":
     import fcntl
@@ -293,7 +294,8 @@ def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        step = "free some space or check the folder, then run `kg build` again; the store in use was not touched"
+        todo = advice(error) if isinstance(error, OSError) else _advice_on(str(error))
+        step = f"{todo}, then run `kg build` again; the store in use was not touched"
         raise StoreError(folder, "to write the store", _first_line(error), step) from error
 
 
@@ -301,5 +303,14 @@ def _damaged(place: Path, error: Exception) -> StoreError:
     return StoreError(place, "a whole store", f"it damaged ({_first_line(error)})", _REBUILD)
 
 
+def _advice_on(words: str) -> str:
+    """Return what to do about what RocksDB says, which has no number of an error."""
+    if "Permission denied" in words or "Read-only" in words:
+        return "make it writable or choose another folder"
+    return "free some space or check the folder"
+
+
 def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0][:300] or type(error).__name__
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error).partition("\n")[0][:300] or "no reason given"

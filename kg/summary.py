@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kg.build import Built, Reviewed
-from kg.language import say
+from kg.language import count, say
 from kg.places import division
 
 _CLASSES = {
@@ -22,7 +22,7 @@ def built(done: Built) -> Iterator[str]:
     counts = done.by_class()
     total = counts.total()
     yield say(
-        f"{len(done.reports)} report(s), {total:,} statements, {done.quads:,} quads",
+        f"{count(len(done.reports), 'report')}, {total:,} statements, {done.quads:,} quads",
         f"报告 {len(done.reports)} 份，陈述 {total:,} 条，四元组 {done.quads:,} 个",
     )
     for name in sorted(counts, key=lambda c: (-counts[c], c)):

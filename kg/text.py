@@ -38,6 +38,12 @@ _FOLD = str.maketrans(_FULL_WIDTH | _PUNCTUATION)
 _GROUP = re.compile(r"[0-9０-９]{3}(?![0-9０-９])")
 
 
+# The mark of a footnote: 「[3]」「［12］」 anywhere, 「①」「²」 only behind a word, where they number no item of a list.
+_NOTE_MARK = re.compile(
+    r"[\[［〔【]\s*[0-9０-９]{1,3}\s*[\]］〕】]|(?<=[\u4e00-\u9fff%％”’》）)])[\u2460-\u2473¹²³⁴-⁹⁰]+"
+)
+# What a program that wrote the text out left of a blank it could not show.
+_WRITTEN_OUT = re.compile(r"<U\+(?:00A0|3000|200B|FEFF|2002|2003|2009)>")
 # The number of a page that stands inside a word: 「落 — 5 — 实」.
 _PAGE_MARK = re.compile(r"(?<=[\u4e00-\u9fff，、；。])\s*[—－-]\s+\d{1,3}\s+[—－-]\s*(?=[\u4e00-\u9fff，、；。])")
 
@@ -74,13 +80,20 @@ def view(text: str, span: Span) -> View:
     """
     chars: list[str] = []
     offsets: list[int] = []
-    page_marks = {i for m in _PAGE_MARK.finditer(text, span.start, span.end) for i in range(*m.span())}
+    unread = {
+        i
+        for pattern in (_PAGE_MARK, _NOTE_MARK, _WRITTEN_OUT)
+        for m in pattern.finditer(text, span.start, span.end)
+        for i in range(*m.span())
+    }
     for offset in range(span.start, span.end):
         char = text[offset]
-        if char.isspace() or char in "\u200b\ufeff\u2060" or offset in page_marks:
+        if char.isspace() or char in "\u200b\ufeff\u2060" or offset in unread:
             continue
         folded = char.translate(_FOLD)
-        if chars and offset != offsets[-1] + 1 and folded.isdigit() and chars[-1].isdigit():
+        # A line end inside a number is layout; other blanks between digits part the cells of a table.
+        gap = text[offsets[-1] + 1 : offset] if offsets else ""
+        if gap and "\n" not in gap and "\r" not in gap and folded.isdigit() and chars[-1].isdigit():
             chars.append(" ")
             offsets.append(offset - 1)
         if folded == "," and not (chars and chars[-1].isdigit() and _GROUP.match(text, offset + 1)):
@@ -102,6 +115,34 @@ _MARK = re.compile(
     r"|第[一二三四五六七八九十]{1,2}(?:部分|章|节)|(?P<three>[0-9０-９]{1,2}[、.．](?![0-9０-９])))"
 )
 _PUNCTUATED = re.compile(r"[，。；！？,;]")
+
+
+# The heading of a section that explains words instead of stating anything.
+_NOTES = re.compile(
+    r"[（《【]?(?:附[件录表注]?\d{0,2}[：、.]?)?(?:\d{4}年)?《?(?:政府工作报告)?》?(?:中)?(?:的)?(?:有关|相关|部分|专有|专业|专用)?"
+    r"(?:名词|术语|词语|用语|用词|概念|词汇|缩略语|名词术语|指标)?(?:解释|释义|注释|注解|简释|解释说明|注释说明|说明)[）》】]?[：]?|"
+    r"(?:附注|脚注|尾注|注释?)[：]?"
+)
+_ANNEX = re.compile(r"附[件录表]")
+_NOTE_LINE = re.compile(r"\s*[\[［〔【]\s*[0-9０-９]{1,3}\s*[\]］〕】]")
+# Lines that a web page or a news agency put around the report: they end or begin what is text of the report itself.
+_FURNITURE = re.compile(
+    r"(?:(?:信息|文章|稿件)?来源|作者|责任?编辑|编辑|责编|审核|发布(?:时间|日期|机构)|浏览次数|点击数|阅读量|字号|字体大小|索引号|当前位置|您(?:现在)?(?:所在)?的?位置"
+    r"|上一[篇条]|下一[篇条]|相关(?:链接|阅读|新闻|文档)|友情链接|主办(?:单位)?|承办(?:单位)?|技术支持|咨询热线|网站管理)[：:]"
+    r"|(?:【?E-mail推荐|【?字[体号]|打印|关闭(?:窗口|本页)|分享到|扫一扫|网站地图|版权(?:声明|所有)|联系我们|关于我们|备案号|网站标识码|党政机关$|[【（]?责任编辑"
+    r"|版权所有|Copyright|返回(?:顶部|首页)|上一篇|下一篇|首页|<!--|-->|ICP备)"
+    r"|.{0,40}(?:公网安备|ICP备\d|网站标识码)|(?:新华社|人民网|新华网|中新社)?.{0,120}(?:记者|通讯员).{1,14}摄[）]?$|新华社.{1,12}电$",
+    re.IGNORECASE,
+)
+# A line of a page is short; a report that is one line is never furniture.
+_FURNITURE_LENGTH = 160
+
+
+def _is_note_line(line: str) -> bool:
+    """Whether a line belongs to no sentence: a numbered footnote, or what a page put around the text."""
+    if _NOTE_LINE.match(line):
+        return True
+    return len(line) <= _FURNITURE_LENGTH and bool(_FURNITURE.match(fold(line)))
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -135,10 +176,14 @@ def _paragraphs(text: str) -> Iterator[Span]:
             held = line
             continue
         before, after = held.of(text), line.of(text)
+        if _is_note_line(before) or _is_note_line(after):
+            yield held
+            held = line
+            continue
         open_end = before[-1] not in _ENDS + _CLOSERS + "；;：:" or (
             before[-1] in _CLOSERS and before[-2:-1] not in tuple(_ENDS) and bool(_PUNCTUATED.search(before))
         )
-        broken = bool(_PUNCTUATED.search(before)) or (wrapped and len(before) >= width - 2)
+        broken = bool(_PUNCTUATED.search(before)) or before[-1] == "、" or (wrapped and len(before) >= width - 2)
         if open_end and broken and not _MARK.match(after):
             held = Span(held.start, line.end)
         else:
@@ -203,17 +248,22 @@ def _half(heading: str, report: Report, current: Half) -> Half:
 
 
 def passages(report: Report) -> tuple[Passage, ...]:
-    """Cut a report into headings, paragraphs and sentences, in order, without overlap inside a kind.
+    """Cut a report into headings, paragraphs, sentences and notes, in order, without overlap inside a kind.
 
-    A numbered opening inside a paragraph (「(一)坚持补短板。…」) counts as a heading for the section path of what follows.
+    Notes are what states nothing: footnotes, a glossary with its heading, captions, the frame of a web page. A numbered opening inside a paragraph (「(一)坚持补短板。…」) counts as a heading for the section path of what follows.
     """
     found: list[Passage] = []
     text = report.text
     path: dict[int, str] = {}
     half: Half = "review"
     seen: Counter[str] = Counter()
+    explaining = False
     for paragraph in _paragraphs(text):
         body = paragraph.of(text)
+        explaining = _explains(body, explaining)
+        if explaining or _is_note_line(body):
+            found.append(Passage(kind="note", span=paragraph, section="", half="other"))
+            continue
         mark = _MARK.match(body)
         level = (1 if mark["one"] else 2 if mark["two"] else 3 if mark["three"] else 1) if mark else None
         if mark and level is not None:
@@ -236,6 +286,45 @@ def passages(report: Report) -> tuple[Passage, ...]:
             found.append(Passage(kind="sentence", span=sentence, section=section, half=half, ordinal=seen[words]))
             seen[words] += 1
     return tuple(found)
+
+
+def _explains(paragraph: str, before: bool) -> bool:
+    """Whether a paragraph stands in a glossary: from its heading on, up to an annex of another kind."""
+    if len(paragraph) > 60:
+        return before
+    line = fold(paragraph)
+    if _NOTES.fullmatch(line):
+        return True
+    return before and not _ANNEX.match(line)
+
+
+_TERM = re.compile(
+    r"(?:[\[［〔【]\d{1,3}[\]］〕】]|\d{1,3}[.、．](?!\d)|[（(]\d{1,3}[）)]|[\u2460-\u2473])?(?P<term>[^：:。；]{1,60}?)[：:—]+(?P<definition>.+)",
+    re.DOTALL,
+)
+
+
+def glossary(report: Report) -> dict[str, Span]:
+    """Map each term that the report's notes explain to the stretch of its definition, in order of the text.
+
+    The term is written without blanks and without the quotation marks around the whole of it.
+    """
+    found: dict[str, Span] = {}
+    for passage in passages(report):
+        if passage.kind != "note":
+            continue
+        match = _TERM.fullmatch(passage.span.of(report.text))
+        words = fold(passage.span.of(report.text))
+        if match is None or _FURNITURE.match(words) or _NOTES.fullmatch(words):
+            continue
+        term = ink(match["term"])
+        if term.startswith("“") and term.find("”") == len(term) - 1:
+            term = term[1:-1]
+        start = passage.span.start + match.start("definition")
+        definition = next(_trim(report.text, Span(start, passage.span.end)), None)
+        if term and definition:
+            found.setdefault(term, definition)
+    return found
 
 
 def sentences(report: Report) -> Iterator[Passage]:

@@ -1,15 +1,20 @@
 """The library of questions over the project that ships: exact answers, the same from pyoxigraph and from rdflib."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import command
 import pyoxigraph as ox
 import pytest
 import rdflib
 from test_query import PREFIX, in_rdflib, rows_of
 
+import kg
 from kg import resources
 from kg.answer import render
+from kg.api import OpenProject
 from kg.build import GRAPH
+from kg.errors import ReportError
 from kg.project import Project
 from kg.query import run
 from kg.question import question, questions
@@ -39,6 +44,50 @@ def test_a_question_has_its_exact_answer_on_hengyang_s_report(
     asked = question(name)
     assert rows_of(render(run(store, asked, {}), "csv", PREFIX)) == expected
     assert rows_of(render(in_rdflib(dataset, asked, {}, store), "csv", PREFIX)) == expected
+
+
+def test_a_project_takes_texts_and_numbers_alike(project: Project) -> None:
+    opened = OpenProject(project)
+    assert opened.query("targets/firm", year=2019) == opened.query("targets/firm", year="2019")
+    assert opened.query("targets/firm", year=2019).rows
+
+
+def test_the_command_says_what_it_took_and_why_there_is_nothing(project: Project) -> None:
+    ran = command.kg("query", "cq01", cwd=project.root)
+    assert (ran.code, ran.err) == (0, "place=430400 year=2019\n")
+    assert "  ensure  " in ran.out
+    assert "  确保  " not in ran.out
+    assert "  确保  " in command.kg("query", "cq01", cwd=project.root, LC_ALL="zh_CN.UTF-8").out
+    ran = command.kg("query", "cq13", cwd=project.root)
+    assert (ran.code, ran.err) == (
+        0,
+        "place=430400\n0 rows: this graph holds no assessments; try targets/with-results\n",
+    )
+
+
+def test_a_file_without_the_suffix_of_a_query_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    line = command.kg("query", "empty.txt", cwd=tmp_path).line()
+    assert "empty.txt: expected a file whose name ends in .rq or .sparql" in line
+    assert "Errno" not in command.kg("query", "none.rq", cwd=tmp_path).line()
+
+
+def test_each_question_is_listed_with_a_call_and_what_it_needs(tmp_path: Path) -> None:
+    listed = command.kg("queries", cwd=tmp_path).out
+    assert "    kg query targets/firm -p place=430400 -p year=2019 -p strength=ensure\n" in listed
+    assert listed.count("    kg query ") == len(questions())
+    assert listed.count("    needs gwr:Assessment\n") == 2
+    assert listed.count("    needs network\n") == 1
+
+
+def test_the_names_of_the_package_are_listed_before_they_are_used() -> None:
+    assert set(kg.__all__) <= set(dir(kg))
+
+
+def test_a_year_may_be_read_from_text_and_a_wrong_one_is_named() -> None:
+    assert kg.read(kg.example(), year="2019").report.plan == 2019
+    with pytest.raises(ReportError, match="expected a year of four digits"):
+        kg.read(kg.example(), year="二〇一九")
 
 
 def test_the_competency_questions_of_the_design_are_answered_as_it_says(store: ox.Store) -> None:

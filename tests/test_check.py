@@ -57,8 +57,8 @@ def chosen(project: Project) -> dict[str, Any]:
 
 def found(ran: Ran, statement: str, slot: str) -> bool:
     """Whether the check failed, in plain lines of which one names the statement and the slot."""
-    assert (ran.code, ran.err) == (1, "")
-    assert "problem(s)" in ran.out.splitlines()[-1]
+    assert ran.code == 1 and ran.err.startswith("next: see `kg show ID`") and len(ran.err.splitlines()) == 1
+    assert re.search(r"\d problems?$", ran.out.splitlines()[-1])
     return any(
         re.match(rf"{re.escape(statement)} {slot}: expected .+, found .+", line) for line in ran.out.splitlines()
     )

@@ -1,6 +1,7 @@
 """The command line: one line says what is wrong, nothing stored is lost, and every verb is explained."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -9,11 +10,13 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from command import HENGYANG, ROOT, SMALL, Ran, kg, kg_alone, put, tree
 
+from kg.__main__ import run
 from kg.project import Project, init_project
 
 VERBS = [
@@ -89,7 +92,7 @@ def test_a_file_that_is_no_report_is_one_line_and_nothing_is_stored(verb: str, s
         "binary.txt": (bytes(range(256)), "a binary file"),
         "readme.md": ((ROOT / "README.md").read_bytes(), "of the 5 marks of one"),
         "mojibake.txt": (text.decode("gb18030", errors="replace").encode(), "broken by a wrong encoding"),
-        "scan.pdf": (b"%PDF-1.7", "found .pdf"),
+        "broken.pdf": (b"%PDF-1.7", "a damaged one"),
     }
     for name, (data, _) in files.items():
         (small.root / name).write_bytes(data)
@@ -97,7 +100,8 @@ def test_a_file_that_is_no_report_is_one_line_and_nothing_is_stored(verb: str, s
     for name, (_, found) in files.items():
         refused(kg(verb, name, cwd=small.root), name, found)
     refused(kg(verb, "missing.txt", cwd=small.root), "missing.txt", "no such file")
-    refused(kg(verb, ".", cwd=small.root), ".", "a folder")
+    if verb != "add":
+        refused(kg(verb, ".", cwd=small.root), ".", "a folder")
     refused(kg(verb, "x" * 300, cwd=small.root), "xxx", "File name too long")
     assert tree(small.root) == before
 
@@ -328,7 +332,7 @@ def test_messages_are_chinese_where_the_environment_asks_for_it(project: Project
     zh = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN.UTF-8"}
     assert "构建为最新；下一步：kg check" in kg("status", cwd=project.root, **zh).out
     line = kg("extract", "none.txt", cwd=tmp_path, **zh).line()
-    assert line.startswith("kg: none.txt：应为 ") and "，实为 " in line
+    assert line == "kg: none.txt：应为报告，实为没有这个文件；请检查文件名"
     assert "；请看 `kg extract --help`" in kg("extract", cwd=tmp_path, **zh).line()
     assert "项目" in kg("queries", cwd=project.root, **zh).out
     # LC_ALL goes before LANG.
@@ -430,3 +434,129 @@ def test_every_form_of_export_is_the_same_each_time(form: str, built: Project) -
     assert ran.code == 0 and "石门大桥" in ran.out
     if form in ("turtle", "jsonld"):
         assert kg_alone("export", "--format", form, cwd=built.root, PYTHONHASHSEED="7") == ran
+
+
+# What the system refuses
+
+
+def refuse_to_open(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no file of this name be opened: root, as whom tests may run, has every right."""
+    opened = io.open
+
+    def guarded(file: object, *arguments: object, **options: object) -> object:
+        if Path(str(file)).name == name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        return opened(file, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(io, "open", guarded)
+
+
+@pytest.mark.parametrize("name", ["kg.toml", "report.toml", "report.txt"])
+@pytest.mark.parametrize("verb", ["status", "build"])
+def test_a_file_without_the_right_to_read_it_is_one_line(
+    verb: str, name: str, small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_open(name, monkeypatch)
+    ran = kg(verb, cwd=small.root)
+    refused(ran, name, "Permission denied", "make it readable")
+    assert "Errno" not in ran.err and "PermissionError" not in ran.err
+
+
+def test_a_build_that_may_not_write_is_told_so_and_not_to_free_space(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_open(".graph.nq.new", monkeypatch)
+    ran = kg("build", cwd=small.root)
+    refused(ran, str(small.build), "Permission denied", "make it writable or choose another folder")
+    assert "space" not in ran.err
+
+
+class Full(io.RawIOBase):
+    """An output that takes nothing while it is full."""
+
+    full = True
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        if self.full:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return len(memoryview(data))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("command", [("export",), ("query", "cq01"), ("check",), ("status",), ("--help",)])
+def test_an_output_that_is_full_is_one_line_and_no_success(
+    command: tuple[str, ...], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    raw, complaint = Full(), io.StringIO()
+    out = io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8")
+    with chdir(project.root), redirect_stdout(out), redirect_stderr(complaint):
+        assert run(list(command)) == 1
+    assert complaint.getvalue().splitlines()[-1] == (
+        "kg: stdout: expected room to write, found No space left on device; free some space"
+    )
+    raw.full = False
+    out.close()
+
+
+def test_a_report_that_is_not_there_names_those_that_are(small: Project) -> None:
+    for verb in ("ledger", "extract"):
+        refused(kg(verb, "999999-2024", cwd=small.root), "999999-2024", "you have 430500-2020")
+
+
+@pytest.mark.parametrize("verb", ["check", "verify"])
+def test_a_report_removed_after_the_build_makes_the_build_stale(verb: str, small: Project) -> None:
+    assert kg("build", cwd=small.root).code == 0
+    shutil.rmtree(small.reports / "430500-2020")
+    ran = kg(verb, cwd=small.root)
+    refused(ran, "report.txt", "stale", "run `kg build`")
+    assert "Error" not in ran.err
+
+
+def test_the_help_has_no_marks_of_another_printer() -> None:
+    for verb in VERBS:
+        assert "\\[" not in kg(verb, "--help", cwd=ROOT).out, verb
+
+
+def test_verify_speaks_the_language_of_the_environment(project: Project) -> None:
+    zh = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN.UTF-8"}
+    out = kg("verify", cwd=project.root, **zh).out
+    assert "已核实陈述" in out and "通过" in out and "verified" not in out
+
+
+def test_show_names_the_characters_of_the_number(project: Project) -> None:
+    ran = kg("show", first(project), cwd=project.root)
+    assert "value            8.5  ← 「8.5」 [352:355]" in ran.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the lock is another one there")
+def test_a_second_build_waits_for_the_first(small: Project) -> None:
+    from kg.build import build
+    from kg.files import locked
+
+    small.build.mkdir()
+    waits = []
+    with ExitStack() as first_build:
+        first_build.enter_context(locked(small.build / ".lock", 0))
+
+        def waiting() -> None:
+            waits.append(1)
+            assert not (small.build / "build.json").exists()
+            first_build.close()
+
+        build(small, waiting)
+    assert waits == [1] and (small.build / "build.json").exists()
+    assert not (small.build / ".lock").exists()
+
+
+def test_a_build_that_never_ends_stops_the_second_with_one_line(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.files import locked
+
+    monkeypatch.setattr("kg.build._PATIENCE", 0.0)
+    small.build.mkdir()
+    with locked(small.build / ".lock", 0):
+        refused(kg("build", cwd=small.root), str(small.build), "only build", "run `kg build` again")

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from kg.decisions import COLUMNS, Decision, append, apply, decide, numbered, parse, parse_table, read, write
 from kg.decisions.cells import AMENDABLE, protect, read_date, read_number, spell, unprotect
+from kg.decisions.row import WORDS as KEPT
 from kg.errors import DecisionError
 from kg.extract.reading import Reading
 from kg.model import Proposal, Report, Span, Statement
@@ -312,7 +313,7 @@ def test_a_quote_wide_enough_for_its_evidence_becomes_the_statements_own() -> No
     start = proposal.span.start - len(REVENUE) - 1
     wide = {"start": str(start), "end": str(proposal.span.end), "quote": report.text[start : proposal.span.end]}
     slots = json.dumps({"indicator": [start + 2, start + 10]})
-    decision = on(proposal, "amend", "李明", report, indicator="revenue", slots=slots, **wide)
+    decision = on(proposal, "amend", "李明", report, indicator="general-public-budget-revenue", slots=slots, **wide)
     (statement,), leftovers = apply(report, [proposal], [decision])
     assert not leftovers
     assert statement.quote == wide["quote"] == statement.span.of(report.text)
@@ -339,7 +340,11 @@ def test_text_inserted_before_moves_the_places_and_keeps_the_decisions() -> None
     old, new = report_of(), report_of(TEXT.replace("实现一般", "各位代表：经济平稳。\n\n实现一般"))
     start = TEXT.index("一般公共")
     slots = json.dumps({"indicator": [start, start + 8]})
-    decisions = [on(revenue(old), "amend", indicator="x", slots=slots), on(growth(old), "accept"), parse(ADDED, "d")]
+    decisions = [
+        on(revenue(old), "amend", indicator="tax-revenue", slots=slots),
+        on(growth(old), "accept"),
+        parse(ADDED, "d"),
+    ]
     statements, leftovers = apply(new, proposals_of(new), decisions)
     assert not leftovers
     assert [s.review_status for s in statements] == ["reviewed"] * 3
@@ -523,8 +528,11 @@ TRICKY = st.sampled_from(
 WORDS = CLEAN | TRICKY
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**16), max_value=10**16)
 AMENDMENTS = st.fixed_dictionaries(
-    {"unit": WORDS},
+    {"about_label": WORDS},
     optional={
+        "unit": st.sampled_from(["%", "kV", "元/人·月", "℃", "-"]),
+        "about": st.sampled_from(["430400.76358969", "430400.1e10", "0"]),
+        "indicator": st.sampled_from(["gdp", "-"]),
         "value": DECIMALS.map(str),
         "lower": st.integers(-(10**20), 10**20).map(str),
         "scope": WORDS | st.just("-"),
@@ -665,6 +673,12 @@ def test_the_same_decision_has_the_same_id_whichever_program_saved_it(tmp_path: 
     assert parse_table(table([HEADER, other], ",", "\r\n").encode("gb18030"), "saved")[0].id == own[0].id
 
 
+def table_of(decision: Decision) -> bytes:
+    cells = decision.cells()
+    names = [name for name in COLUMNS if name in cells or name in HEADER[:7]]
+    return table([tuple(names), tuple(protect(cells.get(n, ""), text=n in KEPT) for n in names)]).encode()
+
+
 def changed(**cells: str) -> list[tuple[str, ...]]:
     return [HEADER, tuple(cells.get(name, cell) for name, cell in zip(HEADER, ROW, strict=True))]
 
@@ -719,6 +733,117 @@ def test_characters_that_do_not_fit_the_quote_are_refused(cells: dict[str, str],
     with pytest.raises(DecisionError) as caught:
         parse(row, "decision")
     assert [word for word in words if word not in str(caught.value)] == []
+
+
+def amendment(**cells: str) -> dict[str, str]:
+    return dict(zip(HEADER, ROW, strict=True)) | {"value": "", "headline": "", "year": ""} | cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"about": "430400.a b<>"}, ["column about", "an id of letters, digits, . and -", "'430400.a b<>'"]),
+        ({"about": "南岳机场"}, ["column about", "names have a column"]),
+        ({"project": "430400/x"}, ["column project", "an id of letters"]),
+        ({"project": "../x"}, ["column project", "an id of letters"]),
+        ({"indicator": "foo bar>"}, ["column indicator", "a code of the catalogue", "fill indicator_label"]),
+        ({"indicator": "tax-revenu"}, ["column indicator", "write tax-revenue, or leave it out"]),
+        ({"unit": "蒲式耳"}, ["column unit", "a unit of", "'蒲式耳'"]),
+        ({"unit": "亿元"}, ["column unit", "without 万 and 亿"]),
+        (
+            {"period_start": "2018-12-31", "period_end": "2018-01-01"},
+            ["column period_end", "not before period_start (2018-12-31)", "found '2018-01-01'"],
+        ),
+        ({"period_start": "2018-01-01", "period_end": "-"}, ["column period_end", "beside period_start", "nothing"]),
+        ({"comparator": "eq", "relative_to": "经济增长"}, ["column relative_to", "no relative_to", "tracks, exceeds"]),
+        ({"comparator": "tracks", "relative_to": "-"}, ["column relative_to", "relative_to beside comparator tracks"]),
+        ({"comparator": "exceeds", "value": "8"}, ["column value", "no value beside comparator exceeds", "margin"]),
+        ({"comparator": "as-assigned", "margin": "1"}, ["column margin", "only exceeds has a margin"]),
+    ],
+)
+def test_a_cell_the_graph_could_not_hold_is_refused_where_it_is_read(cells: dict[str, str], words: list[str]) -> None:
+    with pytest.raises(DecisionError) as caught:
+        parse(amendment(**cells), "decisions.tsv", 5)
+    message = str(caught.value)
+    assert message.startswith("decisions.tsv, row 5, column ")
+    assert [word for word in words if word not in message] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"indicator": "", "indicator_label": ""}, ["column indicator_label", "found nothing"]),
+        ({"indicator": "-", "indicator_label": "-"}, ["column indicator_label", "found nothing"]),
+        ({"period_start": "2018-01-01"}, ["column period_start", "period_end beside period_start (2018-01-01)"]),
+        ({"value": "", "comparator": "", "relative_to": "经济增长"}, ["column relative_to", "beside no comparator"]),
+        ({"comparator": "exceeds", "margin": "1"}, ["column comparator", "relative_to beside comparator exceeds"]),
+        ({"margin": "1"}, ["column margin", "no margin beside comparator gt"]),
+    ],
+)
+def test_an_added_statement_must_be_whole(cells: dict[str, str], words: list[str]) -> None:
+    with pytest.raises(DecisionError) as caught:
+        parse(ADDED | cells, "decision")
+    assert [word for word in words if word not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"indicator": "-", "indicator_label": "-"}, "indicator_label"),
+        ({"indicator": "-"}, "indicator"),
+        ({"period_start": "2018-01-01"}, "period_start"),
+        ({"period_end": "2018-12-31"}, "period_end"),
+        ({"relative_to": "经济增长"}, "relative_to"),
+        ({"comparator": "tracks"}, "comparator"),
+        ({"comparator": "exceeds", "relative_to": "经济增长"}, "comparator"),
+        ({"margin": "1"}, "margin"),
+    ],
+)
+def test_an_amendment_that_does_not_fit_what_the_rule_read_is_refused_by_row_and_column(
+    cells: dict[str, str], column: str
+) -> None:
+    report = report_of()
+    (decision,) = parse_table(table_of(on(revenue(report), "amend", report=report, **cells)), "decisions.tsv")
+    with pytest.raises(DecisionError, match=rf"^decisions\.tsv, row 2, column {column}: "):
+        apply(report, proposals_of(report), [decision])
+    statements, _ = apply(report, proposals_of(report), [decision, on(revenue(report), "reject")])
+    assert {s.review_status for s in statements} == {"extracted", "rejected"}
+    _, leftovers = apply(report, proposals_of(report), [decision, on(revenue(report), "undo")])
+    assert not leftovers
+
+
+def test_amendments_that_fit_each_other_over_several_rows_are_taken() -> None:
+    proposal = revenue(report_of())
+    first, second = (
+        on(proposal, "amend", period_start="2018-01-01"),
+        on(proposal, "amend", period_end="2018-12-31", unit="人民币"),
+    )
+    statement = outcome(first, second)
+    assert (statement.period_start, statement.period_end, statement.unit) == ("2018-01-01", "2018-12-31", "元")
+    relative = {"comparator": "exceeds", "relative_to": "经济增长", "margin": "1", "value": "-", "class_": "Target"}
+    target = outcome(on(proposal, "amend", report=report_of(), **relative))
+    assert (target.value, target.lower, target.upper, target.margin) == (None, None, None, Decimal(1))
+
+
+def test_an_indicators_label_follows_its_code_unless_the_row_gives_it() -> None:
+    proposal = revenue(report_of(), indicator_label="旧名")
+    assert outcome(on(proposal, "amend", indicator="tax-revenue")).indicator_label == "税收收入"
+    named = outcome(on(proposal, "amend", indicator="tax-revenue", indicator_label="全部税收"))
+    assert (named.indicator, named.indicator_label) == ("tax-revenue", "全部税收")
+
+
+def test_what_a_rule_read_is_not_held_against_the_person_who_accepts_it() -> None:
+    report = report_of()
+    odd = revenue(report, relative_to="去年", indicator=None)
+    statements, _ = apply(report, [odd], [on(odd, "accept"), on(odd, "amend", year="2017")])
+    assert [(s.year, s.relative_to) for s in statements] == [(2017, "去年")]
+
+
+def test_codes_and_units_are_kept_in_one_spelling_and_ids_are_safe_from_spreadsheets() -> None:
+    cells = {"unit": "ｋｍ", "indicator": "GDP", "about": "430400.76358969"}
+    decision = parse(amendment(**cells), "decision")
+    assert decision.changes == {"unit": "公里", "indicator": "gdp", "about": "430400.76358969"}
+    assert b"'430400.76358969" in table_of(decision)
 
 
 def test_offsets_tell_apart_characters_that_occur_twice() -> None:

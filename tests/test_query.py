@@ -25,18 +25,22 @@ from kg.terms import PREFIXES, TERMS, Addresses
 DATA = Path(__file__).parent / "data"
 PREFIX = Addresses().prefixes()
 ALL = {"year": "", "place": "999900"}
-# What each question is asked on the sample: its defaults, and the invented place where the defaults find nothing.
+# The sample's latest report is that of the invented place; most questions are asked of the other.
+HENGYANG = {"@place": "430400", "@plan-year": "2019", "@review-year": "2018"}
+# What each question is asked on the sample: of Hengyang, and of the invented place where Hengyang has nothing.
 CASES: list[tuple[str, dict[str, str], str]] = [
-    (q.name, {}, q.name.replace("/", ".")) for q in questions() if q.requires is None
+    (q.name, {p.name: HENGYANG[p.default] for p in q.parameters if p.default in HENGYANG}, q.name.replace("/", "."))
+    for q in questions()
+    if q.requires is None
 ] + [
     (name, given, name.replace("/", ".") + ".999900")
     for name, given in (
         ("results/problems", {"place": "999900"}),
-        ("targets/firm", {"place": "999900", "strength": "binding"}),
+        ("targets/firm", {"place": "999900", "year": "2019", "strength": "binding"}),
         ("targets/met-or-missed", ALL),
         ("targets/not-mentioned-again", ALL),
-        ("targets/numeric-targets", {"place": "999900"}),
-        ("targets/relative", {"place": "999900"}),
+        ("targets/numeric-targets", {"place": "999900", "year": "2019"}),
+        ("targets/relative", {"place": "999900", "year": "2019"}),
         ("targets/with-results", ALL),
     )
 ]
@@ -147,7 +151,7 @@ def test_a_place_is_given_by_code_short_or_full_iri_or_name(store: ox.Store, pla
 
 @pytest.mark.parametrize("indicator", ["gdp", "ind:gdp", "地区生产总值", "生产总值", "gross domestic product", " gdp "])
 def test_an_indicator_is_given_by_code_or_by_any_label(store: ox.Store, indicator: str) -> None:
-    rows = run(store, question("cq03"), {"indicator": indicator}).rows
+    rows = run(store, question("cq03"), {"place": "430400", "year": 2018, "indicator": indicator}).rows
     assert [row[0] for row in rows] == [ox.Literal("增长8.5%")]
 
 
@@ -158,7 +162,11 @@ def test_an_empty_parameter_leaves_it_open(store: ox.Store) -> None:
 @pytest.mark.parametrize(
     ("name", "given", "words"),
     [
-        ("cq01", {"plaec": "430400"}, "expected a parameter of place, year, found plaec; for example place=430400"),
+        (
+            "cq01",
+            {"plaec": "430400"},
+            "expected a parameter of place, year, lang, found plaec; for example place=430400",
+        ),
         (
             "cq01",
             {"place": "430499"},
@@ -187,6 +195,73 @@ def test_a_name_that_several_things_bear_is_not_guessed() -> None:
     nquads = "".join(line.format(TERMS, p, PREFIXES["rdfs"]) for p in ("430400.a", "430400.b")).encode()
     with pytest.raises(QueryError, match=r"one of proj:430400\.a, proj:430400\.b"):
         run(memory_store(nquads).store, question("cq08"), {"project": "新区道路"})
+
+
+def test_place_and_year_default_to_those_of_the_report_with_the_latest_plan_year(store: ox.Store) -> None:
+    said: list[str] = []
+    latest = run(store, question("cq02"), {"indicator": "gdp"}, remark=said.append)
+    assert said == ["place=999900 year=2020", "0 rows"]
+    assert latest == run(store, question("cq02"), {"indicator": "gdp", "place": "999900", "year": 2020})
+    said.clear()
+    run(store, question("cq01"), {"place": "430400"}, remark=said.append)
+    assert said == ["year=2019"]
+    said.clear()
+    run(store, question("cq01"), {"place": "430400", "year": 2019}, remark=said.append)
+    assert said == []
+
+
+def test_without_a_report_place_and_year_are_left_open() -> None:
+    said: list[str] = []
+    assert run(ox.Store(), question("cq01"), remark=said.append).rows == ()
+    assert said == ["0 rows"]
+
+
+def test_a_default_that_the_graph_does_not_hold_must_be_given() -> None:
+    line = '<{0}id/project/120000.port> <{1}label> "港口"@zh <{0}graph/g> .\n'
+    store = memory_store(line.format(TERMS, PREFIXES["rdfs"]).encode()).store
+    words = r"expected the parameter project, found none; for example project=120000\.port"
+    with pytest.raises(QueryError, match=words):
+        run(store, question("cq08"))
+
+
+def test_an_empty_answer_says_which_class_the_graph_lacks_and_what_to_ask_instead(store: ox.Store) -> None:
+    reports = b"".join(line for line in sample_nquads().splitlines(keepends=True) if b"#Assessment>" not in line)
+    said: list[str] = []
+    run(memory_store(reports).store, question("cq13"), {"place": "430400"}, remark=said.append)
+    run(store, question("cq13"), {"place": "430400"}, remark=said.append)
+    assert said == ["0 rows: this graph holds no assessments; try targets/with-results", "0 rows"]
+
+
+def test_a_default_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(QueryError, match=r"q\.rq:1: expected a default of @place, @plan-year"):
+        parse_question('# param: place place default "@home" 地点@zh place@en\nSELECT * {}', "q", "q.rq")
+
+
+def test_labels_are_in_the_language_asked_for_and_chinese_where_there_is_no_other(store: ox.Store) -> None:
+    given = {"place": "430400", "year": "2019"}
+    chinese, english = (run(store, question("cq01"), given, lang=lang).rows for lang in ("zh", "en"))
+    assert len(chinese) == len(english)
+    assert {row[2] for row in english} <= {
+        ox.Literal(s, language="en") for s in ("ensure", "plain", "strive", "expected")
+    }
+    assert {row[2] for row in chinese} <= {ox.Literal(s, language="zh") for s in ("确保", "直陈", "力争", "预期")}
+    assert run(store, question("cq01"), given | {"lang": "en"}).rows == english
+    lines = sample_nquads().splitlines(keepends=True)
+    nameless = b"".join(line for line in lines if b"/indicator/" not in line or b'"@en' not in line)
+    names = {row[0] for row in run(memory_store(nameless).store, question("cq01"), given, lang="en").rows}
+    assert names == {row[0] for row in chinese}
+
+
+def test_an_article_fits_its_noun(store: ox.Store) -> None:
+    with pytest.raises(QueryError, match="IRI of an indicator in the graph"):
+        run(store, question("cq03"), {"indicator": "gpd"})
+
+
+def test_a_looser_target_is_told_from_a_limit_and_has_its_unit(store: ox.Store) -> None:
+    answer = run(store, question("cq04"), {"place": "430400", "year": 2019}, lang="en")
+    (row,) = answer.rows
+    said = dict(zip(answer.columns, (getattr(cell, "value", None) for cell in row), strict=True))
+    assert (said["was"], said["target"], said["unit"], said["reading"]) == ("3.5", "4.5", "percent", "limit")
 
 
 def test_a_parameter_without_a_default_must_be_given(store: ox.Store) -> None:
@@ -392,7 +467,7 @@ def test_csv_and_json_are_those_that_the_engine_writes(store: ox.Store) -> None:
 def test_truth_and_triples_have_every_format(store: ox.Store) -> None:
     truth = run(store, "ASK { ?s a gwr:Target }")
     assert json.loads(render(truth, "json", PREFIX)) == {"head": {}, "boolean": True}
-    triples = run(store, question("projects/network"))
+    triples = run(store, question("projects/network"), {"place": "430400"})
     for format in FORMATS:
         assert render(triples, format, PREFIX).endswith("\n")
         assert "true" in render(truth, format, PREFIX)

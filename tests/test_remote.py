@@ -80,7 +80,7 @@ def test_parameters_go_as_terms_whatever_they_hold(server: Endpoint) -> None:
 
 
 def test_labels_are_looked_up_at_the_endpoint(server: Endpoint) -> None:
-    by_label = run_remote(server, next(q for q in questions() if q.id == "cq01"), {"place": "测试市"})
+    by_label = run_remote(server, next(q for q in questions() if q.id == "cq01"), {"place": "测试市", "year": 2019})
     assert len(by_label.rows) == 4
     with pytest.raises(QueryError, match="place: expected the code, label or IRI of a place"):
         run_remote(server, next(q for q in questions() if q.id == "cq01"), {"place": "亚特兰蒂斯"})
@@ -219,6 +219,29 @@ def test_nobody_listening_is_called_unreachable() -> None:
         port = probe.getsockname()[1]
     with pytest.raises(EndpointError, match=r"no connection .*; check the address and the network \(tried 2 times\)"):
         run_remote(Endpoint(f"http://127.0.0.1:{port}/", retries=1, pause=lambda _: None), QUERY)
+
+
+def test_a_host_that_nobody_knows_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    waits: list[float] = []
+    with pytest.raises(EndpointError, match="found a host name that cannot be resolved; check") as error:
+        run_remote(Endpoint("http://nowhere.invalid/", pause=waits.append), QUERY)
+    assert waits == []
+    assert "Errno" not in str(error.value)
+
+
+def test_an_endpoint_s_latest_report_gives_place_and_year_and_its_labels_the_language(server: Endpoint) -> None:
+    store = memory_store(sample_nquads()).store
+    for lang in ("zh", "en"):
+        said: list[str] = []
+        asked = next(q for q in questions() if q.id == "cq01")
+        there = run_remote(server, asked, {"place": "430400"}, lang=lang, remark=said.append)
+        assert there.rows
+        assert key(there) == key(run(store, asked, {"place": "430400", "year": 2019}, lang=lang))
+        assert said == ["year=2019"]
 
 
 @pytest.mark.parametrize("url", ["file:///etc/hosts", "localhost/sparql", "ftp://e.test/", "http://"])

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from command import HENGYANG, SMALL, kg, put, tree
 
+from kg.adding import add_report
 from kg.errors import KgError, PlaceError, ProjectError, ReportError
 from kg.project import init_project
-from kg.report import add_report, is_report_id, read_report, read_reports, report_folders, report_of_file
+from kg.report import is_report_id, read_report, read_reports, report_folders, report_of_file
 
 
 @pytest.fixture
@@ -55,9 +56,9 @@ def test_other_names_are_no_ids_and_a_folder_of_that_name_is_refused(name: str, 
         ('meeting = "没有结束', "(at line 4, column 16)"),
         ("plan_year: 2020", "(at line 4, column 10)"),
         ('colour = "red"', "found 'colour'; take it out or mend its name"),
-        ("complete = 1", "expected complete as bool, found 1"),
-        ('review_start = "2019"', "expected review_start as int, found '2019'"),
-        ("date = 2020-01-08T10:00:00", "expected date as date"),
+        ("complete = 1", "expected complete as true or false, found 1"),
+        ('review_start = "2019"', "expected review_start as a number, found '2019'"),
+        ("date = 2020-01-08T10:00:00", "expected date as a date"),
     ],
 )
 def test_a_malformed_toml_is_refused_with_its_place(line: str, complaint: str, folder: Path) -> None:

@@ -61,6 +61,12 @@ SENTENCES = [
     ("用水总量下降２．５％。", "review", [("用水总量", "eq", "-2.5", "%", "2018", "")]),
     ("产业规模突破千亿元。", "review", [("产业规模", "gt", "100000000000", "元", "2018", "")]),
     ("连续8个月保持增长。", "review", []),
+    ("城镇调查失业率控制在5.5%。", "plan", [("城镇调查失业率", "le", "5.5", "%", "2019", "plain")]),
+    ("城镇调查失业率控制在5.5%左右。", "plan", [("城镇调查失业率", "approx", "5.5", "%", "2019", "plain")]),
+    ("成立100亿元招商基金。", "review", [("成立招商基金", "eq", "10000000000", "元", "2018", "")]),
+    ("省定20件、市定15件民生实事全部完成。", "review", [
+        ("省定民生实事", "eq", "20", "件", "2018", ""), ("市定民生实事全部完成", "eq", "15", "件", "2018", "")]),
+    ("构建15分钟便民生活圈。", "review", []),
     ("30万吨离子膜烧碱项目竣工。", "review", [("离子膜烧碱项目竣工", "eq", "300000", "吨", "2018", "")]),
 ]  # fmt: skip
 
@@ -95,3 +101,22 @@ def test_every_rule_has_a_name_in_both_languages() -> None:
     for rule in ("growth", "year.inherited-report", "strength.plain-directive"):
         zh, en = labels(rule)
         assert zh != en
+
+
+TIMES = [
+    ("五年来，城镇新增就业30万人。", "review", (None, "2014-01-01", "2018-12-31", None)),
+    ("过去五年，地区生产总值年均增长8%。", "review", (None, "2014-01-01", "2018-12-31", "average")),
+    ("2014—2018年累计完成投资300亿元。", "review", (None, "2014-01-01", "2018-12-31", "cumulative")),
+    ("今后三年，每年新增床位300张。", "plan", (None, "2019-01-01", "2021-12-31", None)),
+    ("到2025年，“十四五”期间累计新增就业50万人。", "plan", (None, "2021-01-01", "2025-12-31", "cumulative")),
+    ("前三季度，地区生产总值增长8%。", "review", (2018, "2018-01-01", "2018-09-30", "to-date")),
+    ("一季度财政收入下降3%。", "review", (2018, "2018-01-01", "2018-03-31", None)),
+    ("1-11月事故起数下降5%。", "review", (2018, "2018-01-01", "2018-11-30", "to-date")),
+]
+
+
+@pytest.mark.parametrize(("text", "half", "expected"), TIMES)
+def test_a_number_for_more_or_less_than_a_year_says_so(text: str, half: Half, expected: tuple[object, ...]) -> None:
+    (p,) = quantities.quantity(reading(text, half))
+    assert (p.year, p.period_start, p.period_end, p.aggregation) == expected
+    assert isinstance(p.slots["period"], Span)

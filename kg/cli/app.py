@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import typer.core
 
 from kg.errors import UsageError
 from kg.project import Project, find_project
+
+# Typer escapes the brackets of its help for rich wherever rich is installed, even where rich does not print it.
+typer.core.HAS_RICH = False
 
 app = typer.Typer(
     name="kg",

@@ -3,13 +3,18 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli.app import app, emit, here, words_of
-from kg.errors import UsageError
-from kg.language import language
+from kg.cli.app import app, emit, here, remark, words_of
+from kg.errors import QueryError, UsageError
+from kg.language import language, say
+
+if TYPE_CHECKING:
+    from kg.question import Question
+
+_SUFFIXES: Final = (".rq", ".sparql")
 
 
 class AnswerFormat(StrEnum):
@@ -34,16 +39,15 @@ def query(
 ) -> None:
     """Ask the graph a question in SPARQL."""
     from kg.answer import render
-    from kg.question import question, read_question
 
-    asked = read_question(Path(name), name) if name.endswith((".rq", ".sparql")) else question(words_of(name))
+    asked = _asked(name)
     params = dict(_pair(words_of(p)) for p in param or ())
     if endpoint:
         from kg.remote import Endpoint, run_remote
         from kg.terms import Addresses
 
         base = _base()
-        answer = run_remote(Endpoint(endpoint), asked, params, base)
+        answer = run_remote(Endpoint(endpoint), asked, params, base, language(), remark)
         prefixes = Addresses(base).prefixes()
     else:
         from kg.query import run
@@ -52,9 +56,31 @@ def query(
         project = here()
         prefixes = project.addresses.prefixes()
         with open_store(project.build) as snapshot:
-            answer = run(snapshot.store, asked, params, project.base_iri)
+            answer = run(snapshot.store, asked, params, project.base_iri, language(), remark)
     terminal = sys.stdout.isatty() and format == "table"
     emit(render(answer, format.value, prefixes, terminal), None)
+
+
+def _asked(name: str) -> "Question":
+    from kg.question import question, read_question
+
+    if name.endswith(_SUFFIXES):
+        return read_question(Path(name), name)
+    try:
+        return question(words_of(name))
+    except QueryError:
+        if _is_file(name):
+            step = "rename it"
+            raise UsageError(name, "a file whose name ends in .rq or .sparql", "another suffix", step) from None
+        raise
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except OSError:
+        # A question's name is no path, and may be too long for one.
+        return False
 
 
 def _base() -> str:
@@ -77,10 +103,14 @@ def _pair(text: str) -> tuple[str, str]:
 
 @app.command()
 def queries() -> None:
-    """List the questions of the library."""
+    """List the questions of the library, each with a call as an example."""
     from kg.question import questions
 
     lang = language()
     for q in questions():
-        parameters = " ".join(f"{p.name}={p.default or '…'}" for p in q.parameters)
-        typer.echo(f"{q.name}{f' ({q.id})' if q.id else ''}\n    {q.question.get(lang, '')}\n    {parameters}".rstrip())
+        given = "".join(f" -p {p.name}={p.example}" for p in q.parameters if p.default != "@lang")
+        lines = [f"{q.name}{f' ({q.id})' if q.id else ''}", q.question.get(lang, ""), f"kg query {q.name}{given}"]
+        needed = q.needs or q.requires
+        if needed:
+            lines.append(say(f"needs {needed}", f"需要 {needed}"))
+        typer.echo("\n    ".join(lines))

@@ -13,7 +13,10 @@ from kg.language import language, say
 def show(
     statement: Annotated[str, typer.Argument(metavar="ID", help="A statement's id, or the end of it.")],
 ) -> None:
-    """Show one statement: its slots, and the characters or the rule each rests on."""
+    """Show one statement and its evidence.
+
+    Each slot with the characters or the rule it rests on.
+    """
     from kg.show import show as run
 
     for line in run(here(), words_of(statement)):
@@ -29,7 +32,10 @@ def graph(
     hops: Annotated[int, typer.Option(min=1, max=6, help="How far to go.")] = 2,
     limit: Annotated[int, typer.Option(min=1, max=300, help="The most nodes to draw.")] = 60,
 ) -> None:
-    """Draw the graph around an entity as one HTML page that works offline."""
+    """Draw the graph around an entity as a page.
+
+    One HTML file that works offline.
+    """
     from kg.draw import draw
 
     shown, hidden = draw(here(), words_of(entity), out, hops=hops, limit=limit, lang=language())

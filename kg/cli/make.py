@@ -29,26 +29,42 @@ def init(
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A report as plain text.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE|DIR...", help="Reports as txt, md, docx, pdf, html or rtf, or folders."),
+    ],
     place: PlaceOption = None,
     year: YearOption = None,
+    second: Annotated[
+        bool, typer.Option("--second", help="Keep another text of the same place and year, as -b.")
+    ] = False,
 ) -> None:
-    """Put a report into the project."""
-    from kg.report import add_report
+    """Put reports into the project; of a folder, reports.csv says what became of each file."""
+    from kg.adding import add_files, add_report, is_folder, summary
 
-    folder = add_report(here(), file, place, year)
-    typer.echo(say(f"added {folder.name}; next: kg build", f"已加入 {folder.name}；下一步：kg build"))
+    if len(files) == 1 and not is_folder(files[0]):
+        folder = add_report(here(), files[0], place, year, second=second)
+        typer.echo(say(f"added {folder.name}; next: kg build", f"已加入 {folder.name}；下一步：kg build"))
+        return
+    for line in summary(add_files(here(), files, place, year, second=second)):
+        typer.echo(line)
 
 
 @app.command()
 def build() -> None:
-    """Build statements, ledger, graph and store from the reports and decisions."""
+    """Build statements, ledger, graph and store."""
     from kg.build import build as run
     from kg.summary import built, leftovers
 
-    done = run(here())
+    waiting = say("another build of this project is running: waiting for it", "本项目另有构建正在进行，等待其结束")
+    done = run(here(), waiting=lambda: remark(waiting))
     for line in (*built(done), *leftovers(done)):
         typer.echo(line)
+    typer.echo(
+        say("next: kg check", "下一步：kg check")
+        if done.reports
+        else say("no report yet; next: kg add FILE", "还没有报告；下一步：kg add FILE")
+    )
 
 
 @app.command()
@@ -57,7 +73,7 @@ def demo(
         Path, typer.Argument(metavar="DIR", help="Where to make the demo project, outside a project.")
     ] = Path("gwr-demo"),
 ) -> None:
-    """Build Hengyang's report of 2019, check it, ask it a question and draw a page."""
+    """Show the whole way on Hengyang's report of 2019."""
     from kg.demo import run
 
     for line in run(Path.cwd(), folder):

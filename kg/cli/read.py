@@ -1,5 +1,6 @@
 """Verbs over one report or the build: extract, ledger, check, verify, status, export."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import OutOption, PlaceOption, YearOption, app, emit, here, remark
-from kg.language import say
+from kg.errors import ReportError, UsageError
+from kg.language import count, say
 
 if TYPE_CHECKING:
     from kg.decisions import Decision
     from kg.model import Report
+    from kg.project import Project
 
 
 class TableFormat(StrEnum):
@@ -41,8 +44,22 @@ def report_named(name: str, place: str | None, year: int | None) -> "Report":
     from kg.report import is_report_id, read_report, report_of_file
 
     if is_report_id(name) and not Path(name).is_file():
-        return read_report(here().reports / name)
+        project = here()
+        if not (project.reports / name).is_dir():
+            raise ReportError(name, "a report of the project", _others(project), "see `kg status`")
+        return read_report(project.reports / name)
     return report_of_file(Path(name), place, year)
+
+
+def _others(project: "Project") -> str:
+    """Say which reports there are where one is not."""
+    from kg.report import report_folders
+
+    names = [folder.name for folder in report_folders(project)]
+    if not names:
+        return say("none", "没有报告")
+    listed = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+    return say(f"no report of that name; you have {listed}", f"没有这份报告；现有 {listed}")
 
 
 @app.command()
@@ -53,7 +70,10 @@ def extract(
     format: Annotated[TableFormat, typer.Option(help="Format of the statements table.")] = TableFormat.jsonl,
     out: OutOption = None,
 ) -> None:
-    """Write what the rules propose for one report, before any decision."""
+    """Write what the rules propose for a report.
+
+    No decision is applied yet.
+    """
     from kg.extract import extract as propose
     from kg.table import row, to_csv, to_jsonl
 
@@ -70,7 +90,10 @@ def ledger(
     format: Annotated[TableFormat, typer.Option(help="Format of the numeral ledger.")] = TableFormat.jsonl,
     out: OutOption = None,
 ) -> None:
-    """Write one row per numeral of a report: its statement, its reason, or unaccounted."""
+    """Write one row per numeral of a report.
+
+    Each has its statement, its reason, or is unaccounted.
+    """
     import csv
     import io
     import json
@@ -118,7 +141,10 @@ def check(
         bool, typer.Option("--reference", help="Run the shapes with pySHACL, some 20 times slower.")
     ] = False,
 ) -> None:
-    """Check the build: integrity, verification against the texts, SHACL shapes."""
+    """Check that the build is whole and true.
+
+    Integrity, verification against the texts, SHACL shapes.
+    """
     from kg.check import check as run
 
     done = run(here(), shapes=shapes, reference=reference)
@@ -127,33 +153,57 @@ def check(
     typer.echo(
         say(
             f"checked {done.quads:,} quads, {done.statements:,} statements, {done.slots:,} slots, {done.numbers:,} numbers: "
-            + (f"{len(done.problems)} problem(s)" if done.problems else "passed"),
+            + (count(len(done.problems), "problem") if done.problems else "passed"),
             f"已核查四元组 {done.quads:,}、陈述 {done.statements:,}、槽位 {done.slots:,}、数字 {done.numbers:,}："
             + (f"{len(done.problems)} 处问题" if done.problems else "通过"),
         )
     )
-    if done.problems:
+    _next_step(bool(done.problems))
+
+
+def _next_step(problems: bool) -> None:
+    """Say what to do about problems and leave with exit code 1."""
+    if problems:
+        remark(
+            say(
+                "next: see `kg show ID`; amend or reject it in decisions.tsv, or run `kg build` where the build is stale",
+                "下一步：用 `kg show ID` 查看，在 decisions.tsv 中修正或驳回；构建过期的，运行 `kg build`",
+            )
+        )
         raise typer.Exit(1)
 
 
 @app.command()
 def verify() -> None:
-    """Verify every quote, slot and number of the build against the texts (the independent part of check)."""
+    """Verify the build against the texts.
+
+    Every quote, slot and number is read again: the independent part of check.
+    """
+    from kg.check import described, quotes_of
     from kg.verify import verify as run
 
     project = here()
     done = run(project.build, project.reports)
+    quotes = quotes_of(project.build) if done.problems else {}
     for problem in done.problems:
-        typer.echo(str(problem))
-    result = f"{len(done.problems)} problem(s)" if done.problems else "passed"
-    typer.echo(f"verified {done.statements:,} statements, {done.slots:,} slots, {done.numbers:,} numbers: {result}")
-    if done.problems:
-        raise typer.Exit(1)
+        typer.echo(described(problem, quotes))
+    counted = f"{count(done.statements, 'statement')}, {count(done.slots, 'slot')}, {count(done.numbers, 'number')}"
+    typer.echo(
+        say(
+            f"verified {counted}: " + (count(len(done.problems), "problem") if done.problems else "passed"),
+            f"已核实陈述 {done.statements:,}、槽位 {done.slots:,}、数字 {done.numbers:,}："
+            + (f"{len(done.problems)} 处问题" if done.problems else "通过"),
+        )
+    )
+    _next_step(bool(done.problems))
 
 
 @app.command()
 def status() -> None:
-    """Say what is added, undecided and stale, and the next command."""
+    """Say what is there and what to do next.
+
+    Reports added, statements undecided, a stale build, the next command.
+    """
     from kg.status import status as run
 
     # All of it or the error alone.
@@ -165,7 +215,14 @@ def export(
     format: Annotated[GraphFormat, typer.Option(help="Format of the published graph.")] = GraphFormat.nquads,
     out: OutOption = None,
 ) -> None:
-    """Write the published graph, decisions applied."""
+    """Write the published graph, decisions applied.
+
+    nquads holds everything; turtle and jsonld leave out the vocabulary, which the folder ontology/ holds; jsonl and
+    csv are the table of statements.
+    """
     from kg.export import export as run
+
+    if out is None and sys.stdout.isatty():
+        raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{format.value}")
 
     emit(run(here(), format.value), out)

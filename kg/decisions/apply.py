@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from kg.catalogue import catalogue
 from kg.decisions.attach import Ground, UnattachedError, address, by_place, family
 from kg.decisions.cells import AMENDABLE, DASH
+from kg.decisions.fit import misfit_error, misfits
 from kg.decisions.row import Decision
 from kg.model import PROPOSAL_FIELDS, Evidence, Passage, Proposal, Report, ReviewStatus, Span, Statement
 from kg.terms import ink
@@ -41,6 +43,7 @@ def apply(
     """Return the statements of a report in the order of its text, rejected ones among them, and what fits nowhere.
 
     ``place_label`` names the report's place in statements that people added; by default as the proposals do.
+    Raises DecisionError at the row and column that leave a statement with slots that do not fit each other.
     """
     desk = _Desk(report, tuple(proposals), place_label)
     for decision in decisions:
@@ -159,11 +162,23 @@ def _decided(statement: Statement, rulings: Sequence[_Ruling], text: str) -> Sta
         people = agreed[_content(statement)]
         people.add(ink(decision.who).casefold())
         status = "double-checked" if len(people) > 1 else "reviewed"
+    if status != "rejected":
+        _check_fit(statement, rulings)
     if curated:
         statement = replace(statement, origin=CURATED)
     if curated or status in ("reviewed", "double-checked"):
         statement = replace(statement, confidence=Decimal(1))
     return replace(statement, review_status=status, decided_by=tuple(r.decision.id for r in rulings))
+
+
+def _check_fit(statement: Statement, rulings: Sequence[_Ruling]) -> None:
+    """Raise DecisionError at the last row that filled one of two slots that do not fit; rules answer for their own."""
+    if not any(ruling.decision.changes for ruling in rulings):
+        return
+    for misfit in misfits({name: getattr(statement, name) for name in _FIELDS}):
+        for decision in (ruling.decision for ruling in reversed(rulings)):
+            if column := next((c for c in misfit.columns if c in decision.changes), None):
+                raise misfit_error(decision.place, column, misfit, getattr(statement, misfit.columns[0]))
 
 
 _FIELDS = tuple(slot.field for slot in AMENDABLE.values())
@@ -180,11 +195,17 @@ def _amended(statement: Statement, ruling: _Ruling, text: str) -> Statement:
         AMENDABLE[column].field: AMENDABLE[column].empty if value is None else value
         for column, value in ruling.decision.changes.items()
     }
-    wanted = _following(statement, given) | given
+    wanted = _following(statement, given) | _label(given) | given
     changes: dict[str, Any] = {name: v for name, v in wanted.items() if getattr(statement, name) != v}
     if ruling.decision.action == "accept" and not changes:
         return statement
     return _evidenced(replace(statement, **changes), changes.keys(), ruling, text)
+
+
+def _label(given: Mapping[str, object]) -> dict[str, object]:
+    """Return the catalogue's label for a code that the row fills: the cell a quantity joins by needs one."""
+    code = given.get("indicator")
+    return {"indicator_label": catalogue().by_id[str(code)].zh} if code else {}
 
 
 def _following(statement: Statement, given: Mapping[str, object]) -> dict[str, object]:

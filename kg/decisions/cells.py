@@ -10,10 +10,13 @@ import unicodedata
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from difflib import get_close_matches
+from typing import Final, NamedTuple
 
+from kg.catalogue import catalogue
 from kg.numerals import parse, plain
 from kg.terms import AGGREGATIONS, COMPARATORS, FAMILIES, OBS_STATUSES, STATUSES, STRENGTHS, VALUE_TYPES
+from kg.units import canonical_unit, unit_iri
 
 Value = str | int | bool | Decimal
 
@@ -37,6 +40,38 @@ def _folded(cell: str) -> str:
 def read_text(cell: str) -> str:
     """Return free text without the blanks around it."""
     return cell.strip()
+
+
+_LOCAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]*")
+
+
+def read_id(cell: str) -> str:
+    """Read the local name of a thing, which ends an IRI: ``430400.3991115e``, ``430400``."""
+    name = _folded(cell)
+    if not _LOCAL.fullmatch(name):
+        raise CellError(
+            "an id of letters, digits, . and -",
+            "copy it from the statements table, or leave it out: names have a column",
+        )
+    return name
+
+
+def read_indicator(cell: str) -> str:
+    """Read the code of an indicator of the catalogue."""
+    code, known = _folded(cell).casefold(), catalogue().by_id
+    if code not in known:
+        close = get_close_matches(code, known, 1)
+        step = f"write {close[0]}, or" if close else "copy it from ontology/indicators.csv, or"
+        raise CellError("a code of the catalogue", f"{step} leave it out and fill indicator_label")
+    return code
+
+
+def read_unit(cell: str) -> str:
+    """Read a unit in any of its known spellings, as the statements table spells it: ``km`` is 公里."""
+    for spelling in (cell.strip(), _folded(cell)):
+        if unit_iri(spelling):
+            return canonical_unit(spelling)
+    raise CellError("a unit of ontology/vocab/units.ttl", "write its label there, without 万 and 亿, or leave it out")
 
 
 def read_integer(cell: str) -> int:
@@ -142,7 +177,7 @@ class Slot(NamedTuple):
 
 AMENDABLE: dict[str, Slot] = {
     "class": Slot("cls", "", one_of(FAMILIES)),
-    "about": Slot("about", "subject", read_text),
+    "about": Slot("about", "subject", read_id),
     "about_label": Slot("about_label", "subject", read_text),
     "year": Slot("year", "year", read_year),
     "period_start": Slot("period_start", "period", read_date),
@@ -152,7 +187,7 @@ AMENDABLE: dict[str, Slot] = {
     "scope": Slot("scope", "scope", read_text),
     "headline": Slot("headline", "headline", read_yes_or_no, False),
     "basis": Slot("basis", "basis", one_of(("stated", "derived")), "stated"),
-    "indicator": Slot("indicator", "indicator", read_text),
+    "indicator": Slot("indicator", "indicator", read_indicator),
     "indicator_label": Slot("indicator_label", "indicator", read_text),
     "value_type": Slot("value_type", "value_type", one_of(VALUE_TYPES)),
     "rank_scope": Slot("rank_scope", "rank_scope", read_text),
@@ -162,15 +197,18 @@ AMENDABLE: dict[str, Slot] = {
     "value": Slot("value", "value", read_number),
     "lower": Slot("lower", "value", read_number),
     "upper": Slot("upper", "value", read_number),
-    "unit": Slot("unit", "unit", read_text),
+    "unit": Slot("unit", "unit", read_unit),
     "comparator": Slot("comparator", "comparator", one_of(COMPARATORS)),
     "strength": Slot("strength", "strength", one_of(STRENGTHS)),
-    "project": Slot("project", "project", read_text),
+    "project": Slot("project", "project", read_id),
     "project_label": Slot("project_label", "project", read_text),
     "status": Slot("status", "status", one_of(STATUSES)),
     "label": Slot("label", "label", read_text),
     "agent": Slot("agent", "agent", read_text),
 }
+
+# Readers of columns in which a spreadsheet must not see a number or a day: 430400.76358969 is an id.
+WORDED: Final = (read_text, read_id, read_indicator, read_unit)
 
 
 def _in_words(number: Decimal) -> str:

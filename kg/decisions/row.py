@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeVar, cast, get_args
 from kg.decisions.cells import (
     AMENDABLE,
     DASH,
+    WORDED,
     CellError,
     Slot,
     Value,
@@ -21,6 +22,7 @@ from kg.decisions.cells import (
     read_text,
     spell,
 )
+from kg.decisions.fit import misfit_error, misfits
 from kg.errors import DecisionError
 from kg.model import Proposal, Report, Span
 from kg.numerals import numerals
@@ -37,7 +39,7 @@ REQUIRED: Final = ("statement", "action", "start", "end", "quote", "who", "when"
 WORDS: Final = (
     frozenset(COLUMNS)
     - {"statement", "start", "end", "when", "slots"}
-    - {name for name, slot in AMENDABLE.items() if slot.read is not read_text}
+    - {name for name, slot in AMENDABLE.items() if slot.read not in WORDED}
 )
 SLOTS: Final = frozenset(slot.evidence for slot in AMENDABLE.values() if slot.evidence) | {"place", "verb"}
 
@@ -59,7 +61,8 @@ class Decision:
 
     ``changes`` maps columns (``class``, ``year`` …) to their new value, None to empty them. ``pieces`` says where
     in ``quote`` the characters of a slot, of ``as_stated`` and of the ``number`` stand. ``ordinal`` counts equal
-    rows of one file from 0; ``row`` is the row as a spreadsheet shows it, the header being 1.
+    rows of one file from 0; ``row`` is the row as a spreadsheet shows it, the header being 1, and ``place`` names it
+    in errors.
     """
 
     statement: str
@@ -79,6 +82,7 @@ class Decision:
     pieces: Mapping[str, Piece] = field(default_factory=dict, compare=False, repr=False)
     ordinal: int = 0
     row: int = field(default=0, compare=False)
+    place: str = field(default="", compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -248,6 +252,7 @@ class _Row:
             number=self.take("number", read_text, None),
             slots=self.take("slots", _spans, {}),
             row=row,
+            place=self.place,
         )
         if self.errors:
             return decision
@@ -263,6 +268,15 @@ class _Row:
             self.wrong("action", "an amended column", "fill the column that changes, or write accept")
         if decision.action == "add":
             self._can_be_added(decision)
+        self._fits_itself(decision)
+
+    def _fits_itself(self, decision: Decision) -> None:
+        """Look at what the row alone tells: all of a statement where it adds one, else the slots it fills."""
+        empty = {slot.field: slot.empty for slot in AMENDABLE.values()} if decision.action == "add" else {}
+        given = {AMENDABLE[column].field: value for column, value in decision.changes.items()}
+        for misfit in misfits(empty | given):
+            column = next((c for c in misfit.columns if c in self.cells), misfit.columns[0])
+            self.errors.append(misfit_error(self.place, column, misfit, (empty | given)[misfit.columns[0]]))
 
     def _can_be_added(self, decision: Decision) -> None:
         if decision.family is None:

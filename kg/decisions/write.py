@@ -4,9 +4,8 @@ import io
 import os
 import re
 import sys
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -14,6 +13,7 @@ from kg.decisions.cells import protect
 from kg.decisions.read import read
 from kg.decisions.row import COLUMNS, WORDS, Decision, numbered
 from kg.errors import DecisionError
+from kg.files import advice, locked, reason
 
 
 def write(path: Path, decisions: Iterable[Decision]) -> None:
@@ -131,8 +131,8 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _unwritten(path: Path, error: OSError) -> DecisionError:
-    step = "the old file is unchanged; make room or choose another folder, then try again"
-    return DecisionError(path, "room and the right to write", error.strerror or str(error), step)
+    step = f"the old file is unchanged; {advice(error)}, then try again"
+    return DecisionError(path, "room and the right to write", reason(error), step)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -146,7 +146,6 @@ def _sync_folder(folder: Path) -> None:
 
 
 _PATIENCE = 10.0  # seconds to wait for another writer
-_PAUSE = 0.05
 
 
 @contextmanager
@@ -154,53 +153,12 @@ def _lock(path: Path) -> Iterator[None]:
     """Hold the file's lock, ``{name}.lock`` beside it; programs that edit without it are not kept out."""
     target = path.resolve()
     lock = target.with_name(target.name + ".lock")
-    deadline = time.monotonic() + _PATIENCE
-    while (handle := _try(lock, path)) is None:
-        if time.monotonic() > deadline:
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(lock, _PATIENCE))
+        except TimeoutError:
             step = f"try again later; if no other program is running, delete {lock.name}"
-            raise DecisionError(path, "to be the only writer", "another program writing", step)
-        time.sleep(_PAUSE)
-    try:
+            raise DecisionError(path, "to be the only writer", "another program writing", step) from None
+        except OSError as error:
+            raise _unwritten(path, error) from None
         yield
-    finally:
-        _release(lock, handle)
-
-
-if sys.platform == "win32":
-
-    def _try(lock: Path, path: Path) -> int | None:
-        try:
-            return os.open(lock, os.O_CREAT | os.O_EXCL | os.O_RDWR)
-        except (FileExistsError, PermissionError):
-            return None
-        except OSError as error:
-            raise _unwritten(path, error) from None
-
-    def _release(lock: Path, handle: int) -> None:
-        os.close(handle)
-        lock.unlink(missing_ok=True)
-
-else:
-    import fcntl
-
-    def _try(lock: Path, path: Path) -> int | None:
-        try:
-            handle = os.open(lock, os.O_CREAT | os.O_RDWR, 0o666)
-        except OSError as error:
-            raise _unwritten(path, error) from None
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Its last holder may have removed the file between our opening and our locking it.
-            if os.fstat(handle).st_ino == lock.stat().st_ino:
-                return handle
-        except (BlockingIOError, FileNotFoundError):
-            pass
-        except OSError as error:
-            os.close(handle)
-            raise _unwritten(path, error) from None
-        os.close(handle)
-        return None
-
-    def _release(lock: Path, handle: int) -> None:
-        lock.unlink(missing_ok=True)
-        os.close(handle)

@@ -10,6 +10,7 @@ from kg.extract.wording import (
     DOWN,
     FILLER_PATTERN,
     GROWTH_NOUN_PATTERN,
+    HELD_PATTERN,
     REFERENCE_PATTERN,
     VERB_PATTERN,
 )
@@ -20,7 +21,7 @@ class Before:
     """The words before a number, peeled from the right.
 
     ``rest`` ends where the words that name the indicator end. ``to`` is true for 提高到, 降至: the number is a level
-    that was reached. ``growth_noun`` is true for 增速, 增幅. ``sign`` is -1 behind 下降 and its like.
+    that was reached; ``held_at`` is 控制在 right before the number. ``growth_noun`` is true for 增速, 增幅. ``sign`` is -1 behind 下降 and its like.
     """
 
     rest: int
@@ -34,6 +35,7 @@ class Before:
     respectively: bool = False
     reference_at: Piece | None = None
     reference: str | None = None
+    held_at: Piece | None = None
 
 
 def peel(text: str, start: int, end: int) -> Before:
@@ -49,6 +51,8 @@ def peel(text: str, start: int, end: int) -> Before:
     reference_at: Piece | None = None
     reference: str | None = None
     sign, to, growth_noun, linked, respectively = 1, False, False, False, False
+    held = HELD_PATTERN.search(text[start:end])
+    held_at = (start + held.start(), end) if held else None
     rest = end
     while rest > start:
         left = text[start:rest]
@@ -77,5 +81,16 @@ def peel(text: str, start: int, end: int) -> Before:
             break
         rest = start + m.start()
     return Before(
-        rest, comparator, comparator_at, verb_at, sign, to, growth_noun, linked, respectively, reference_at, reference
+        rest,
+        comparator,
+        comparator_at,
+        verb_at,
+        sign,
+        to,
+        growth_noun,
+        linked,
+        respectively,
+        reference_at,
+        reference,
+        held_at,
     )

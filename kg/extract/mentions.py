@@ -19,6 +19,8 @@ _THRESHOLD_THING = re.compile(
 )
 # 套（间）, 头（只）: a second word for the same unit.
 _OTHER_UNIT = re.compile(r"（[间只镇乡街段场户次台处所个项件头]）")
+# 「15分钟便民生活圈」, 「1小时通勤圈」 are names.
+_CIRCLE = re.compile(r"(?:分钟|小时)[^，。；、]{0,10}圈")
 _CAPACITY = frozenset(("吨", "千瓦", "兆瓦", "千伏", "升", "千升", "吨级", "瓦", "吉瓦"))
 _NAME_GOES_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
@@ -52,6 +54,8 @@ def stated_amounts(reading: Reading) -> list[Amount]:
 
 def _describes(reading: Reading, amount: Amount, following: list[Amount]) -> bool:
     text, end = reading.text, reading.clause_at(amount.start)[1]
+    if amount.unit_at and _CIRCLE.match(text, amount.unit_at[0], end):
+        return True
     if (
         not amount.unit
         or amount.unit in ("%", "个百分点", "百分点", "倍")
@@ -118,6 +122,9 @@ def group_at(reading: Reading, found: list[Amount], index: int) -> list[Amount]:
     size = 1
     while index + size < len(found):
         gap = reading.text[found[index + size - 1].end : found[index + size].start]
+        # 「分别外出招商1、2、3次以上，10亿元以上项目…」: the unit that the first ones wait for ends what is dealt out.
+        if not found[index].unit and found[index + size - 1].unit:
+            break
         if AFTER_PATTERN.sub("", gap) not in (_JOINTS if dealt else _JOINTS[:4]):
             break
         if not dealt and right_label(reading.text, *mention_at(reading, found, index + size).right):

@@ -28,6 +28,12 @@ _OF_ANOTHER = re.compile(
 _HEAD = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|产量|平均浓度|以旧换新)$"
 )
+# 国家级, 省定 say of what rank the things are, 项目 and 指标 that there are some: neither says what is counted.
+_RANK_OF_THINGS = re.compile(r"(?:国家|省|市|县|区|自治区|部)[级定]")
+_SHARED_THING = re.compile(
+    r"(?:省定|市定|县定)?[、和及与](?:省定|市定|县定)?\d+[件项个](?:省定|市定|县定)?(?P<thing>[\u4e00-\u9fff]{2,10}?)(?=全部|全面|如期|顺利|圆满|均|已|、|，|；|。|$)"
+)
+_SOME_THING = re.compile(r"(?:项目|指标|资金|任务|构建|成立|设立)")
 _TOWN_AND_COUNTRY = ("城镇", "农村")
 
 
@@ -45,6 +51,46 @@ def names_of(reading: Reading, mentions: list[Mention], named: list[Name], *, af
             return [None] * len(mentions)
         return [replace(n, inferred=True) for n in lent]
     return list(_dealt(text, piece, len(mentions)))
+
+
+def told(text: str, mention: Mention, name: Name, previous: Name | None) -> Name | None:
+    """Give a name that tells nothing its thing: the noun behind the number, or the one counted before it.
+
+    「成立100亿元市级招商基金」, 「新增创新平台604家，其中国家级11家」. A number that has no such thing is left out unless
+    it is money or a share.
+    """
+    if name.inferred:
+        return name
+    if name.words == "国家城市":  # 「国际友城增至35个国家57个城市」
+        return Name((previous.at[0], name.at[1]), previous.words) if previous else None
+    if _RANK_OF_THINGS.fullmatch(name.words):
+        if thing := _ranked_thing(text, mention, name, previous):
+            return thing
+    elif not _SOME_THING.fullmatch(name.words):
+        return name
+    elif name.at[1] <= mention.amount.start and (noun := right_label(text, *mention.right)):
+        words = text[slice(*noun)]
+        return Name((name.at[0], noun[1]), name.words + words if only_verbs(name.words) else words)
+    return name if mention.amount.unit in ("元", "美元", "%") else None
+
+
+def tells_nothing(name: Name) -> bool:
+    """Whether a name does not say what is counted."""
+    return bool(_RANK_OF_THINGS.fullmatch(name.words) or _SOME_THING.fullmatch(name.words))
+
+
+def _ranked_thing(text: str, mention: Mention, name: Name, previous: Name | None) -> Name | None:
+    """Find the things of which 国家级 or 省定 says the rank: 「省定20件、市定15件民生实事」, 「…604家，其中国家级11家」."""
+    if behind := _SHARED_THING.match(text, mention.after, mention.right[1] + 24):
+        return Name((name.at[0], behind.end()), name.words + behind["thing"])
+    if previous is None or previous.at[0] >= name.at[0] or name.at[1] > mention.amount.start:
+        return None
+    if "；" in text[previous.at[0] : name.at[0]]:
+        return None
+    words = _MADE.sub("", previous.words)
+    other = _RANK_OF_THINGS.search(words)
+    words = words[: other.start()] + name.words + words[other.end() :] if other else words + name.words
+    return Name((previous.at[0], name.at[1]), words)
 
 
 def _dealt(text: str, piece: Piece, count: int) -> list[Name]:

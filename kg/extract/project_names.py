@@ -226,6 +226,8 @@ def parted(text: str, start: int, end: int) -> tuple[Piece, ...]:
 
 def trim(text: str, start: int, end: int) -> Piece:
     """Leave out what stands around a name: counts of firsts, sums of money, 的-clauses, 建设 behind it."""
+    while start < end and text[start] in "—-·，、。；：":
+        start += 1
     while (front := _FRONT.match(text, start, end)) and end - front.end() >= 2:
         start = front.end()
     if (back := _BACK.search(text, start, end)) and back.start() - start >= 2:

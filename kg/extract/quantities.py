@@ -6,6 +6,7 @@ The amounts of a sentence are read from left to right, because a clause may leav
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
 from kg.extract.labels import left_label, people
 from kg.extract.mentions import Mention, base_of, group_at, mention_at, shared, stated_amounts
-from kg.extract.names import Name, names_of
+from kg.extract.names import Name, names_of, tells_nothing, told
 from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.subjects import airport, named_first
 from kg.extract.when import ahead, when
@@ -124,9 +125,13 @@ def quantity(reading: Reading) -> Iterator[Proposal]:
             kind = next((k for rule in KINDS if (k := rule(mention.before, mention.amount, unit))), None)
             if kind is None or unit is None:
                 continue
+            dealt = len(mentions) > 1
+            thing = name if dealt else told(reading.text, mention, name, named[-1] if named else None)
             if not name.inferred:
-                named.append(name)
-            yield _proposal(reading, mention, name, unit, unit_at, kind)
+                named.append(thing if thing and not tells_nothing(name) else name)
+            if thing:
+                kind = replace(kind, confidence="0.5") if tells_nothing(thing) and not dealt else kind
+                yield _proposal(reading, mention, thing, unit, unit_at, kind)
         base = None
 
 
@@ -231,13 +236,15 @@ def _value(mention: Mention, kind: Kind, slots: dict[str, Piece | str]) -> dict[
 
 
 def _comparator(mention: Mention) -> tuple[str, Piece | None]:
-    """Choose among the words before the number, those behind it, and a 余 inside it."""
+    """Choose among the words before the number, those behind it, a 余 inside it, and 控制在."""
     if mention.before.comparator and mention.before.comparator_at:
         return mention.before.comparator, mention.before.comparator_at
     if mention.bound and mention.bound_at:
         return mention.bound, mention.bound_at
     if mention.amount.more:
         return "gt", mention.amount.more
+    if mention.before.held_at:
+        return "le", mention.before.held_at
     return "eq", None
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from kg.model import Evidence, Half, Passage, Proposal, Report
-from kg.terms import FAMILIES, statement_id
+from kg.terms import FAMILIES, ink, statement_id
 from kg.text import View, view
 
 # A stretch of a reading's view: ``text[start:end]``.
@@ -42,6 +42,11 @@ class Reading:
     def text(self) -> str:
         """The folded sentence."""
         return self.view.text
+
+    @cached_property
+    def _ink(self) -> str:
+        """The sentence as addresses see it; taking the ink of ink changes nothing."""
+        return ink(self.passage.span.of(self.report.text))
 
     @property
     def planned(self) -> bool:
@@ -109,9 +114,8 @@ class Reading:
     def address(self, anchor: int, family: str, ordinal: int = 0) -> str:
         """Return the id of the statement whose number or status word starts at ``anchor``."""
         start = self.passage.span.start
-        inked = sum(not c.isspace() for c in self.report.text[start : self.view.offsets[anchor]])
-        sentence = self.passage.span.of(self.report.text)
-        return statement_id(self.report.id, sentence, self.passage.ordinal, inked, family, ordinal)
+        inked = len("".join(self.report.text[start : self.view.offsets[anchor]].split()))
+        return statement_id(self.report.id, self._ink, self.passage.ordinal, inked, family, ordinal)
 
 
 def split(text: str, marks: str, start: int = 0, end: int | None = None) -> Iterator[Piece]:

@@ -110,11 +110,13 @@ FILLER_PATTERN = re.compile(
 COMPARED_PATTERN = re.compile(
     r"(?:比|较|同|与)(?:上一?年|去年|前年|年初|同期|上届|\d{4}年|五年前|20\d\d|“?十[一二三四]五”?)[^，]{0,4}?(?:末|底|初|同期|相比)?$"
 )
+# 控制在5.5% is at most that much, unless the words behind the number say otherwise.
+HELD_PATTERN = re.compile(r"控制[在到]$")
 LEVEL_TO = ("控制在", "保持在", "稳定在", "维持在")
 
 STRENGTH = {
     "约束性": "binding",
-    "必须": "binding",
+    "必须": "ensure",
     "确保": "ensure",
     "务必": "ensure",
     "保证": "ensure",
@@ -146,14 +148,15 @@ SCOPE_PATTERN = re.compile(
     r"(?:按?可比口径|同口径|可比价格?|不变价格?|剔除[^，。；]{1,16}因素|扣除[^，。；]{1,16}因素|名义|实际)(?=增|提|下|上|减|计|，)"
 )
 
-YEAR_PATTERN = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?!代|度?计划|版|第|\d{1,2}月)(?P<end>底|末|前|内)?")
+YEAR_PATTERN = re.compile(r"(?<!\d)(?<!\d\d\d\d[-—至到])(?<!\d\d\d\d年[-—至到])(?P<year>(?:19|20)\d\d)年(?!代|度?计划|版|第|\d{1,2}月)(?P<end>底|末|前|内)?")
 RELATIVE_YEARS = {"今年": "this", "本年": "this", "去年": "last", "上年": "last", "明年": "next", "前年": "before-last"}
 RELATIVE_PATTERN = re.compile("|".join(RELATIVE_YEARS))
 # A year behind these is what a value is compared with, not what it is for.
 BASE_BEFORE = re.compile(r"(?:比|较|与|同|跟|对比|相比|超过|高于|低于|是|相当于|突破|超)$")
 SPAN_PATTERN = re.compile(
-    r"(?:过去|近|前|这|这一|本届|最近)?(?P<n>[两三四五六七八九十]|\d)年(?:来|间|里|中|累计|时间)|本届政府(?:以来|任期)|任期内|"
-    r"“?十[一二三四五六]五”?(?:时期|期间|以来|规划)|(?:19|20)\d\d(?:年)?(?:-|至|到)(?:19|20)\d\d年"
+    r"(?:过去|近|前|这|这一|本届|最近|未来|今后)?(?:的)?(?<![\d第])(?P<n>[两三四五六七八九十]|1?\d)年(?:来|间|里|中|累计|时间)|"
+    r"(?:过去|未来|今后)(?:的)?(?<!\d)(?P<bare>[两三四五六七八九十]|1?\d)年|本届政府(?:以来|任期)|任期内|"
+    r"“?十[一二三四五六]五”?(?:时期|期间|以来|规划)|(?:19|20)\d\d(?:年)?(?:[-—]+|至|到)(?:19|20)\d\d年"
 )
 AVERAGE_PATTERN = re.compile(r"年均|年平均|平均每年|每年平均")
 CUMULATIVE_PATTERN = re.compile(r"累计")

@@ -12,6 +12,8 @@
     if (edge.to !== edge.from) touching.get(edge.to).push(edge);
   }
   root.classList.remove("plain");
+  // Without scripts the lists are all there is, and open; beside the picture they wait to be asked for.
+  for (const each of document.querySelectorAll("details.list")) each.open = false;
 
   // Words. Every text of the page itself stands in both languages; names and quotes stay as the report has them.
   const first = root.lang.slice(0, 2);
@@ -20,6 +22,11 @@
   function say(key, n) {
     const pair = (n === 1 && data.words[key + "-one"]) || data.words[key];
     return pair[state.lang === "zh" ? 0 : 1].replace("{n}", n);
+  }
+
+  // What a link is called, read from one of its ends.
+  function called(edge, from) {
+    return edge.names[from === edge.to && edge.from !== edge.to ? 1 : 0][state.lang === "zh" ? 0 : 1];
   }
 
   function translate() {
@@ -72,7 +79,7 @@
   // The picture.
   const colour = (name) => getComputedStyle(root).getPropertyValue("--" + name).trim();
   const nodeSet = new vis.DataSet(data.nodes.map(({ name, note, ...drawn }) => drawn));
-  const edgeSet = new vis.DataSet(data.edges.map(({ name, ...drawn }) => drawn));
+  const edgeSet = new vis.DataSet(data.edges.map(({ names, ...drawn }) => drawn));
   const network = new vis.Network(byId("graph"), { nodes: nodeSet, edges: edgeSet }, data.options);
 
   function focus() {
@@ -122,8 +129,8 @@
         hidden: hidden(edge.from) || hidden(edge.to),
         color: { color: clear ? accent : line, hover: accent, opacity: lit && !clear ? 0.25 : 1 },
         width: clear ? 1.8 : 1,
-        label: clear && lit.edges.size <= 6 ? edge.name.slice(0, 12) : undefined,
-        font: { color: soft, strokeColor: paper },
+        label: clear && lit.edges.size <= 6 ? called(edge, state.node) : undefined,
+        font: { size: Math.max(13, 12 / network.getScale()), color: soft, strokeColor: paper },
       };
     }));
   }
@@ -152,9 +159,20 @@
     const lines = node.label.split("\n");
     const { x, y } = network.getPosition(node.id);
     const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2;
-    const top = y + node.size + 5;
-    const bottom = top + size * (1 + leading * (lines.length - 1));
-    return { id: node.id, lines, x, left: x - half, right: x + half, top, bottom };
+    const height = size * (1 + leading * (lines.length - 1));
+    const seen = frame();
+    const inside = x > seen.left && x < seen.right && y > seen.top && y < seen.bottom;
+    // At the edge of the picture a caption moves in, or stands above its mark.
+    const middle = inside ? Math.max(seen.left + half, Math.min(seen.right - half, x)) : x;
+    const below = y + node.size + 5;
+    const top = inside && below + height > seen.bottom ? y - node.size - 5 - height : below;
+    return { id: node.id, lines, x: middle, left: middle - half, right: middle + half, top, bottom: top + height };
+  }
+
+  function frame() {
+    const { clientWidth, clientHeight } = byId("graph");
+    const [start, end] = [{ x: 4, y: 4 }, { x: clientWidth - 4, y: clientHeight - 4 }].map((p) => network.DOMtoCanvas(p));
+    return { left: start.x, top: start.y, right: end.x, bottom: end.y };
   }
 
   function meet(a, b) {
@@ -179,7 +197,7 @@
       const size = Math.max(node.id === data.centre ? 18 : data.options.nodes.font.size, smallest / scale);
       context.font = (node.id === state.node || node.id === data.centre ? "600 " : "") + size + "px " + face;
       const box = room(context, node, size);
-      if (captions.some((other) => meet(box, other))) continue;
+      if (node.id !== data.centre && captions.some((other) => meet(box, other))) continue;
       const must = node.id === data.centre || (lit && lit.nodes.has(node.id));
       if (!must && marks.some((mark) => mark.id !== node.id && meet(box, mark))) continue;
       captions.push(box);
@@ -200,26 +218,33 @@
   });
   window.kgPage = { network, captions: () => captions };
 
-  // All of it where that leaves captions readable, else the middle of it.
-  function whole(readable) {
-    const seen = data.nodes.filter((node) => !hidden(node.id)).map((node) => node.id);
-    if (!seen.length) return;
-    network.fit({ nodes: seen, animation: false });
-    const fitting = network.getScale() * 0.97;
-    // A wide screen is read from nearer than a phone is.
-    const least = document.documentElement.clientWidth > 900 ? 0.6 : 0.72;
-    if (readable && fitting < least) {
-      const middle = data.centre ? network.getPosition(data.centre) : network.getViewPosition();
-      network.moveTo({ position: middle, scale: least, animation: false });
-    } else {
-      network.moveTo({ scale: Math.min(fitting, 1.3), animation: false });
-    }
+  // The picture is wider than high; on a screen that is higher than wide it stands up.
+  let tall = false;
+
+  function turn() {
+    const { clientWidth, clientHeight } = byId("graph");
+    if (moving() || tall === clientHeight > clientWidth) return;
+    tall = !tall;
+    const [across, down] = tall ? [0.7, 1.5] : [1, 1];
+    nodeSet.update(data.nodes.map(({ id, x, y }) => ({ id, x: Math.round(x * across), y: Math.round(y * down) })));
   }
 
+  // All of it, whatever the screen: captions give way where there is no room for them.
+  function whole() {
+    const seen = data.nodes.filter((node) => !hidden(node.id)).map((node) => node.id);
+    if (!seen.length) return;
+    turn();
+    network.fit({ nodes: seen, animation: false });
+    network.moveTo({ scale: Math.min(network.getScale() * 0.97, 1.3), animation: false });
+  }
+
+  // What is in view already stays where the reader saw it.
   function bring(id) {
+    const [{ x, y }, seen] = [network.getPosition(id), frame()];
+    if (x > seen.left && x < seen.right && y > seen.top && y < seen.bottom) return;
     network.moveTo({
-      position: network.getPosition(id),
-      scale: Math.max(network.getScale(), 0.8),
+      position: { x, y },
+      scale: network.getScale(),
       animation: calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" },
     });
   }
@@ -264,16 +289,25 @@
     return button;
   }
 
-  function relation(edge, from, open) {
+  // The quotes of a link that the panel does not show yet.
+  function fresh(edge, shown) {
+    return quotes(edge).filter((each) => {
+      if (each.matches(".where")) return true;
+      const key = each.dataset.statement + each.querySelector(".where").textContent;
+      return !shown.has(key) && shown.add(key);
+    });
+  }
+
+  function relation(edge, from, open, shown) {
     const box = make("div", "relation");
     const other = edge.from === from ? edge.to : edge.from;
-    const found = quotes(edge);
+    const found = open ? fresh(edge, shown) : fresh(edge, new Set(shown));
     const row = make("div", "row");
     const body = make("div", "body");
     row.append(door(other, edge.from === from ? "to" : "from"));
     body.append(...found);
-    body.hidden = !open;
-    if (!open) {
+    body.hidden = !open || !found.length;
+    if (!open && found.length) {
       const more = make("button", "more", say("source", found.length));
       more.type = "button";
       more.setAttribute("aria-expanded", "false");
@@ -286,8 +320,9 @@
   function groups(id) {
     const found = new Map();
     for (const edge of touching.get(id)) {
-      if (!found.has(edge.name)) found.set(edge.name, []);
-      found.get(edge.name).push(edge);
+      const name = called(edge, id);
+      if (!found.has(name)) found.set(name, []);
+      found.get(name).push(edge);
     }
     return found;
   }
@@ -300,26 +335,46 @@
     if (node.note) parts.push(make("p", "about", node.note));
     const all = touching.get(id);
     parts.push(make("p", "total", say("links-count", all.length)));
+    // A statement's own passage comes first and once; it has no need of a heading that repeats its name.
+    const shown = new Set();
+    const local = id.split("/").pop();
+    const own = all.flatMap(quotes).find((each) => each.dataset.statement === local);
+    if (own) {
+      shown.add(own.dataset.statement + own.querySelector(".where").textContent);
+      own.querySelector("figcaption").remove();
+      parts.push(own);
+    }
     for (const [name, members] of groups(id)) {
       const heading = make("h3");
       heading.append(named(name), make("span", "count", " " + members.length));
-      parts.push(heading, ...members.map((edge) => relation(edge, id, all.length <= 4)));
+      const rows = members.map((edge) => relation(edge, id, all.length <= 4, shown));
+      parts.push(heading, ...rows.slice(0, most));
+      if (rows.length > most) {
+        const rest = make("details");
+        rest.append(make("summary", "count", say("rest", rows.length - most)), ...rows.slice(most));
+        parts.push(rest);
+      }
     }
     return parts;
   }
 
+  const most = 8;
+
   function edgePanel(id) {
     const edge = edges.get(id);
     const heading = make("h2");
-    heading.append(named(edge.name));
+    heading.append(named(called(edge)));
     const ends = make("div", "ends");
     ends.append(door(edge.from), door(edge.to));
-    const parts = [heading, ends, ...quotes(edge)];
+    const shown = new Set();
+    const first = fresh(edge, shown);
+    if (first.length === 1) first[0].querySelector("figcaption")?.remove();
+    const parts = [heading, ends, ...first];
     for (const other of between(edge.from, edge.to)) {
       if (other === edge) continue;
       const title = make("h3");
-      title.append(named(other.name));
-      parts.push(title, ...quotes(other));
+      title.append(named(called(other)));
+      parts.push(title, ...fresh(other, shown));
     }
     return parts;
   }
@@ -356,7 +411,7 @@
     if (!chosen) return;
     const mine = state.node ? `#things [data-node="${CSS.escape(state.node)}"]` : `#links [data-edge="${state.edge}"]`;
     document.querySelector(mine).classList.add("here");
-    byId("status").textContent = chosen.name;
+    byId("status").textContent = state.node ? chosen.name : called(chosen);
     if (move) bring(state.node || edges.get(state.edge).to);
     if (enter) {
       heading.focus({ preventScroll: true });
@@ -371,7 +426,7 @@
     else if (state.node || state.edge) select({});
   });
   network.on("hoverNode", (event) => hover(nodes.get(event.node).name));
-  network.on("hoverEdge", (event) => hover(edges.get(event.edge).name));
+  network.on("hoverEdge", (event) => hover(called(edges.get(event.edge))));
   network.on("blurNode", () => hover(""));
   network.on("blurEdge", () => hover(""));
 
@@ -394,6 +449,12 @@
       select({});
       byId("search").focus({ preventScroll: true });
     }
+  });
+
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("things").open = true;
+    byId("lists").focus();
   });
 
   document.addEventListener("click", (event) => {
@@ -425,7 +486,7 @@
     adjust({ lang: state.lang === "zh" ? "en" : "zh" });
     show();
   });
-  byId("whole").addEventListener("click", () => whole(false));
+  byId("whole").addEventListener("click", whole);
   byId("closer").addEventListener("click", () => zoom(1.25));
   byId("farther").addEventListener("click", () => zoom(0.8));
 
@@ -446,10 +507,14 @@
 
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
+  const passages = new Map([...document.querySelectorAll("#links figure")].map(
+    (each) => [each.dataset.statement, each.querySelector("mark").textContent]));
+
   function matches(wanted) {
     const rank = (node) => plain(node.name).indexOf(wanted);
     const hits = data.nodes.filter((node) => rank(node) >= 0);
-    const others = data.nodes.filter((node) => rank(node) < 0 && plain(node.note).includes(wanted));
+    const told = (node) => plain(node.note + " " + (passages.get(node.id.split("/").pop()) || ""));
+    const others = data.nodes.filter((node) => rank(node) < 0 && told(node).includes(wanted));
     hits.sort((a, b) => rank(a) - rank(b) || touching.get(b.id).length - touching.get(a.id).length);
     return hits.concat(others).slice(0, 8);
   }
@@ -538,9 +603,9 @@
   byId("whole").addEventListener("click", () => { view = null; });
   network.on("resize", (size) => {
     if (size.width === size.oldWidth && size.height === size.oldHeight) return;
-    requestAnimationFrame(() => (view ? network.moveTo({ ...view, animation: false }) : whole(true)));
+    requestAnimationFrame(() => (view ? network.moveTo({ ...view, animation: false }) : whole()));
   });
 
   show();
-  whole(true);
+  whole();
 })();

@@ -158,10 +158,10 @@ def _summary(nodes: int, links: int, hidden: int) -> tuple[str, str]:
 def _drawn(net: Network, graph: Graph) -> dict[str, Any]:
     nodes, edges, _, _, _, options = net.get_network_data()
     named = {node.id: node for node in nodes_of(graph)}
-    labels = {edge.key: edge.label for edge in edges_of(graph)}
+    names = {edge.key: edge.names for edge in edges_of(graph)}
     return {
         "nodes": [{**n, "name": named[n["id"]].label, "note": named[n["id"]].note} for n in nodes],
-        "edges": [{**e, "name": labels[e["id"]]} for e in edges],
+        "edges": [{**e, "names": names[e["id"]]} for e in edges],
         "options": json.loads(options),
         "hollow": [kind for kind, seen in KINDS.items() if seen.hollow],
     }

@@ -3,7 +3,7 @@
 import re
 
 from kg.errors import ReportError
-from kg.readers.document import Document
+from kg.readers.document import MOST_CHARACTERS, Document
 
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -17,9 +17,19 @@ def read_plain(data: bytes, name: str) -> Document:
     encoding = next((e for mark, e in _MARKS if data.startswith(mark)), None)
     if encoding is None and b"\x00" in data[:8192]:
         raise ReportError(name, "text", "a binary file", "save the report as UTF-8 text")
-    text, encoding = (data.decode(encoding, "replace"), encoding) if encoding else _decode(data)
+    text, encoding = (data.decode(encoding, "replace"), encoding) if encoding else decode(data)
+    refuse_damage(text, name)
+    stations = ((0, "line 1"), *((m.end(), f"line {n}") for n, m in enumerate(_LINE.finditer(text), 2)))
+    return Document(text, encoding, stations)
+
+
+def refuse_damage(text: str, name: str) -> None:
+    """Raise ReportError for a text without ink, too long for a report, or with damaged characters."""
     if not text.replace("\ufeff", "").strip():
         raise ReportError(name, "a report", "an empty file", "check that it was saved")
+    if len(text) > MOST_CHARACTERS:
+        found = f"{len(text):,}"
+        raise ReportError(name, f"at most {MOST_CHARACTERS:,} characters", found, "give one report, not a collection")
     broken = damaged(text)
     if broken:
         raise ReportError(
@@ -28,11 +38,10 @@ def read_plain(data: bytes, name: str) -> Document:
             f"{broken:,} of {len(text):,} broken by a wrong encoding",
             "get the text again from its source",
         )
-    stations = ((0, "line 1"), *((m.end(), f"line {n}") for n, m in enumerate(_LINE.finditer(text), 2)))
-    return Document(text, encoding, stations)
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes) -> tuple[str, str]:
+    """Decode bytes as UTF-8, else as GB 18030, else as UTF-8 with replacement marks; return the text and the encoding."""
     for encoding in ("utf-8", "gb18030"):
         try:
             return data.decode(encoding), encoding

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from kg.errors import ProjectError, ReportError, StoreError
 from kg.verify.claim import Claim, Finding, findings
 from kg.verify.graph import Published
-from kg.verify.quads import read_quads
+from kg.verify.quads import Graph, read_quads
 
 _INTEGERS, _OPTIONAL = ("start", "end"), ("value_start", "value_end", "year")
 _WORDS = ("id", "class", "report", "quote", "as_stated", "review_status")
@@ -62,7 +62,7 @@ def verify(build: Path, reports: Path) -> Result:
     Raises StoreError for a missing or garbled build, ReportError and ProjectError for a report that cannot be read.
     """
     rows = list(_rows(build / "statements.jsonl"))
-    graph = Published.of(read_quads(build / "graph.nq"))
+    graph = Published.of(_graph(build / "graph.nq"))
     sources = {name: _source(reports / name) for name in sorted({r["report"] for r in rows} | graph.report_ids())}
     problems = set[Problem]()
 
@@ -87,8 +87,10 @@ def verify(build: Path, reports: Path) -> Result:
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         lines = path.read_bytes().decode("utf-8").split("\n")
+    except FileNotFoundError:
+        raise StoreError(path, "the statements table", "none", "run `kg build`") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(path, "the statements table", type(error).__name__, "run `kg build`") from error
+        raise StoreError(path, "the statements table", _reason(error), "run `kg build`") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -136,17 +138,44 @@ def _is_slot(value: object) -> bool:
     return pair or isinstance(value, str)
 
 
+def _graph(path: Path) -> Graph:
+    try:
+        return read_quads(path)
+    except StoreError as error:
+        if isinstance(error.__cause__, OSError | UnicodeDecodeError):
+            raise StoreError(path, "UTF-8 N-Quads", _reason(error.__cause__), "run `kg build`") from None
+        raise
+
+
 def _source(folder: Path) -> _Source:
     try:
         data = (folder / "report.txt").read_bytes()
         text = data.decode("utf-8")
+    except FileNotFoundError:
+        found = "none: the build is stale"
+        step = "run `kg build`, or restore the report first"
+        raise ReportError(folder / "report.txt", "the report that the build was made from", found, step) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ReportError(folder / "report.txt", "the report in UTF-8", type(error).__name__, "restore it") from error
+        raise ReportError(folder / "report.txt", "the report in UTF-8", _reason(error), "restore it") from error
     path = folder / "report.toml"
     try:
         about: Mapping[str, Any] = tomllib.loads(path.read_bytes().decode("utf-8"))
         plan, stated = about["plan_year"], about["sha256"]
         last = about.get("review_end", plan - 1)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise ProjectError(path, "TOML with sha256 and plan_year", type(error).__name__, "restore it") from error
+        raise ProjectError(path, "TOML with sha256 and plan_year", _reason(error), "restore it") from error
     return _Source(text, hashlib.sha256(data).hexdigest(), str(stated), plan, last)
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong with a file, in words."""
+    match error:
+        case OSError():
+            return error.strerror or "a failure of the system"
+        case UnicodeDecodeError():
+            return f"byte {error.start} that is not UTF-8"
+        case KeyError():
+            return f"no line for {error.args[0]}"
+        case tomllib.TOMLDecodeError():
+            return str(error)
+    return "a value of another kind"

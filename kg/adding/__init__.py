@@ -1,0 +1,242 @@
+"""``kg add``: files and folders → reports of a project, each file recognised, none of them stopping the others."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from os.path import relpath
+from pathlib import Path
+from types import MappingProxyType
+
+from kg.adding.sheet import COLUMNS, NAME, Corrections, Row, corrections, read_sheet, write_sheet
+from kg.adding.stored import Source, free_folder, remove, store, texts_held
+from kg.errors import KgError, ReportError
+from kg.language import language, say
+from kg.places import division
+from kg.project import SETTINGS, Project
+from kg.readers import read_bytes, read_document
+from kg.recognise import KIND_LABELS, Recognition, level_of
+from kg.recognise.guess import GIVEN
+from kg.report import recognise_document, report_of
+
+__all__ = ["add_files", "add_report", "is_folder", "summary"]
+
+
+def add_report(
+    project: Project, path: Path, place: str | None = None, year: int | None = None, *, second: bool = False
+) -> Path:
+    """Put one file into a project as ``data/reports/{id}/``; return that folder.
+
+    Raises ReportError where the file is no report or its text is there already, and where another text of that place
+    and year is there, unless ``second`` asks to keep both. Nothing is overwritten.
+    """
+    source = _source(path)
+    found = recognise_document(path, source.document, place, year)
+    report = report_of(path, source.document, found)
+    held = texts_held(project).get(source.ink)
+    if held is not None:
+        raise ReportError(path, "a report that is not in the project", f"the same text as {held}", "run `kg build`")
+    folder = free_folder(project, report, second=second)
+    store(folder, report, source)
+    return folder
+
+
+def _source(path: Path) -> Source:
+    data = read_bytes(path)
+    return Source(path, data, read_document(data, path))
+
+
+def add_files(
+    project: Project,
+    paths: Sequence[Path],
+    place: str | None = None,
+    year: int | None = None,
+    *,
+    second: bool = False,
+) -> tuple[Row, ...]:
+    """Add every file of the files and folders given; write and return the rows of ``reports.csv``.
+
+    What a person wrote into its columns place, year and kind wins over what is recognised. A file that cannot be added
+    has its reason in the column problem; only a sheet that is no table raises (ProjectError).
+    """
+    sheet = project.root / NAME
+    known = read_sheet(sheet)
+    adding = _Adding(project, known, place, year, second)
+    rows = {file: row for file, (_, row) in known.items()}
+    done = []
+    for path in _files(paths, project):
+        row = adding.add(path)
+        rows[row["file"]] = row
+        done.append(row)
+    write_sheet(sheet, rows.values())
+    return tuple(done)
+
+
+def _files(paths: Sequence[Path], project: Project) -> Iterator[Path]:
+    """Yield the files given and those in the folders given, in order.
+
+    Of a folder, hidden files, the locks of programs, and what the project itself wrote are left out.
+    """
+    own = [project.reports.resolve(), project.build.resolve(), project.root.resolve() / NAME, project.root / SETTINGS]
+    seen: set[Path] = set()
+    for path in paths:
+        if is_folder(path):
+            inside = [p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path))]
+            inside = [p for p in inside if not any(p.resolve().is_relative_to(o) for o in own)]
+        else:
+            inside = [path]
+        yield from (p for p in inside if p.resolve() not in seen)
+        seen.update(p.resolve() for p in inside)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; a name that cannot be one is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) or part in ("Thumbs.db", "desktop.ini") for part in path.parts)
+
+
+class _Adding:
+    """One run over many files: what the project and the sheet hold, and which file each report came from."""
+
+    def __init__(
+        self, project: Project, known: dict[str, tuple[int, Row]], place: str | None, year: int | None, second: bool
+    ) -> None:
+        self._project = project
+        self._known = known
+        self._given = (place, year)
+        self._second = second
+        self._held = texts_held(project)
+        self._from = {row["report"]: file for file, (_, row) in known.items() if row["added"] == "yes"}
+
+    def add(self, path: Path) -> Row:
+        """Add one file; return its row."""
+        file = _named(path, self._project.root)
+        number, before = self._known.get(file, (0, dict.fromkeys(COLUMNS, "")))
+        row = dict.fromkeys(COLUMNS, "") | {"file": file, "added": "no"}
+        try:
+            said = corrections(before, f"{self._project.root / NAME}, row {number}")
+        except KgError as error:
+            return before | {"problem": str(error)}
+        try:
+            source = _source(path)
+            found = self._recognised(source, said)
+            row |= _cells(found, source)
+            row |= self._place(file, source, found)
+        except KgError as error:
+            # What a person wrote stays in its cell even if the file cannot be read today.
+            kept = {name: before[name] for name in ("place", "year", "kind") if not row[name]}
+            row |= kept | {"problem": _reason(error)}
+        return row
+
+    def _recognised(self, source: Source, said: Corrections) -> Recognition:
+        """Recognise a file; cells that say something else than the text does, or than the options, win."""
+        place, year = self._given
+        found = recognise_document(source.path, source.document, place, year)
+        if said.place not in (None, found.place) or said.year not in (None, found.plan):
+            place = said.place if said.place not in (None, found.place) else place
+            year = said.year if said.year not in (None, found.plan) else year
+            found = recognise_document(source.path, source.document, place, year)
+        if said.kind in (None, found.kind):
+            return found
+        guesses = MappingProxyType({**found.guesses, "kind": GIVEN})
+        problem = None if said.kind == "report" else KIND_LABELS[said.kind][1]
+        return replace(found, kind=said.kind, problem=problem, guesses=guesses)
+
+    def _place(self, file: str, source: Source, found: Recognition) -> Row:
+        """Add what was recognised unless the project has it; return the cells that say what happened."""
+        report = report_of(source.path, source.document, found)
+        held = self._held.get(source.ink)
+        if held is not None:
+            if self._from.setdefault(held, file) != file:
+                return {"duplicate_of": held, "report": held, "remark": _same_as(self._from[held])}
+            if held[: len(report.id)] == report.id:
+                return {"report": held, "added": "yes"}
+        try:
+            folder = free_folder(self._project, report, second=self._second)
+        except ReportError:
+            problem = f"another text of {report.id} is there; --second keeps both"
+            return {"duplicate_of": report.id, "problem": problem}
+        if held is not None:
+            remove(self._project.reports / held)
+            del self._from[held]
+        store(folder, report, source)
+        self._held[source.ink] = folder.name
+        self._from[folder.name] = file
+        return {"report": folder.name, "added": "yes"}
+
+
+def _named(path: Path, root: Path) -> str:
+    """Return the name of a file in the sheet: its path seen from the project."""
+    try:
+        return Path(relpath(path.resolve(), root.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.resolve().as_posix()
+
+
+def _same_as(file: str) -> str:
+    return f"the same text as {file}"
+
+
+def _reason(error: KgError) -> str:
+    return f"expected {error.expected}, found {error.found}; {error.step}"
+
+
+def _cells(found: Recognition, source: Source) -> Row:
+    """Return the cells that say what was recognised, how certainly and why."""
+    place = division(found.place) if found.place else None
+    remarks = [*source.document.remarks, *([] if found.whole or found.problem else ["only a part of a report"])]
+    row = {
+        "place": place.code if place else "",
+        "place_name": place.name if place else "",
+        "level": level_of(place) if place else "",
+        "year": str(found.plan or ""),
+        "kind": found.kind,
+        "remark": "; ".join(remarks),
+        "review_start": str(found.review[0]) if found.review else "",
+        "review_end": str(found.review[1]) if found.review else "",
+        "meeting_date": found.date or "",
+        "speaker": found.speaker or "",
+        "date_certainty": f"{found.certainty('date'):g}",
+        "speaker_certainty": f"{found.certainty('speaker'):g}",
+    }
+    for name, field in (("place", "place"), ("year", "plan"), ("kind", "kind")):
+        row |= {f"{name}_certainty": f"{found.certainty(field):g}", f"{name}_reason": _why(found, field)}
+    return row
+
+
+def _why(found: Recognition, name: str) -> str:
+    return found.guesses[name].reason if name in found.guesses else ""
+
+
+def summary(rows: Sequence[Row]) -> Iterator[str]:
+    """Say of a run over many files which were not added and why, and last how many were."""
+    for row in rows:
+        if row["problem"]:
+            yield f"{row['file']}: {row['problem']}"
+    counts = Counter(_outcome(row) for row in rows)
+    chinese = language() == "zh"
+    words = {
+        "added": "已在项目中" if chinese else "in the project",
+        "duplicate": "重复" if chinese else "duplicate(s)",
+        "other": "非政府工作报告" if chinese else "of another kind",
+        "problem": "有问题" if chinese else "with a problem",
+    }
+    told = [f"{counts[name]} {word}" for name, word in words.items() if counts[name]]
+    shown = ", ".join(told) or "0"
+    yield say(
+        f"{len(rows)} file(s): {shown}; see and correct {NAME}, then run this again; next: kg build",
+        f"共 {len(rows)} 个文件：{'，'.join(told) or '0'}；请查看并更正 {NAME} 后再次运行；下一步：kg build",
+    )
+
+
+def _outcome(row: Row) -> str:
+    if row["added"] == "yes":
+        return "added"
+    if row["duplicate_of"]:
+        return "duplicate"
+    return "other" if row["kind"] not in ("", "report") else "problem"

@@ -1,0 +1,129 @@
+"""A report's folder: the text, what is known of it, the file it came in, and the way back into that file."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import ReportError
+from kg.files import write_whole
+from kg.model import Report
+from kg.project import Project
+from kg.readers.document import Document
+from kg.report import report_folders
+from kg.terms import ink
+
+_LETTERS = "bcdefghijklmnopqrstuvwxyz"
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it came, and what was read of it."""
+
+    path: Path
+    data: bytes = field(repr=False)
+    document: Document
+
+    @property
+    def ink(self) -> str:
+        """The SHA-256 of the text without white space: two files of one text share it."""
+        return ink_hash(self.document.text)
+
+
+def ink_hash(text: str) -> str:
+    """Return the SHA-256 of a text without white space and in one form of its characters."""
+    return hashlib.sha256(ink(text).encode()).hexdigest()
+
+
+def texts_held(project: Project) -> dict[str, str]:
+    """Map the ink hash of each report of a project to the report's id."""
+    found: dict[str, str] = {}
+    for folder in report_folders(project):
+        path = folder / "report.txt"
+        if path.is_file() and (folder / "report.toml").is_file():
+            found.setdefault(ink_hash(path.read_text(encoding="utf-8", errors="replace")), folder.name)
+    return found
+
+
+def free_folder(project: Project, report: Report, *, second: bool) -> Path:
+    """Return the folder for a report: its id, or with ``second`` the next of ``-b``, ``-c`` … where that is taken.
+
+    Raises ReportError where it is taken.
+    """
+    folder = project.reports / report.id
+    if not (folder / "report.toml").exists():
+        return folder
+    for letter in _LETTERS if second else "":
+        other = project.reports / f"{report.id}-{letter}"
+        if not (other / "report.toml").exists():
+            return other
+    step = "keep both with --second, or say another --year"
+    raise ReportError(folder, "no report of that place and year", "another text", step)
+
+
+def store(folder: Path, report: Report, source: Source) -> None:
+    """Write a report's folder; ``report.toml`` comes last, so that a folder without it holds no report yet.
+
+    The original is kept as ``original.{suffix}`` where the text is not that file byte for byte.
+    Raises KgError where it cannot be written.
+    """
+    text = report.text.encode()
+    lines = list(_toml(report))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise ReportError(folder, "a folder that can be written", found, "free some space") from None
+    write_whole(folder / "report.txt", text)
+    if source.data != text:
+        suffix = source.path.suffix.lower()
+        name = "original" + (suffix if _SUFFIX.fullmatch(suffix) else "")
+        write_whole(folder / name, source.data)
+        write_whole(folder / "stations.tsv", stations(source.document).encode())
+        lines += [f"original = {_quoted(name)}", f'original_sha256 = "{hashlib.sha256(source.data).hexdigest()}"']
+    write_whole(folder / "report.toml", ("\n".join(lines) + "\n").encode())
+
+
+def stations(document: Document) -> str:
+    """Return the table that leads from the text into the original: offset, and the place that begins there."""
+    rows = [f"{offset}\t{' '.join(place.split())}" for offset, place in document.stations]
+    return "\n".join(["offset\tplace", *rows]) + "\n"
+
+
+def _toml(report: Report) -> Iterator[str]:
+    yield f'place = "{report.place}"'
+    yield f"plan_year = {report.plan}"
+    yield f"review_start = {report.review[0]}"
+    yield f"review_end = {report.review[1]}"
+    for key, value in (("title", report.title), ("meeting", report.meeting), ("speaker", report.speaker)):
+        if value:
+            yield f"{key} = {_quoted(value)}"
+    if report.date:
+        yield f"date = {report.date}"
+    yield f'sha256 = "{report.sha256}"'
+    if not report.whole:
+        yield "whole = false"
+
+
+def _quoted(text: str) -> str:
+    """Write a basic TOML string; its escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+_OURS = re.compile(r"report\.txt|report\.toml|stations\.tsv|original(?:\.[a-z0-9]{1,8})?")
+
+
+def remove(folder: Path) -> None:
+    """Take away a report's folder as ``store`` wrote it.
+
+    Raises ReportError where something else is in it, such as decisions, which rest on the report's id.
+    """
+    others = sorted(p.name for p in folder.iterdir() if not _OURS.fullmatch(p.name))
+    if others:
+        raise ReportError(folder, "a folder as `kg add` wrote it", ", ".join(others[:3]), "move it by hand")
+    for path in sorted(folder.iterdir()):
+        path.unlink()
+    folder.rmdir()

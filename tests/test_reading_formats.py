@@ -1,0 +1,473 @@
+"""Word, PDF, pages and rich text, and every kind of mess they come in: the text and its places, or one line why not."""
+
+import hashlib
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import made
+import pytest
+from command import HENGYANG, SMALL, kg
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.errors import KgError, ReportError
+from kg.extract import extract
+from kg.model import Report
+from kg.readers import READERS, Document, read_file
+from kg.readers.apart import read_apart, read_here
+from kg.readers.document import MOST_CHARACTERS
+from kg.recognise import recognise
+from kg.text import fold, glossary, passages, sentences
+
+FORMATS = {"word": made.docx, "web": made.html, "rtf": made.rtf, "pdf": lambda text: made.pdf([text])}
+
+
+def refusal(format: str, data: bytes) -> str:
+    with pytest.raises(ReportError) as caught:
+        read_here(format, data, "made")
+    line = caught.value.line()
+    assert line.startswith("made: expected ") and "\n" not in line
+    return line
+
+
+def report_of(text: str) -> Report:
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Report(id="430400-2019", text=text, sha256=sha256, place="430400", plan=2019, review=(2018, 2018))
+
+
+def ink(text: str) -> str:
+    return "".join(text.split())
+
+
+# All formats
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_hengyang_comes_back_from_every_format_character_by_character(format: str) -> None:
+    text = (HENGYANG / "report.txt").read_text(encoding="utf-8")
+    lines = [line[i : i + 40] for line in text.splitlines() for i in range(0, len(line), 40)]
+    if format == "pdf":
+        data = made.pdf(["\n".join(lines[i : i + 40]) for i in range(0, len(lines), 40)])
+    else:
+        data = FORMATS[format](text)
+    document = read_apart(format, data, "made")
+    assert ink(document.text) == ink(text)
+    assert recognise(document.text).place == "430400"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_file_that_takes_too_long_is_given_up(format: str) -> None:
+    with pytest.raises(ReportError, match=r"expected a file that is read in 0\.001 seconds"):
+        read_apart(format, FORMATS[format]("一"), "made", seconds=0.001)
+
+
+def test_a_reader_that_crashes_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "striprtf"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "striprtf.py").write_text("import os\nos.abort()\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(ReportError, match="one too large or too damaged"):
+        read_apart("rtf", made.rtf("一"), "made")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_damaged_characters_are_counted_in_every_format(format: str) -> None:
+    broken = (HENGYANG / "report.txt").read_bytes().decode("gb18030", "replace")[:2000].replace("\ufffd", "")
+    broken = "".join(c for c in broken if c.isprintable() and ord(c) < 0xFFFF)
+    assert "broken by a wrong encoding" in refusal(format, FORMATS[format](broken))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_mutated_files_give_a_document_or_one_line_and_nothing_else(format: str, data: st.DataObject) -> None:
+    good = FORMATS[format](SMALL)
+    if data.draw(st.booleans()):
+        bad = bytearray(good)
+        for _ in range(data.draw(st.integers(1, 12))):
+            at = data.draw(st.integers(0, len(bad) - 1))
+            bad[at : at + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=6))
+    else:
+        bad = bytearray(good[: data.draw(st.integers(1, len(good)))])
+    try:
+        document = read_here(format, bytes(bad), "made")
+    except KgError as error:
+        assert "\n" not in error.line()
+        return
+    assert isinstance(document, Document) and document.text.strip() and len(document.text) <= 2 * MOST_CHARACTERS
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text('<w:p tbltrc>/"&;fonte=1[]一。', max_size=200))
+def test_any_xml_in_a_word_document_is_read_or_refused(body: str) -> None:
+    data = made.archive({"word/document.xml": made.word_xml(body), "word/footnotes.xml": made.word_xml(body)})
+    try:
+        assert read_here("word", data, "made").text.strip()
+    except KgError as error:
+        assert "\n" not in error.line()
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text('<>/!-[]&#;="pdivtablesrcx 一。1', max_size=200))
+def test_any_page_is_read_or_refused(page: str) -> None:
+    try:
+        assert read_here("web", ("<html>" + page).encode(), "made").text.strip()
+    except KgError as error:
+        assert "\n" not in error.line()
+
+
+@pytest.mark.parametrize(("suffix", "format"), [(".docx", "word"), (".pdf", "pdf"), (".html", "web"), (".rtf", "rtf")])
+def test_what_a_file_holds_counts_and_not_what_it_is_called(suffix: str, format: str, tmp_path: Path) -> None:
+    for name in ("report.doc", "report.wps", "report.txt", "report" + suffix):
+        path = tmp_path / name
+        path.write_bytes(FORMATS[format](SMALL))
+        assert ink(read_file(path).text) == ink(SMALL), name
+
+
+@pytest.mark.parametrize("name", ["old.doc", "old.wps", "old.docx"])
+def test_old_binary_documents_are_refused_with_what_to_do(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
+    with pytest.raises(ReportError, match="an old Word or WPS file; open it and save it as docx"):
+        read_file(path)
+    path.write_bytes(b"neither")
+    with pytest.raises(ReportError):
+        read_file(path)
+
+
+def test_a_file_far_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.pdf"
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.7")
+        file.truncate(100 * 2**20)
+    with pytest.raises(ReportError, match="found more; give one report"):
+        read_file(path)
+    text = tmp_path / "endless.txt"
+    text.write_bytes(b"a" * (MOST_CHARACTERS + 1))
+    with pytest.raises(ReportError, match="at most 1,000,000 characters"):
+        read_file(text)
+
+
+# Word
+
+
+def test_a_words_footnotes_stand_at_the_end_and_their_marks_in_the_text() -> None:
+    mark = '<w:r><w:footnoteReference w:id="7"/></w:r>'
+    body = f"<w:p><w:r><w:t>实施“四张清单”</w:t></w:r>{mark}<w:r><w:t>推进模式，增长5.2%。</w:t></w:r></w:p>"
+    notes = f'<w:footnote w:id="0">{made.paragraph("从未引用")}</w:footnote><w:footnote w:id="7">{made.paragraph("四张清单：投资清单。")}</w:footnote>'
+    parts = {"word/document.xml": made.word_xml(body), "word/footnotes.xml": made.word_xml(notes, "footnotes")}
+    document = read_here("word", made.archive(parts), "made")
+    assert document.text == "实施“四张清单”[1]推进模式，增长5.2%。\n[1]四张清单：投资清单。\n"
+    assert [document.where(0), document.where(document.text.index("[1]四"))] == ["paragraph 1", "footnote 1"]
+    report = report_of(document.text)
+    assert {term: span.of(report.text) for term, span in glossary(report).items()} == {"四张清单": "投资清单。"}
+
+
+def test_a_words_table_is_a_line_a_row_and_its_text_boxes_and_deleted_words_are_in_their_place() -> None:
+    row = "<w:tr>" + "".join(f"<w:tc>{made.paragraph(cell)}</w:tc>" for cell in ("指标", "2018", "8.5%")) + "</w:tr>"
+    markup = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    box = f"<w:p><w:r><w:t>外</w:t><w:txbxContent>{made.paragraph('内')}</w:txbxContent></w:r></w:p>"
+    box += f"<w:p {markup}><mc:Fallback>{made.paragraph('重复')}</mc:Fallback><w:del><w:r><w:delText>删</w:delText></w:r></w:del><w:r><w:t>留</w:t><w:tab/><w:t>下</w:t></w:r></w:p>"
+    body = made.paragraph("前") + f"<w:tbl>{row}{row}</w:tbl>" + box
+    document = read_here("word", made.archive({"word/document.xml": made.word_xml(body)}), "made")
+    lines = [" ".join(line.split()) for line in document.text.splitlines()]
+    assert lines == ["前", "指标 2018 8.5%", "指标 2018 8.5%", "内", "外", "留 下"]
+    assert document.where(document.text.rindex("指标")) == "table 1, row 2"
+
+
+def bombs() -> Iterator[tuple[str, bytes, str]]:
+    entity = '<!DOCTYPE w:document [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+    xml = made.word_xml(made.paragraph("一"))
+    yield "entities", made.archive({"word/document.xml": xml.replace("?>", "?>" + entity, 1)}), "DOCTYPE"
+    outside = '<!DOCTYPE w:document SYSTEM "file:///etc/hostname">'
+    yield "outside", made.archive({"word/document.xml": xml.replace("?>", "?>" + outside, 1)}), "DOCTYPE"
+    large = made.word_xml(f"<w:p><w:r><w:t>{'一' * 30_000_000}</w:t></w:r></w:p>")
+    yield "ratio", made.archive({"word/document.xml": large}), "inflates beyond"
+    deep = made.word_xml("<w:r>" * 5000 + "</w:r>" * 5000)
+    yield "depth", made.archive({"word/document.xml": deep}), "levels of elements"
+    yield "parts", made.archive({f"p{n}": "" for n in range(20_001)}), "20,001"
+    yield "other", made.archive({"report.txt": "一"}), "an archive of another kind"
+    yield "cut", made.docx(SMALL)[:300], "a damaged one"
+    long = made.word_xml(made.paragraph("一" * (MOST_CHARACTERS + 1)))
+    yield "long", made.archive({"word/document.xml": long}, zipfile.ZIP_STORED), "at most 1,000,000 characters"
+    lie = bytearray(made.archive({"word/document.xml": made.word_xml(made.paragraph("一" * 400_000))}))
+    for signature, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        place = lie.index(signature) + at
+        lie[place : place + 4] = struct.pack("<I", 100)
+    yield "lie", bytes(lie), "a damaged one"
+
+
+@pytest.mark.parametrize(("name", "data", "found"), [pytest.param(*b, id=b[0]) for b in bombs()])
+def test_a_word_document_made_to_harm_is_refused(name: str, data: bytes, found: str) -> None:
+    assert found in refusal("word", data)
+
+
+def test_a_locked_archive_is_refused() -> None:
+    data = bytearray(made.docx("一"))
+    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(signature) + at] |= 1
+    assert zipfile.ZipFile(io.BytesIO(data)).infolist()[0].flag_bits & 1
+    assert "a damaged one" in refusal("word", bytes(data))
+
+
+# PDF
+
+
+def test_page_numbers_and_running_heads_are_no_text_and_each_stretch_knows_its_page() -> None:
+    body = ("增长8.5%，完成", "村通水泥路一千公里。", "二、工作安排", "目标是增长9%。")
+    pages = [f"衡阳市人民政府文件\n{words}\n— {n} —" for n, words in enumerate(body, 1)]
+    document = read_here("pdf", made.pdf(pages), "made")
+    assert document.text.splitlines() == list(body)
+    assert [document.where(document.text.index(words)) for words in body] == [f"page {n}" for n in range(1, 5)]
+
+
+def test_a_scan_is_refused_with_its_pages_and_one_empty_page_among_many_is_remarked_on() -> None:
+    assert "none on pages 1–3 (a scan); run text recognition (OCR) first" in refusal("pdf", made.pdf(["", "", ""]))
+    assert "none on pages 2–3, 5 (a scan)" in refusal("pdf", made.pdf(["一", "", "", "二", ""]))
+    assert read_here("pdf", made.pdf(["一", "二", "", "三", "四"]), "made").remarks == ("no text on page 3",)
+
+
+def test_a_pdf_of_thousands_of_pages_is_refused() -> None:
+    assert "a PDF of 1 to 600 pages, found 3,000" in refusal("pdf", made.pdf(["一"] * 3000))
+
+
+# Pages
+
+
+def page(body: str, charset: str = "utf-8") -> bytes:
+    head = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"><title>市2019年</title>'
+    text = f"{head}<style>p {{}}</style></head><body>{body}</body></html>"
+    return text.encode({"gb2312": "gb18030"}.get(charset, charset))
+
+
+def test_a_page_gives_its_text_without_menus_scripts_and_frame() -> None:
+    body = (
+        '<nav>首页 政务公开</nav><div><a href="/a">政府信息</a> | <a href="/b">公开</a></div><script>alert("增长1%")</script>'
+        '<p style="display: none">隐藏</p><p>增长<b>8.5</b>%<sup>3</sup>，面积<span>5</span>km<sup>2</sup>。</p>'
+        '<table><tr><td>指标</td><td>12</td><td>34</td></tr></table>\n<p>见<a href="x">公报</a>。<br>&#20108;、安排</p><footer>主办</footer>'
+    )
+    document = read_here("web", page(body.replace(" | ", "")), "made")
+    assert document.text == "增长8.5%[3]，面积5km2。\n指标 12 34\n见公报。\n二、安排\n"
+    assert document.title == "市2019年"
+    assert document.where(document.text.index("见")) == "line 2"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gb18030", "big5"])
+def test_a_page_is_the_same_in_every_encoding_it_declares(charset: str) -> None:
+    words = "增長率" if charset == "big5" else "增长率"
+    assert read_here("web", page(f"<p>{words}是8.5%。</p>" * 3, charset), "made").text == f"{words}是8.5%。\n" * 3
+
+
+def test_a_page_nested_without_end_is_refused_and_one_never_closed_is_read() -> None:
+    assert "levels of elements" in refusal("web", b"<div>" * 100_000)
+    assert read_here("web", ("<p>增长<p>下降<div>" * 400).encode(), "made").text.count("增长") == 400
+
+
+def test_nothing_that_a_page_refers_to_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a connection")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    body = '<img src="http://127.0.0.1:9/a"><link href="http://127.0.0.1:9/b"><iframe src="http://127.0.0.1:9/c"></iframe><p>一</p>'
+    assert read_here("web", page(body), "made").text == "一\n"
+
+
+# Rich text and Markdown
+
+
+def test_rich_text_with_gbk_bytes_is_read() -> None:
+    words = "增长百分之九。"
+    escaped = "".join(f"\\'{byte:02x}" for byte in words.encode("gbk"))
+    assert read_here("rtf", f"{{\\rtf1\\ansi\\ansicpg936 {escaped}\\par}}".encode("ascii"), "made").text == words + "\n"
+    assert "something else" in refusal("rtf", words.encode())
+
+
+def test_markdown_gives_its_words_and_the_lines_they_stood_on() -> None:
+    text = "# 政府工作报告\n\n![图](a.png)\n## 一、2018年**工作**回顾\n\n- 增长[8.5%](b.html)，[^2]面积3*4公里。\n\n---\n[^2]: 说明：甲。\n"
+    document = READERS[".md"](text.encode(), "made")
+    assert document.text == "政府工作报告\n一、2018年工作回顾\n增长8.5%，[2]面积3*4公里。\n[2]说明：甲。\n"
+    assert document.where(document.text.index("增长")) == "line 6"
+
+
+# A text several times over
+
+
+def test_a_text_that_stands_several_times_is_cut_to_one(tmp_path: Path) -> None:
+    text = (HENGYANG / "report.txt").read_text(encoding="utf-8")
+    path = tmp_path / "report.txt"
+    for times, between in ((2, "\n"), (6, "\n<!--|-->\n当前位置：首页\n")):
+        path.write_text("\n网站\n" + between.join([text] * times) + "\n页脚\n", encoding="utf-8", newline="")
+        document = read_file(path)
+        assert document.remarks == (f"the text stands {times} times; all but the first are left out",)
+        assert document.text.count("各位代表：\n\n现在") == text.count("各位代表：\n\n现在")
+        assert document.text.startswith("\n网站\n" + text)
+        assert len(document.text) < len(text) + 100
+        assert all(offset < len(document.text) for offset, _ in document.stations)
+
+
+def test_a_text_that_stands_once_is_left_alone_refrains_and_all(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    text = (HENGYANG / "report.txt").read_text(encoding="utf-8")
+    path.write_text(text + "\n" + text[:300], encoding="utf-8", newline="")
+    document = read_file(path)
+    assert document.remarks == () and document.text == text + "\n" + text[:300]
+
+
+# Notes, glossaries and what a page puts around the text
+
+NOTED = """\
+衡阳市人民政府网 新华社衡阳1月8日电
+来源：衡阳日报
+政府工作报告
+1月8日，大会开幕，市长作报告。本报记者 甲乙 摄
+各位代表：
+一、2018年工作回顾
+地区生产总值增长8.5%[3]，实施“四张清单”①，新建“三路”［12］631公里。
+二、2019年工作安排
+地区生产总值增长8%左右。
+{heading}
+1.“四张清单”：投资清单增长99%。
+2.三路：旅游路、
+产业路，投资77亿元。
+责任编辑：丙丁
+湘ICP备05002141号
+"""
+
+
+@pytest.mark.parametrize(
+    "heading", ["名词解释", "名 词 解 释", "附件2 名词解释", "《政府工作报告》名词解释", "注释：", "附：有关名词解释"]
+)
+def test_a_glossary_and_the_frame_of_a_page_are_notes_and_state_nothing(heading: str) -> None:
+    report = report_of(NOTED.format(heading=heading))
+    stated = [fold(p.span.of(report.text)) for p in sentences(report)]
+    assert not any(words in "".join(stated) for words in ("99%", "77亿元", "责任编辑", "ICP", "记者", "来源"))
+    assert "地区生产总值增长8.5%，实施“四张清单”，新建“三路”631公里。" in stated
+    assert {t: s.of(report.text).replace("\n", "") for t, s in glossary(report).items()} == {
+        "四张清单": "投资清单增长99%。",
+        "三路": "旅游路、产业路，投资77亿元。",
+    }
+    values = {str(p.value) for p in extract(report)}
+    assert {"8.5", "631", "8"} <= values and not values & {"99", "77", "85", "853"}
+
+
+def test_an_annex_of_another_kind_is_text_again() -> None:
+    text = NOTED.format(heading="附件1\n名词解释").replace("责任编辑", "附件2\n民生实事\n新增就业5万人。\n责任编辑")
+    report = report_of(text)
+    assert "新增就业5万人。" in [fold(p.span.of(text)) for p in sentences(report)]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("增长5.2%[3]，", "增长5.2%，"),
+        ("增长5.2%［３］。", "增长5.2%。"),
+        ("全面落实“三长制”①。", "全面落实“三长制”。"),
+        ("①增长8%；②下降3%", "①增长8%；②下降3%"),
+        ("国发〔2019〕3号", "国发〔2019〕3号"),
+        ("面积5m²", "面积5m²"),
+        ("现在，<U+00A0>我代表", "现在，我代表"),
+    ],
+)
+def test_footnote_marks_do_not_reach_what_rules_read(text: str, read: str) -> None:
+    assert fold(text) == read
+
+
+def test_a_line_that_only_looks_like_a_pages_frame_is_text() -> None:
+    text = "一、2018年工作回顾\n关闭退出煤矿31处，来源广泛。\n首批项目开工。\n注释性工作完成5项。\n编辑出版志书3部。\n"
+    kinds = [p.kind for p in passages(report_of(text))]
+    assert "note" not in kinds and kinds.count("sentence") == 4
+
+
+# What is recognised where the text hardly says it
+
+
+def body(name: str, parts: str, spoken: str) -> str:
+    return (
+        f"各位代表：\n现在，我代表{spoken}人民政府，向大会报告工作。\n一、2023年工作回顾\n"
+        + f"{name}经济增长。{name}开局良好。{parts}协调发展。"
+        + f"{name}向好。{name}人民满意。" * 4
+        + "\n"
+        + "二、2024年工作安排\n主要预期目标：增长5%左右。\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (body("衡阳", "祁东县、衡南县、耒阳市、常宁市", "市"), "430400"),
+        (body("阿坝", "马尔康、九寨沟、松潘、若尔盖", "州"), "513200"),
+        (body("吉林", "桦甸、蛟河、舒兰", "市"), "220200"),
+        (body("吉林", "长春市、四平市、通化市、延边", "省"), "220000"),
+        (body("天门", "武汉", "市"), "429006"),
+        (body("祁东", "衡阳", "县"), "430426"),
+        (body("锡林郭勒", "锡林浩特、二连浩特、苏尼特左旗", "盟行政公署、盟"), "152500"),
+    ],
+)
+def test_a_report_without_a_title_is_placed_by_the_names_in_it(text: str, place: str) -> None:
+    found = recognise(text)
+    assert (found.place, found.plan) == (place, 2024)
+    assert 0.5 <= found.certainty("place") < 0.97 and "named" in found.guesses["place"].reason
+
+
+def test_a_mention_of_the_state_council_is_not_the_nation_but_speaking_for_it_is() -> None:
+    text = "各位代表：\n党中央、国务院坚强领导。一年来，工作回顾。今后预期目标。市政府。\n"
+    assert recognise(text).place is None
+    assert recognise("各位代表：\n现在，我代表国务院，向大会报告工作。2023年工作回顾。\n").place == "cn"
+
+
+def test_a_files_name_counts_only_where_the_text_is_silent() -> None:
+    silent = "各位代表：\n现在，我代表市人民政府报告工作。\n一年来，经济增长。\n今后的预期目标是增长。\n"
+    found = recognise(silent, hint="衡阳2019政府工作报告")
+    assert (found.place, found.plan) == ("430400", 2019)
+    assert found.certainty("place") == found.certainty("plan") == 0.5
+    assert recognise(SMALL, hint="衡阳2019").place == "430500"
+
+
+@pytest.mark.parametrize(
+    ("opening", "heading", "review"),
+    [
+        ("报告过去五年的政府工作", "一、过去五年工作回顾", (2019, 2023)),
+        ("报告工作", "一、2023年工作回顾", (2023, 2023)),
+        ("报告工作", "一、“十三五”时期工作回顾", (2019, 2023)),
+    ],
+)
+def test_a_report_at_the_end_of_a_term_looks_back_on_five_years(
+    opening: str, heading: str, review: tuple[int, int]
+) -> None:
+    text = f"各位代表：\n现在，我代表市人民政府{opening}。\n{heading}\n增长。\n二、2024年工作安排\n预期目标：5%。\n"
+    assert recognise(text).review == review
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("衡阳市人大常委会工作报告\n各位代表：现在报告工作。" + SMALL[60:], "congress"),
+        ("政协衡阳市委员会常务委员会工作报告\n各位委员：报告工作回顾。" + SMALL[60:], "consultative"),
+        ("衡阳市2023年国民经济和社会发展统计公报\n增长5%。", "statistics"),
+        ("市长甲乙作政府工作报告。报告指出，过去一年增长8%。报告提出，今年预期目标是增长9%。市政府。", "summary"),
+        ("衡阳市人民检察院工作报告\n各位代表：报告工作。", "procuratorate"),
+    ],
+)
+def test_what_is_no_work_report_is_named(text: str, kind: str) -> None:
+    found = recognise(text)
+    assert found.kind == kind and found.problem
+    assert found.certainty("kind") >= 0.5
+
+
+def test_a_heading_of_another_wording_says_the_year() -> None:
+    text = "位代表：\n现在，我代表市人民政府，向大会作工作报告。\n奋力完成2023年各项任务\n经济增长。\n全力实现2024年奋斗目标\n增长5%。\n"
+    assert recognise(text).plan == 2024
+    assert recognise(text).guesses["plan"].reason == "the heading 「奋力完成2023年各项任务」"
+
+
+def test_half_a_report_is_said_to_be_half(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(SMALL[: SMALL.index("二、2020年")], encoding="utf-8")
+    ran = kg("extract", path, "--place", "430500", cwd=tmp_path)
+    assert ran.code == 0 and recognise(path.read_text(encoding="utf-8")).whole is False
