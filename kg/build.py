@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.cells import baselines, joined
 from kg.decisions import Decision, Leftover, apply, read
@@ -91,8 +91,8 @@ def build(project: Project, waiting: Callable[[], None] | None = None) -> Built:
     reviewed = tuple(review_folder(folder) for folder in report_folders(project))
     for r in reviewed:
         _demand_complete(r)
-    lines = sorted(set(quad_lines(reviewed, project)))
-    data = "".join(lines).encode()
+    lines = quad_lines(reviewed, project)
+    data = b"".join(lines)
     content_hash = hashlib.sha256(data).hexdigest()
     folder = project.build
     files = {
@@ -162,10 +162,12 @@ def _demand_complete(r: Reviewed) -> None:
         )
 
 
-def quad_lines(reviewed: Sequence[Reviewed], project: Project) -> Iterator[str]:
-    """Yield the whole graph as lines of N-Quads, unordered, with repetitions."""
-    for quad in _quads(reviewed, project):
-        yield f"{quad} .\n"
+def quad_lines(reviewed: Sequence[Reviewed], project: Project) -> list[bytes]:
+    """Return the whole graph as sorted lines of N-Quads (W3C), each once."""
+    written = serialize(_quads(reviewed, project), format=RdfFormat.N_QUADS)
+    assert written is not None
+    # Quotes hold no raw line end: N-Quads escapes it.
+    return sorted(set(written.splitlines(keepends=True)))
 
 
 def _quads(reviewed: Sequence[Reviewed], project: Project) -> Iterator[Quad]:

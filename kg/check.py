@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import RdfFormat
+
 from kg.build import GRAPH, MANIFEST, read_rows
 from kg.errors import StoreError
 from kg.files import reading, reason
@@ -81,8 +83,9 @@ def integrity(folder: Path, manifest: dict[str, Any]) -> list[str]:
     with open_store(folder) as snapshot:
         if snapshot.content_hash != stated:
             problems.append(f"store: expected {stated[:12]}…, found {snapshot.content_hash[:12]}…")
-        lines = sorted(f"{quad} .\n" for quad in snapshot.store)
-        held = hashlib.sha256("".join(lines).encode()).hexdigest()
+        dumped = snapshot.store.dump(format=RdfFormat.N_QUADS) or b""
+        # By bytes as by code points: UTF-8 keeps that order.
+        held = hashlib.sha256(b"".join(sorted(dumped.splitlines(keepends=True)))).hexdigest()
         if held != stated:
             problems.append(f"store content: expected {stated[:12]}…, found {held[:12]}…")
     return problems

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.answer import render
+from kg.answer import Answer
 from kg.build import build
 from kg.check import check
 from kg.draw import draw
@@ -46,7 +46,7 @@ def run(start: Path, folder: Path) -> Iterator[str]:
     yield f"kg query {asked.name}    {asked.question.get(language(), '')}"
     with open_store(project.build) as snapshot:
         answer = ask(snapshot.store, asked, {}, project.base_iri)
-    yield render(answer, "table", project.addresses.prefixes()).rstrip("\n")
+    yield from _rows(answer)
     page = project.build / "hengyang.html"
     shown, _ = draw(project, ENTITY, page, hops=2, limit=60, lang=language())
     yield ""
@@ -63,3 +63,14 @@ def _project(start: Path, folder: Path) -> Project:
     if not (project.reports / "430400-2019").is_dir():
         raise ProjectError(project.root, "the report 430400-2019", "none", "run `kg demo` outside a project")
     return project
+
+
+def _rows(answer: Answer) -> Iterator[str]:
+    """Yield each target beside the result of the year before, and both sentences."""
+    for row in answer.rows:
+        said = {
+            name: " ".join(getattr(cell, "value", "").split()) for name, cell in zip(answer.columns, row, strict=True)
+        }
+        yield f"  {said['indicator']}  {said['result']} → {said['aim']}"
+        yield f"      「{said['result_quote']}」"
+        yield f"      「{said['target_quote']}」"

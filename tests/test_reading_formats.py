@@ -293,6 +293,8 @@ def test_markdown_gives_its_words_and_the_lines_they_stood_on() -> None:
     document = READERS[".md"](text.encode(), "made")
     assert document.text == "政府工作报告\n一、2018年工作回顾\n增长8.5%，[2]面积3*4公里。\n[2]说明：甲。\n"
     assert document.where(document.text.index("增长")) == "line 6"
+    with pytest.raises(ReportError, match="an empty file"):
+        READERS[".md"](b"---\n# **\n", "made")
 
 
 # A text several times over

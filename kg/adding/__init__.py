@@ -121,7 +121,7 @@ class _Adding:
         try:
             said = corrections(before, f"{self._project.root / NAME}, row {number}")
         except KgError as error:
-            return before | {"problem": str(error)}
+            return before | {"problem": error.line()}
         try:
             source = _source(path)
             found = self._recognised(source, said)
@@ -159,7 +159,10 @@ class _Adding:
         try:
             folder = free_folder(self._project, report, second=self._second)
         except ReportError:
-            problem = f"another text of {report.id} is there; --second keeps both"
+            problem = say(
+                f"another text of {report.id} is there; --second keeps both",
+                f"{report.id} 已有另一份文本；加 --second 两份都保留",
+            )
             return {"duplicate_of": report.id, "problem": problem}
         if held is not None:
             remove(self._project.reports / held)
@@ -179,17 +182,21 @@ def _named(path: Path, root: Path) -> str:
 
 
 def _same_as(file: str) -> str:
-    return f"the same text as {file}"
+    return say(f"the same text as {file}", f"与 {file} 文字相同")
 
 
 def _reason(error: KgError) -> str:
-    return f"expected {error.expected}, found {error.found}; {error.step}"
+    """Return an error's line without the file, which has its own column."""
+    return error.line().removeprefix(error.place).lstrip(":： ")
 
 
 def _cells(found: Recognition, source: Source) -> Row:
     """Return the cells that say what was recognised, how certainly and why."""
     place = division(found.place) if found.place else None
-    remarks = [*source.document.remarks, *([] if found.whole or found.problem else ["only a part of a report"])]
+    remarks = [
+        *source.document.remarks,
+        *([] if found.whole or found.problem else [say("only a part of a report", "报告残缺")]),
+    ]
     row = {
         "place": place.code if place else "",
         "place_name": place.name if place else "",

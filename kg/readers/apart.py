@@ -14,7 +14,7 @@ from pathlib import Path
 from kg.errors import KgError, ReportError
 from kg.readers.document import Document
 
-SECONDS = 60
+SECONDS = 30
 _MEMORY = 2 * 2**30
 _FUNCTIONS = {
     "word": ("kg.readers.word", "read_word"),

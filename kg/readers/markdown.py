@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from kg.readers.document import Document, compose
-from kg.readers.plain import read_plain
+from kg.readers.plain import read_plain, refuse_damage
 
 _LINE = re.compile(r"[^\n]*\n?")
 _HEADING = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+|>[ \t]?|[*+-][ \t]+(?=\S))")
@@ -22,7 +22,9 @@ def read_markdown(data: bytes, name: str) -> Document:
     cleaned = [(place, _clean(line)) for place, line in lines]
     if all(before == after for before, after in zip(lines, cleaned, strict=True)):
         return plain
-    return replace(compose(cleaned), encoding=plain.encoding)
+    document = compose(cleaned)
+    refuse_damage(document.text, name)
+    return replace(document, encoding=plain.encoding)
 
 
 def _clean(line: str) -> str:
