@@ -148,7 +148,9 @@ SCOPE_PATTERN = re.compile(
     r"(?:按?可比口径|同口径|可比价格?|不变价格?|剔除[^，。；]{1,16}因素|扣除[^，。；]{1,16}因素|名义|实际)(?=增|提|下|上|减|计|，)"
 )
 
-YEAR_PATTERN = re.compile(r"(?<!\d)(?<!\d\d\d\d[-—至到])(?<!\d\d\d\d年[-—至到])(?P<year>(?:19|20)\d\d)年(?!代|度?计划|版|第|\d{1,2}月)(?P<end>底|末|前|内)?")
+YEAR_PATTERN = re.compile(
+    r"(?<!\d)(?<!\d\d\d\d[-—至到])(?<!\d\d\d\d年[-—至到])(?P<year>(?:19|20)\d\d)年(?!代|度?计划|版|第|\d{1,2}月)(?P<end>底|末|前|内)?"
+)
 RELATIVE_YEARS = {"今年": "this", "本年": "this", "去年": "last", "上年": "last", "明年": "next", "前年": "before-last"}
 RELATIVE_PATTERN = re.compile("|".join(RELATIVE_YEARS))
 # A year behind these is what a value is compared with, not what it is for.

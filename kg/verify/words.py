@@ -116,7 +116,9 @@ def unit_fits(column: str, own: str, near: str) -> bool:
     if column in meant or not per:
         return column in meant
     # 「每人100元/月」: a part of the rate stands behind the unit, the other before the number.
-    return (base in meant or base == own.partition("/")[0]) and all(any(w in near for w in (f"每{p}", f"{p}均", f"/{p}")) for p in per.split("·"))
+    return (base in meant or base == own.partition("/")[0]) and all(
+        any(w in near for w in (f"每{p}", f"{p}均", f"/{p}")) for p in per.split("·")
+    )
 
 
 _PLANS = {"九五": 2000, "十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
