@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from kg.ledger_reasons import Site, reason
+from kg.ledger_reasons import NOTE, Site, reason
 from kg.model import Passage, Proposal, Report, Span
 from kg.numerals import Kind, Numeral, numerals
 
@@ -58,13 +58,15 @@ class Coverage(Count):
 def ledger(report: Report, passages: Iterable[Passage], statements: Iterable[Proposal]) -> tuple[Entry, ...]:
     """Account for every numeral of a report, in order of where it stands."""
     found = tuple(numerals(report.text))
-    sections = tuple((p.span, p.section) for p in passages if p.kind in ("heading", "paragraph"))
+    cut = tuple(passages)
+    sections = tuple((p.span, p.section) for p in cut if p.kind in ("heading", "paragraph"))
     carried = _carried(found, statements)
     places = _Places(sections)
+    notes = _Places((p.span, NOTE) for p in cut if p.kind == "note")
     rows = []
     for index, (numeral, site) in enumerate(zip(found, _sites(report.text, found), strict=True)):
         ids = tuple(sorted(carried.get(index, ())))
-        why = None if ids else reason(site)
+        why = None if ids else notes.section(numeral.span.start) or reason(site)
         rows.append(
             Entry(
                 start=numeral.span.start,

@@ -16,6 +16,9 @@ from kg.numerals import Kind
 
 CHINESE: Final = "〇零一二两三四五六七八九十百千万亿"
 
+# Footnotes and glossaries explain words of the report and state nothing of its place.
+NOTE: Final = "note"
+
 REASONS: Final[Mapping[str, str]] = {
     "anniversary": "a jubilee: 成立70周年",
     "classification": "a grade, class, phase or size class: 三级, 4A级, 二期, 第三产业, 千亿级",
@@ -29,6 +32,7 @@ REASONS: Final[Mapping[str, str]] = {
     "list-mark": "the mark of a list item: （一）, 一是",
     "model-number": "part of a technical name: 5G, PM2.5, 110kV, 2.0版",
     "name": "part of the name of a place, road, school, firm or service",
+    "note": "stands in a footnote or a glossary",
     "note-mark": "a footnote mark: [3]",
     "ordinal": "an ordinal that ranks nothing: 第二批, 第一阶段",
     "page-number": "the number of a page, alone on its line",

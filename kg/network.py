@@ -12,6 +12,7 @@ import math
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 import networkx as nx
@@ -195,8 +196,9 @@ def neighbourhood(graph: Graph, centre: str, hops: int, limit: int) -> tuple[Gra
     return _part(graph, kept), len(near) - len(kept)
 
 
+@lru_cache(maxsize=4096)
 def caption(label: str) -> tuple[str, ...]:
-    """Return a label as it is drawn: at most 14 characters wide, then …, in one line or two of like length."""
+    """Return a label as it is drawn: at most 24 characters wide, then …, in one line or two of like length."""
     shown = " ".join("".join(c if _drawn(c) else " " for c in label).split())
     cut = _fitting(shown, CAPTION)
     if cut < len(shown):
@@ -237,6 +239,7 @@ def _drawn(character: str) -> bool:
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
+@lru_cache(maxsize=4096)
 def _width(text: str) -> float:
     return sum(_advance(c) for c in text)
 

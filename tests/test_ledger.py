@@ -12,6 +12,7 @@ from kg.ledger import Entry, coverage, ledger
 from kg.ledger_reasons import CHINESE, REASONS
 from kg.model import Passage, Proposal, Report, Span
 from kg.numerals import numerals
+from kg.text import passages
 
 
 def report(text: str) -> Report:
@@ -153,7 +154,7 @@ def test_a_numeral_is_explained_only_where_the_words_leave_no_doubt(text: str, e
 
 def test_every_reason_has_a_note_and_an_example() -> None:
     shown = {why for _, expected in CASES for why in expected if why}
-    assert shown | {"page-number", "note-mark"} == set(REASONS)
+    assert shown | {"page-number", "note-mark", "note"} == set(REASONS)
 
 
 def test_a_number_alone_on_its_line_is_a_page_number() -> None:
@@ -270,3 +271,12 @@ def test_fixed_words_are_unique_sorted_and_hold_a_numeral() -> None:
     assert words == sorted(set(words))
     assert all(len(word) > 1 and any(char in CHINESE for char in word) for word in words)
     assert {why for _, why in rows[1:]} <= set(REASONS)
+
+
+def test_a_numeral_in_a_glossary_is_in_a_note() -> None:
+    text = "一、2018年工作回顾\n新建公园3个。\n名词解释\n1.三高四新：指打造3个高地。\n"
+    report = Report(id="430400-2019", text=text, sha256="0" * 64, place="430400", plan=2019, review=(2018, 2018))
+    cut = passages(report)
+    assert any(p.kind == "note" for p in cut)
+    last = ledger(report, cut, ())[-1]
+    assert (last.text, last.disposition, last.reason) == ("3", "not-a-claim", "note")
