@@ -33,6 +33,9 @@ _MEASURED = re.compile(
 _SCALE_ALONE = re.compile(
     r"(?:突破|超过?|达到?|超越|逾)(?P<number>[百千万]?[万亿]|[百千](?=亿|万)亿?)(?P<unit>美元|元|吨|人次|亩)"
 )
+# A minus sign behind a word, before a rate: 「增速为-1.2%」; between numbers it is a dash.
+_SIGNED = ("%", "‰", "百分点", "个百分点")
+_MINUS = re.compile(r"[\u4e00-\u9fff]-$")
 _NOT_UNITS = (
     "年",
     "月",
@@ -141,6 +144,8 @@ def _single(text: str, start: int) -> Amount | None:
         return None
     more = m.span("more") if m["more"] else None
     value = _decimal(m["number"], scale)
+    if unit in _SIGNED and _MINUS.search(text[max(0, start - 2) : start]):
+        start, value = start - 1, -value
     return Amount((start, _number_end(m)), value, None, None, unit, m.span("unit") if unit else None, more)
 
 

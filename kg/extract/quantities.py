@@ -225,7 +225,7 @@ def _value(mention: Mention, kind: Kind, slots: dict[str, Piece | str]) -> dict[
     comparator, where = _comparator(mention)
     slots["comparator"] = where or "bare-value"
     value = amount.value * sign
-    if value < 0:
+    if sign < 0:  # 下降3%以上 is at most -3; a written -3% keeps its bound
         comparator = _MIRROR.get(comparator, comparator)
     return {
         "comparator": comparator,

@@ -157,7 +157,9 @@ def _quantity(claim: Claim) -> Iterator[Finding]:
         return
     yield from _unit(claim, own, numbers[-1].mark)
     values = sorted(_signed(claim, n, at) for n in numbers)
-    allowed = _comparators(claim, len(values), values[0] < 0)
+    # A word of bound turns with a verb of fall (下降3%以上), not with a written minus (不低于-3%).
+    written = claim.text[at[0] : at[1]].lstrip()[:1] in tuple("-−－")
+    allowed = _comparators(claim, len(values), values[0] < 0 and not written)
     code = row["comparator"]
     if code not in allowed and not claim.decided("comparator"):
         yield "comparator", " or ".join(sorted(allowed)), code
