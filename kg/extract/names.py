@@ -139,6 +139,8 @@ def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
     left = left_label(text, start, before.rest)
     time = left if left is not None and TIME_ALONE.fullmatch(text[slice(*left)]) else None
     left = None if time else left
+    if left is None and time is None and (m := TIME_ALONE.match(text, start, before.rest)):
+        time = m.span()
     lent = _lent_verb(text, start, previous)
     right = _behind(text, mention, left, lent)
     if right is not None:

@@ -299,7 +299,12 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
     """Fill indicator and subject: a county or an airport at the head of the words is whom the number is about."""
     words = name.words
     filled: dict[str, Any] = {}
-    county = named_first(reading, name.at) if words == reading.text[slice(*name.at)] else None
+    whole = words == reading.text[slice(*name.at)]
+    if whole and words.startswith(own := reading.place_label) and own and len(words) >= len(own) + 2:
+        # 衡阳市地区生产总值 in Hengyang's report: its own name says nothing new.
+        words = words.removeprefix(own)
+        slots["indicator"] = (name.at[0] + len(own), name.at[1])
+    county = named_first(reading, name.at) if whole else None
     if county:
         words = words[county.at[1] - county.at[0] :]
         filled |= {"place": county.place, "place_label": county.label}

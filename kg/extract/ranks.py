@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kg.catalogue import catalogue
 from kg.extract.amounts import amounts
 from kg.extract.before import peel
 from kg.extract.labels import TIME_ALONE, left_label
@@ -31,7 +32,7 @@ EXAMPLES: Examples = (
         (("进出口总额", "全省", "2"), ("富士康进出口总额", "全省单体企业", "1")),
     ),
     ("地区生产总值增速排名全省第3位。", "review", (("地区生产总值", "全省", "3"),)),
-    ("研发投入强度提升至2.57%、居中部第2位。", "review", (("研发投入强度", "中部", "2"),)),
+    ("研发投入强度提升至2.57%、居中部第2位。", "review", (("研发经费投入强度", "中部", "2"),)),
     ("第二产业增加值增长5%。", "review", ()),
     ("召开全市第三次会议，推进全省第一笔业务。", "review", ()),
     ("力争进出口总额居全省第二。", "plan", ()),
@@ -45,6 +46,7 @@ def rank(reading: Reading) -> Iterator[Proposal]:
         label = _label(reading, m.start())
         if label is None or reading.planned:
             continue
+        known = catalogue().lookup(text[slice(*label)])
         time = when(reading, m.start())
         number = m.span("number")
         yield reading.propose(
@@ -63,7 +65,8 @@ def rank(reading: Reading) -> Iterator[Proposal]:
                 "year": time.year_from,
             },
             confidence="0.85",
-            indicator_label=text[slice(*label)],
+            indicator=known.id if known else None,
+            indicator_label=known.zh if known else text[slice(*label)],
             value_type="rank",
             rank_scope=m["scope"] or m["bare"],
             value=Decimal(parse(m["number"])),
