@@ -109,6 +109,9 @@ class Question:
         return self.name.rpartition("/")[0]
 
 
+_NAME: Final = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+
+
 @cache
 def questions() -> tuple[Question, ...]:
     """Return every question under ``queries/``, by name. Raises QueryError if the comments of one are wrong."""
@@ -122,6 +125,9 @@ def question(name: str) -> Question:
 
     Raises QueryError with the nearest names if there is none, or if the last part fits several.
     """
+    file = resources.path("queries") / f"{name}.rq"
+    if _NAME.fullmatch(name) and file.is_file():  # the whole name: no need to read the others
+        return read_question(file, name)
     found = [q for q in questions() if name in (q.name, q.id)] or [
         q for q in questions() if q.name.rpartition("/")[2] == name
     ]

@@ -135,7 +135,7 @@ def test_the_order_of_rows_does_not_depend_on_the_order_of_loading(store: ox.Sto
 
 
 def test_a_question_is_found_by_name_last_part_and_id() -> None:
-    assert question("targets/firm") is question("firm") is question("cq06")
+    assert question("targets/firm") == question("firm") == question("cq06")
     with pytest.raises(QueryError, match="the nearest are targets/numeric-targets"):
         question("numeric-target")
     with pytest.raises(QueryError, match="kg queries"):
