@@ -27,9 +27,10 @@ def run(arguments: list[str]) -> int:
     import click
     from typer.main import get_command
 
-    from kg.cli import app
+    from kg.cli import app, register
     from kg.errors import KgError
 
+    register(arguments[0])
     try:
         try:
             with get_command(app).make_context("kg", arguments) as context:

@@ -3,7 +3,17 @@
 What a command needs is imported when it runs, so that ``kg query`` starts without rdflib, networkx or pyvis.
 """
 
-from kg.cli import ask, gold, look, make, read  # noqa: F401  (each registers its verbs)
+from importlib import import_module
+from typing import Final
+
 from kg.cli.app import app
 
-__all__ = ["app"]
+_MODULES: Final = ("ask", "gold", "look", "make", "read")
+
+__all__ = ["app", "register"]
+
+
+def register(verb: str) -> None:
+    """Register the verbs: those of ``ask`` alone for a question, which should be answered at once, else all."""
+    for name in ("ask",) if verb == "query" else _MODULES:
+        import_module(f"kg.cli.{name}")
