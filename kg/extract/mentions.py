@@ -12,7 +12,6 @@ from kg.extract.wording import AFTER, AFTER_PATTERN, RISE_PATTERN
 _COUNTED = frozenset("个家项件座所处套场条台辆起批间栋幢支门种类名位次宗株只艘架部口块片点户对枚张头轮村镇乡人")
 # Lengths and areas count too where the thing measured stands behind them: 「18公里污水管网新改建」.
 _STRETCHES = frozenset(("公里", "米", "亩", "平方米", "平方公里", "公顷"))
-_THRESHOLD = re.compile(r"(?:及|以)?(?:以上|以下)的?(?=[\u4e00-\u9fff“])|(?=[\u4e00-\u9fff“])")
 _OVER = re.compile(r"(?:超过?|过|总投资|单体投资|年产|产值)(?:超过?)?$")
 _THRESHOLD_THING = re.compile(
     r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链)"

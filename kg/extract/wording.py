@@ -112,7 +112,6 @@ COMPARED_PATTERN = re.compile(
 )
 # 控制在5.5% is at most that much, unless the words behind the number say otherwise.
 HELD_PATTERN = re.compile(r"控制[在到]$")
-LEVEL_TO = ("控制在", "保持在", "稳定在", "维持在")
 
 STRENGTH = {
     "约束性": "binding",
@@ -165,11 +164,6 @@ CUMULATIVE_PATTERN = re.compile(r"累计")
 PART_OF_YEAR = re.compile(r"上半年|下半年|前[三二一]个?季度|[一二三四]季度|(?:1-|1至|前)\d{1,2}个?月")
 
 PER_SUBDIVISION_PATTERN = re.compile(r"(?:各|每个?)(?:县|市|区|乡|镇|街道|村|社区|旗|州|园区)[（）市区县旗、]*")
-RANK_PATTERN = re.compile(
-    r"(?P<verb>居|列|排名?|位居|位列|位次|跻身|跃居|升至|升到|进入|稳居|排在|排|名列|均居|保持|前移至|晋升|上升至|上升到|蝉联|总量|增速|获|并列)?"
-    r"(?P<scope>全国|全省|全区|全市|全州|全球|世界|亚洲|中部(?:六省|地区)?|西部(?:地区)?|东部(?:地区)?|中西部|东北(?:地区)?|全疆|省内|市州|"
-    r"(?:全国|全省)?[^，。；、第]{0,12}?)?(?P<words>第(?P<number>[一二三四五六七八九十百]+|\d+)(?P<unit>位|名)?)"
-)
 # 高于全省平均水平2.3个百分点: the number is a margin over a reference, never a value of its own.
 REFERENCE_PATTERN = re.compile(
     r"(?P<relation>高于|低于|快于|慢于|高出|领先|超过|超|好于|优于)(?P<reference>(?:同期)?(?:全国|全省|全区|全市|全州|省|国家|同期|"
