@@ -70,7 +70,7 @@ _PREFIX: Final = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 _ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def _silent(_: str) -> None:
+def silent(_: str) -> None:
     """Leave a remark unsaid."""
 
 
@@ -80,12 +80,13 @@ def run(
     params: Mapping[str, Value] | None = None,
     base: str = TERMS,
     lang: str = "zh",
-    remark: Remark = _silent,
+    remark: Remark = silent,
 ) -> Answer:
     """Answer a question, or SPARQL text (SELECT, ASK, CONSTRUCT, DESCRIBE), with parameters as they were typed.
 
     ``lang`` is the language of labels (zh, en) in questions that have it as a parameter. ``remark`` is told which
-    values were taken from the graph's latest report, and why there are no rows. Raises QueryError for malformed SPARQL (with file, line and column) and for a wrong parameter, StoreError if the
+    values were taken from the graph's latest report, and why there are no rows.
+    Raises QueryError for malformed SPARQL (with file, line and column) and for a wrong parameter, StoreError if the
     store turns out damaged while it is read.
     """
     asked = as_question(query)
@@ -95,7 +96,7 @@ def run(
 
 
 def answered(
-    asked: Question, params: Mapping[str, Value], base: str, ask: Ask, lang: str = "zh", remark: Remark = _silent
+    asked: Question, params: Mapping[str, Value], base: str, ask: Ask, lang: str = "zh", remark: Remark = silent
 ) -> Answer:
     """Bind the parameters, ask, and remark on an answer without rows; ``ask`` evaluates SPARQL text."""
     answer = ask(with_values(asked.text, bind(asked, params, base, ask, lang, remark)))
@@ -235,7 +236,7 @@ def _pattern_start(text: str) -> int:
 
 
 def bind(
-    asked: Question, params: Mapping[str, Value], base: str, ask: Ask, lang: str = "zh", remark: Remark = _silent
+    asked: Question, params: Mapping[str, Value], base: str, ask: Ask, lang: str = "zh", remark: Remark = silent
 ) -> dict[str, Term]:
     """Return the term of each parameter, by the question's types; ``ask`` looks up labels and checks addresses.
 

@@ -18,7 +18,7 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query
 
 from kg.answer import Answer, read_answer
 from kg.errors import EndpointError
-from kg.query import Remark, Value, answered, as_question, check_syntax, query_form, with_prefixes
+from kg.query import Remark, Value, answered, as_question, check_syntax, query_form, silent, with_prefixes
 from kg.question import Question
 from kg.terms import TERMS, Addresses
 
@@ -41,17 +41,13 @@ class Endpoint:
     pause: Callable[[float], None] = time.sleep
 
 
-def _silent(_: str) -> None:
-    """Leave a remark unsaid."""
-
-
 def run_remote(
     endpoint: Endpoint,
     query: str | Question,
     params: Mapping[str, Value] | None = None,
     base: str = TERMS,
     lang: str = "zh",
-    remark: Remark = _silent,
+    remark: Remark = silent,
 ) -> Answer:
     """Answer a question or SPARQL text at an endpoint; parameters and remarks as for :func:`kg.query.run`.
 
