@@ -189,7 +189,12 @@ def neighbourhood(graph: Graph, centre: str, hops: int, limit: int) -> tuple[Gra
     connected. What is kept hangs together. Raises UsageError when the centre is no node of the graph.
     """
     if centre not in graph:
-        raise UsageError(centre, "an entity of the graph", "none with this address", "name a place, report, project or indicator of the graph")
+        raise UsageError(
+            centre,
+            "an entity of the graph",
+            "none with this address",
+            "name a place, report, project or indicator of the graph",
+        )
     near = nx.single_source_shortest_path_length(graph.to_undirected(as_view=True), centre, cutoff=hops)
     ranked = sorted(near, key=lambda n: (near[n], -graph.degree(n), n))
     kept = set(ranked[: max(limit, 1)])
