@@ -24,11 +24,12 @@ from kg.files import advice, locked, reading, reason
 from kg.ledger import Coverage, Entry, coverage, ledger
 from kg.model import Passage, Report, Span, Statement
 from kg.project import SETTINGS, Project
-from kg.quads import node, report_quads
+from kg.quads import node, note_quads, report_quads
 from kg.registry import addressed
 from kg.report import read_report, report_folders
+from kg.source_notes import SourceNote, source_notes
 from kg.store import write_store
-from kg.surroundings import entities, meta, reference, vocabulary
+from kg.surroundings import definitions, entities, meta, reference, rule_quads, vocabulary
 from kg.table import COLUMNS, row, to_jsonl
 from kg.terms import VERSION, Addresses
 from kg.text import passages
@@ -47,6 +48,7 @@ class Reviewed:
     decisions: tuple[Decision, ...] = field(repr=False)
     leftovers: tuple[Leftover, ...] = field(repr=False)
     entries: tuple[Entry, ...] = field(repr=False)
+    notes: tuple[SourceNote, ...] = field(default=(), repr=False)
 
     @property
     def published(self) -> tuple[Statement, ...]:
@@ -79,7 +81,9 @@ def review(report: Report, decisions: Sequence[Decision] = ()) -> Reviewed:
     decided, leftovers = apply(report, extract(report), decisions)
     statements = joined(addressed(decided))
     entries = ledger(report, cut, [s for s in statements if s.review_status != "rejected"])
-    return Reviewed(report, cut, statements, tuple(decisions), tuple(leftovers), tuple(entries))
+    return Reviewed(
+        report, cut, statements, tuple(decisions), tuple(leftovers), tuple(entries), source_notes(report, statements)
+    )
 
 
 def build(project: Project, waiting: Callable[[], None] | None = None) -> Built:
@@ -174,12 +178,15 @@ def _quads(reviewed: Sequence[Reviewed], project: Project) -> Iterator[Quad]:
     at = project.addresses
     for r in reviewed:
         yield from report_quads(r.report, r.statements, at, sections(r))
+        yield from note_quads(r.report, r.notes, r.statements, at)
         yield from entities(r.report.place, r.statements, at)
+        yield from definitions(r.report, r.statements, at)
     everything = [s for r in reviewed for s in r.statements]
     yield from _baselines(reviewed, at)
     yield from reference([r.report for r in reviewed], everything, at)
     yield from vocabulary(at)
     yield from meta([(r.report, r.statements, r.decisions) for r in reviewed], at, project.publisher, project.licence)
+    yield from rule_quads({note.check for r in reviewed for note in r.notes}, at)
 
 
 def _baselines(reviewed: Sequence[Reviewed], at: Addresses) -> Iterator[Quad]:
@@ -253,6 +260,7 @@ def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, input
                 "decisions": len(r.decisions),
                 "numerals": len(r.entries),
                 "unaccounted": r.coverage.unaccounted,
+                "source_notes": len(r.notes),
             }
             for r in reviewed
         },

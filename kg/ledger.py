@@ -60,13 +60,18 @@ def ledger(report: Report, passages: Iterable[Passage], statements: Iterable[Pro
     found = tuple(numerals(report.text))
     cut = tuple(passages)
     sections = tuple((p.span, p.section) for p in cut if p.kind in ("heading", "paragraph"))
-    carried = _carried(found, statements)
+    stated = tuple(statements)
+    carried = _carried(found, (s for s in stated if _counts(s)))
+    named = {s.id: _NAMES.get(s.kind or "", "name") for s in stated if s.cls == "Mention"}
+    in_names = _carried(found, (s for s in stated if s.id in named))
     places = _Places(sections)
     notes = _Places((p.span, NOTE) for p in cut if p.kind == "note")
     rows = []
     for index, (numeral, site) in enumerate(zip(found, _sites(report.text, found), strict=True)):
         ids = tuple(sorted(carried.get(index, ())))
         why = None if ids else notes.section(numeral.span.start) or reason(site)
+        if not ids and why is None and index in in_names:
+            why = named[min(in_names[index])]
         rows.append(
             Entry(
                 start=numeral.span.start,
@@ -82,6 +87,10 @@ def ledger(report: Report, passages: Iterable[Passage], statements: Iterable[Pro
     return tuple(rows)
 
 
+# The reason of a numeral that nothing but a name holds, by what is named.
+_NAMES = {"Programme": "programme-name", "Event": "event-name", "LegalDocument": "title"}
+
+
 class _Places:
     """The section in which an offset stands."""
 
@@ -92,6 +101,16 @@ class _Places:
     def section(self, offset: int) -> str:
         index = bisect_right(self._starts, offset) - 1
         return self._sections[index][1] if index >= 0 and offset < self._sections[index][0].end else ""
+
+
+def _counts(statement: Proposal) -> bool:
+    """Whether a statement accounts for its numerals: a name, an action or a problem that a rule read counts nothing."""
+    if statement.cls == "Mention":
+        return False
+    return statement.cls not in ("Action", "Problem", "Involvement") or getattr(statement, "review_status", "") not in (
+        "",
+        "extracted",
+    )
 
 
 def _evidence(statement: Proposal) -> Iterator[Span]:

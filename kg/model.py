@@ -82,7 +82,8 @@ class Proposal:
 
     ``id`` is the local part of the statement's IRI and depends on the text alone. Every filled slot has an
     entry in ``slots``: a Span, or the name of the rule that inferred it. Numbers are exact decimals with only
-    万 and 亿 folded in; ``lower`` and ``upper`` are the ends of what the comparator allows.
+    万 and 亿 folded in; ``lower`` and ``upper`` are the ends of what the comparator allows. ``kind`` is the class of
+    what a mention names, or of the organisation that is involved (``kg.terms.KINDS``).
     """
 
     id: str
@@ -123,6 +124,10 @@ class Proposal:
     status: str | None = None
     label: str | None = None
     agent: str | None = None
+    kind: str | None = None
+    role: str | None = None
+    programme: str | None = None
+    sector: str | None = None
     value_span: Span | None = None
     slots: Mapping[str, Evidence] = field(default_factory=dict)
     confidence: Decimal = Decimal("0.8")

@@ -13,7 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.model import Report, Span, Statement
 from kg.numerals import plain
 from kg.periods import period_name
-from kg.registry import organisation
+from kg.registry import entity, organisation
+from kg.source_notes import SourceNote
 from kg.terms import (
     COMMITMENTS,
     COMPARATORS,
@@ -52,6 +53,10 @@ SLOT_PROPERTIES = {
     "rank_scope": "rankScopeSpan",
     "label": "labelSpan",
     "agent": "agentSpan",
+    "role": "roleSpan",
+    "programme": "programmeSpan",
+    "sector": "sectorSpan",
+    "definition": "definitionSpan",
 }
 
 
@@ -88,6 +93,9 @@ def date(value: str) -> Literal:
     return Literal(value, datatype=NamedNode(_XSD + "date"))
 
 
+# How a statement is tied to the organisation it names, by its class.
+AGENT_PROPERTIES = {"Recognition": "awardedBy", "Action": "responsible", "Involvement": "agent"}
+
 TRUE = Literal("true", datatype=NamedNode(_XSD + "boolean"))
 
 
@@ -108,6 +116,25 @@ def report_quads(
             yield Quad(NamedNode(at.statement(statement.id)), predicate, value, graph)
     for span in sorted(spans):
         yield from _passage(report, span, sections.get(span, ""), at, graph)
+
+
+def note_quads(
+    report: Report, notes: Iterable[SourceNote], statements: Iterable[Statement], at: Addresses
+) -> Iterator[Quad]:
+    """Yield the doubts about a report's numbers, beside the statements they are about (the report's graph)."""
+    graph = NamedNode(at.graph(f"report-{report.id}"))
+    spans = {s.id: s.span for s in statements}
+    for note in notes:
+        this = NamedNode(at.note(note.id))
+        yield Quad(this, TYPE, _gwr("SourceNote"), graph)
+        yield Quad(this, _gwr("inReport"), NamedNode(at.report(report.id)), graph)
+        yield Quad(this, _gwr("raisedBy"), code("rule", note.check), graph)
+        for language, words in (("zh", note.zh), ("en", note.en)):
+            yield Quad(this, node("rdfs:comment"), Literal(words, language=language), graph)
+        for name in note.statements:
+            passage = at.passage(report.id, report.sha256, *spans[name])
+            yield Quad(this, _gwr("concerns"), NamedNode(at.statement(name)), graph)
+            yield Quad(this, _gwr("evidence"), NamedNode(passage), graph)
 
 
 def _spans(statement: Statement) -> Iterator[Span]:
@@ -144,8 +171,18 @@ def _statement(report: Report, s: Statement, at: Addresses) -> Facts:
         yield _gwr("status"), code("project-status", s.status)
     if s.strength:
         yield _gwr("strength"), code("strength", s.strength)
-    if s.agent and s.cls == "Recognition":
-        yield _gwr("awardedBy"), NamedNode(at.org(organisation(s.agent)))
+    if s.agent:
+        yield _gwr(AGENT_PROPERTIES[s.cls]), NamedNode(at.org(organisation(s.agent)))
+    if s.cls == "Mention" and s.kind and s.about:
+        yield _gwr("mentions"), NamedNode(at.entity(s.kind, s.about))
+    if s.cls == "Involvement":
+        yield _gwr("involvedIn"), about(s, at)
+        if s.role:
+            yield _gwr("role"), code("role", s.role)
+    if s.programme:
+        yield _gwr("programme"), NamedNode(at.entity("Programme", entity("Programme", s.place, s.programme)))
+    if s.sector:
+        yield _gwr("sector"), NamedNode(at.entity("Sector", entity("Sector", s.place, s.sector)))
     if s.label:
         yield LABEL, Literal(s.label, language="zh")
     yield from _provenance(report, s, at)
@@ -155,12 +192,19 @@ def about(s: Statement, at: Addresses) -> NamedNode:
     """Return what a statement is about: a project, a narrower place, another thing, or its place."""
     if s.project:
         return NamedNode(at.project(s.project))
-    if s.about is None or s.about == s.place:
+    if s.about is None or s.cls == "Mention" or s.about == s.place:
         return NamedNode(at.place(s.place))
     return NamedNode(at.place(s.about) if is_place(s) else at.thing(s.about))
 
 
 _DIVISION = re.compile(r"cn|\d{6}|\d{9}")
+
+
+def is_division(local: str) -> bool:
+    """Whether a local name is the code of an administrative division."""
+    return bool(_DIVISION.fullmatch(local))
+
+
 _PLACE = re.compile(
     r"(?:机场|港|口岸|车站|站|[高新经开综保临]+区|开发区|新区|园区|产业园|示范区|水库|江|河|湖|山|岛|市|县|乡|镇|村|街道)$"
 )
@@ -168,7 +212,7 @@ _PLACE = re.compile(
 
 def is_place(s: Statement) -> bool:
     """Whether a statement's narrower subject is a place; a firm, a product or a practice is a thing of no claimed kind."""
-    return bool(s.about and (_DIVISION.fullmatch(s.about) or _PLACE.search(s.about_label or "")))
+    return bool(s.about and (is_division(s.about) or _PLACE.search(s.about_label or "")))
 
 
 def _time(s: Statement, at: Addresses) -> Facts:

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 from kg import resources
 from kg.model import Proposal
-from kg.places import names_within
-from kg.terms import ink, slug
+from kg.places import ancestors, find, names_within
+from kg.terms import KINDS, ink, slug
 
 _PHASE = re.compile(r"(?P<whole>.{4,}?)[（(]?(?P<phase>[一二三四五])期[）)]?(?:工程|项目)?$")
 _PHASES = {c: i for i, c in enumerate("一二三四五", 1)}
@@ -41,6 +41,23 @@ def organisation(name: str) -> str:
     return _names().get(("org", "", ink(name))) or slug(name)
 
 
+def entity(kind: str, place: str, name: str) -> str:
+    """Return the local name of what a mention of this kind names in a report of this place.
+
+    A division has its code. Organisations and sectors are named everywhere; the rest is a place's own, so that equal
+    names of two places stay apart.
+    """
+    match KINDS[kind]:
+        case "org":
+            return organisation(name)
+        case "sector":
+            return _names().get(("sector", "", ink(name))) or slug(name)
+        case "place":
+            return division_code(name, place) or local("place", place, name)
+        case path:
+            return local(path, place, name)
+
+
 def whole(name: str) -> str | None:
     """Return the name of the project that a phase is part of, or ``None`` for a whole one."""
     m = _PHASE.fullmatch(ink(name))
@@ -59,6 +76,9 @@ def addressed(proposals: Iterable[_P]) -> tuple[_P, ...]:
 
 
 def _addressed(proposal: _P) -> _P:
+    if proposal.cls == "Mention" and proposal.kind and not proposal.about:
+        name = proposal.about_label or proposal.label or ""
+        return replace(proposal, about=entity(proposal.kind, proposal.place, name), about_label=name)
     label = proposal.project_label
     if label and proposal.project == f"{proposal.place}.{slug(label)}":
         this = local("project", proposal.place, label)
@@ -68,7 +88,18 @@ def _addressed(proposal: _P) -> _P:
     return proposal
 
 
+def division_code(name: str, place: str) -> str | None:
+    """Return the code of a division by its full name: one in the place, one it lies in, or a province or prefecture."""
+    name = ink(name)
+    if name[-1:] not in tuple("市县区旗州盟省国") or len(name) < 3:
+        return None
+    if code := names_within(place).get(name):
+        return code
+    above = [d.code for d in ancestors(place) if d.name == name]
+    known = above or [d.code for d in find(name) if d.name == name and d.level in ("province", "prefecture")]
+    return known[0] if len(known) == 1 else None
+
+
 def _division(proposal: Proposal) -> str | None:
     """Return the code of the county, district or town that a statement is about by its full name."""
-    name = ink(proposal.about_label or "")
-    return names_within(proposal.place).get(name) if name[-1:] in tuple("市县区旗州盟") and len(name) > 2 else None
+    return division_code(proposal.about_label or "", proposal.place)

@@ -12,6 +12,8 @@ _CLASSES = {
     "RealisedMilestone": ("project stages reached", "项目进展（已达）"),
     "PlannedMilestone": ("project stages promised", "项目进展（承诺）"),
     "Recognition": ("honours and approvals", "荣誉与获批"),
+    "Mention": ("names mentioned", "点名"),
+    "Involvement": ("organisations taking part", "组织参与"),
     "Action": ("actions", "举措"),
     "Problem": ("problems admitted", "问题"),
 }
@@ -30,6 +32,11 @@ def built(done: Built) -> Iterator[str]:
         yield f"  {counts[name]:>5,}  {say(en, zh)} ({name})"
     for r in done.reports:
         yield coverage_line(r)
+        for note in r.notes:
+            yield say(
+                f"  doubt about the source, {note.statements[0]}: {note.en}",
+                f"  原文存疑 {note.statements[0]}：{note.zh}",
+            )
     yield say(f"content {done.content_hash[:16]}", f"内容 {done.content_hash[:16]}")
 
 

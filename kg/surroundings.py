@@ -12,12 +12,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from kg import resources
 from kg.decisions import Decision
 from kg.extract.rule_names import labels
-from kg.model import Report, Statement
+from kg.model import Report, Span, Statement
 from kg.periods import years
 from kg.places import ancestors, descendants, division
-from kg.quads import LABEL, TYPE, about, code, date, indicator, integer, is_place, node, period_key
-from kg.registry import organisation, whole
-from kg.terms import DEF, NS, VALUE_TYPES, VERSION, Addresses, slug
+from kg.quads import LABEL, TYPE, about, code, date, indicator, integer, is_division, is_place, node, period_key
+from kg.registry import entity, organisation, whole
+from kg.terms import DEF, KINDS, NS, VALUE_TYPES, VERSION, Addresses, slug
 
 
 def _gwr(local: str) -> NamedNode:
@@ -30,12 +30,17 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
     for s in statements:
         if s.review_status == "rejected":
             continue
+        yield from _named(s, at, graph, everywhere=False)
+        if s.cls == "Mention":
+            continue
         if s.project and s.project_label:
             this = NamedNode(at.project(s.project))
             yield Quad(this, TYPE, _gwr("Project"), graph)
             yield Quad(this, LABEL, Literal(s.project_label, language="zh"), graph)
             yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
             yield from _phase(s, this, at, graph)
+            if s.cls == "Involvement" and s.agent:
+                yield Quad(this, _gwr("involves"), NamedNode(at.org(organisation(s.agent))), graph)
         elif s.about and s.about_label and s.about != s.place:
             this = about(s, at)
             if "." not in s.about:
@@ -46,6 +51,48 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
             else:
                 yield Quad(this, TYPE, _gwr("Place"), graph)
                 yield Quad(this, node("schema:containedInPlace"), NamedNode(at.place(s.place)), graph)
+
+
+# What a slot names by its words alone: the class of the entity.
+_SLOTS = {"programme": "Programme", "sector": "Sector"}
+
+
+def _named(s: Statement, at: Addresses, graph: NamedNode, *, everywhere: bool) -> Iterator[Quad]:
+    """Describe what a mention, a giver, an involved organisation, a programme or a sector slot names.
+
+    ``everywhere`` picks what every place's reports may name alike: organisations, sectors, divisions.
+    """
+    found = [
+        (kind, entity(kind, s.place, name), name, name) for slot, kind in _SLOTS.items() if (name := getattr(s, slot))
+    ]
+    if s.agent:
+        found.append((s.kind if s.kind and s.cls != "Mention" else "Agency", organisation(s.agent), s.agent, s.agent))
+    if s.cls == "Mention" and s.kind and s.about:
+        found.append((s.kind, s.about, s.about_label or s.label or "", s.label or ""))
+    for kind, local, name, written in found:
+        shared = KINDS[kind] in ("org", "sector") or is_division(local)
+        if shared != everywhere or is_division(local):
+            continue
+        this = NamedNode(at.entity(kind, local))
+        yield Quad(this, TYPE, _gwr(kind), graph)
+        yield Quad(this, LABEL, Literal(name, language="zh"), graph)
+        if kind == "Sector":
+            yield Quad(this, TYPE, node("skos:Concept"), graph)
+            yield Quad(this, node("skos:prefLabel"), Literal(name, language="zh"), graph)
+        if written != name:
+            yield Quad(this, node("skos:altLabel"), Literal(written, language="zh"), graph)
+        if not shared and kind != "Place":
+            yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
+
+
+def definitions(report: Report, statements: Iterable[Statement], at: Addresses) -> Iterator[Quad]:
+    """Yield what the report's own notes say a thing is (``graph/entities-{place}``)."""
+    graph = NamedNode(at.graph(f"entities-{report.place}"))
+    for s in statements:
+        where = s.slots.get("definition")
+        if s.review_status != "rejected" and isinstance(where, Span) and s.kind and s.about:
+            words = Literal(where.of(report.text), language="zh")
+            yield Quad(NamedNode(at.entity(s.kind, s.about)), node("skos:definition"), words, graph)
 
 
 def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
@@ -63,10 +110,9 @@ def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> It
 def reference(reports: Sequence[Report], statements: Iterable[Statement], at: Addresses) -> Iterator[Quad]:
     """Yield divisions with their containment, periods, cells and the indicators no catalogue knows (``graph/reference``)."""
     graph = NamedNode(at.graph("reference"))
-    yield from _divisions(reports, at, graph)
+    statements = [s for s in statements if s.review_status != "rejected"]
+    yield from _divisions(reports, statements, at, graph)
     for s in statements:
-        if s.review_status == "rejected":
-            continue
         if s.year is not None or s.period_start is not None:
             yield from _period(s, at, graph)
         if s.indicator_label and not s.indicator and s.cls in ("Observation", "Target"):
@@ -74,10 +120,7 @@ def reference(reports: Sequence[Report], statements: Iterable[Statement], at: Ad
             yield Quad(this, TYPE, _gwr("Indicator"), graph)
             yield Quad(this, TYPE, node("skos:Concept"), graph)
             yield Quad(this, node("skos:prefLabel"), Literal(s.indicator_label, language="zh"), graph)
-        if s.agent and s.cls == "Recognition":
-            this = NamedNode(at.org(organisation(s.agent)))
-            yield Quad(this, TYPE, _gwr("Agency"), graph)
-            yield Quad(this, LABEL, Literal(s.agent, language="zh"), graph)
+        yield from _named(s, at, graph, everywhere=True)
         if s.cell and s.value_type:
             this = NamedNode(at.cell(s.cell))
             yield Quad(this, TYPE, _gwr("Cell"), graph)
@@ -87,8 +130,11 @@ def reference(reports: Sequence[Report], statements: Iterable[Statement], at: Ad
             yield Quad(this, _gwr("period"), NamedNode(at.period(period_key(s))), graph)
 
 
-def _divisions(reports: Sequence[Report], at: Addresses, graph: NamedNode) -> Iterator[Quad]:
-    codes: set[str] = set()
+def _divisions(
+    reports: Sequence[Report], statements: Iterable[Statement], at: Addresses, graph: NamedNode
+) -> Iterator[Quad]:
+    named = {s.about for s in statements if s.about and is_division(s.about)}
+    codes = {code for name in named for code in (name, *(d.code for d in ancestors(name)))}
     for report in reports:
         codes |= {report.place, *(d.code for d in ancestors(report.place))}
         codes |= {d.code for d in descendants(report.place, report.plan)}
@@ -109,12 +155,12 @@ def _period(s: Statement, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
     this = NamedNode(at.period(period_key(s)))
     start, end = (s.period_start, s.period_end) if s.period_start and s.period_end else years(s.year or 0, s.year or 0)
     yield Quad(this, TYPE, node("time:ProperInterval"), graph)
-    yield Quad(this, LABEL, Literal(_named(start, end), language="zh"), graph)
+    yield Quad(this, LABEL, Literal(_dates(start, end), language="zh"), graph)
     yield Quad(this, node("dcat:startDate"), date(start), graph)
     yield Quad(this, node("dcat:endDate"), date(end), graph)
 
 
-def _named(start: str, end: str) -> str:
+def _dates(start: str, end: str) -> str:
     """Return a period in Chinese: 2018年, 2016—2020年, 2018年1—9月."""
     if (start[5:], end[5:]) != ("01-01", "12-31"):
         return f"{start[:4]}年{int(start[5:7])}—{int(end[5:7])}月"
@@ -229,6 +275,15 @@ def _rules(statements: Iterable[Statement], graph: NamedNode) -> Iterator[Quad]:
             for slot, e in s.slots.items()
             if isinstance(e, str) and not e.startswith("decision:")
         }
+    yield from _described(names, graph)
+
+
+def rule_quads(names: Iterable[str], at: Addresses) -> Iterator[Quad]:
+    """Describe rules by name (``graph/meta``)."""
+    yield from _described(names, NamedNode(at.graph("meta")))
+
+
+def _described(names: Iterable[str], graph: NamedNode) -> Iterator[Quad]:
     for name in sorted(names):
         this = NamedNode(f"{DEF}rule/{name}")
         yield Quad(this, TYPE, _gwr("Rule"), graph)

@@ -59,6 +59,13 @@ COLUMNS = (
     "origin",
     "review_status",
     "confidence",
+    # What quantities and projects do without stands behind the columns of the contract.
+    "label",
+    "kind",
+    "agent",
+    "role",
+    "programme",
+    "sector",
 )
 
 

@@ -107,9 +107,36 @@ FAMILIES: Final = {
     "Recognition": "recognition",
     "Action": "action",
     "Problem": "problem",
+    "Mention": "mention",
+    "Involvement": "involvement",
 }
 COMMITMENTS: Final = frozenset({"Target", "PlannedMilestone", "Action"})
 OUTCOMES: Final = frozenset({"Observation", "RealisedMilestone", "Recognition"})
+
+# What a mention names: the class of the entity → the path its addresses stand under. An entity of a place has the
+# place in its address, so that equal names of two cities stay apart; organisations and sectors are named everywhere.
+KINDS: Final = {
+    "Place": "place",
+    "Programme": "programme",
+    "Agency": "org",
+    "Enterprise": "org",
+    "Institution": "org",
+    "Sector": "sector",
+    "Event": "event",
+    "LegalDocument": "document",
+}
+ROLES: Final = (
+    "investor",
+    "builder",
+    "operator",
+    "owner",
+    "supervisor",
+    "funder",
+    "organiser",
+    "partner",
+    "awarder",
+    "resident",
+)
 
 
 def ink(text: str) -> str:
@@ -174,6 +201,10 @@ class Addresses:
         """Return the IRI of an organisation."""
         return f"{self.base}id/org/{local}"
 
+    def entity(self, kind: str, local: str) -> str:
+        """Return the IRI of what a mention of this kind names (a key of ``KINDS``)."""
+        return f"{self.base}id/{KINDS[kind]}/{local}"
+
     def project(self, local: str) -> str:
         """Return the IRI of a project (``430400.byd-rubber-tyred-tram``)."""
         return f"{self.base}id/project/{local}"
@@ -185,6 +216,10 @@ class Addresses:
     def period(self, key: str) -> str:
         """Return the IRI of a period (``2019``, ``2016..2020``)."""
         return f"{self.base}id/period/{key}"
+
+    def note(self, local: str) -> str:
+        """Return the IRI of a doubt about the source."""
+        return f"{self.base}id/note/{local}"
 
     def decision(self, local: str) -> str:
         """Return the IRI of a decision."""
@@ -213,6 +248,10 @@ class Addresses:
             "org-id": "org/",
             "proj": "project/",
             "thing": "thing/",
+            "prog": "programme/",
+            "sector": "sector/",
+            "event": "event/",
+            "doc": "document/",
             "rep": "report/",
             "stm": "statement/",
             "cell": "cell/",

@@ -27,6 +27,7 @@ from kg.units import unit_iri
 RULE_MODULES = sorted({rule.__module__ for rule in RULES})
 # What an example states of each proposal, most telling first; each kind of rule shows its own.
 TOLD = (
+    "kind",
     "about_label",
     "project_label",
     "label",

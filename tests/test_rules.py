@@ -4,7 +4,17 @@ from types import ModuleType
 
 import pytest
 
-from kg.extract import compositions, milestones, quantities, ranks, recognitions, relatives
+from kg.extract import (
+    actions,
+    compositions,
+    entities,
+    milestones,
+    problems,
+    quantities,
+    ranks,
+    recognitions,
+    relatives,
+)
 from kg.extract.reading import Reading, read
 from kg.extract.rule_names import labels
 from kg.model import Half, Passage, Proposal, Report, Span
@@ -14,6 +24,9 @@ MODULES: tuple[tuple[ModuleType, str], ...] = (
     (quantities, "quantity"),
     (ranks, "rank"),
     (relatives, "relative"),
+    (entities, "mention"),
+    (actions, "action"),
+    (problems, "problem"),
 )
 
 

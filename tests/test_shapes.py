@@ -110,7 +110,9 @@ stm:430400-2019.00000000d1 a gwr:Recognition , gwr:Outcome , gwr:Statement ;
     gwr:awardedBy org-id:state-council ; gwr:asStated "获国务院通报表扬" ; gwr:evidence p:615\,642 ;
     gwr:decidedBy dec:430400-2019.2 ; gwr:reviewStatus rev:reviewed ; gwr:confidence 1.0 .
 
-<https://w3id.org/gwr/id/involvement/430400-2019.byd> a gwr:Involvement ;
+stm:430400-2019.00000000e1 a gwr:Involvement , gwr:Statement ;
+    gwr:inReport rep:430400-2019 ; gwr:place place:430400 ; gwr:about proj:430400.byd-rubber-tyred-tram ;
+    gwr:asStated "比亚迪" ; gwr:extractedBy rule:sample ; gwr:reviewStatus rev:extracted ;
     gwr:agent org-id:byd ; gwr:role role:investor ; gwr:involvedIn proj:430400.byd-rubber-tyred-tram ;
     gwr:evidence p:3587\,3605 ; gwr:confidence 0.7 .
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from kg.catalogue import catalogue
 from kg.numerals import parse, plain
-from kg.terms import AGGREGATIONS, COMPARATORS, FAMILIES, OBS_STATUSES, STATUSES, STRENGTHS, VALUE_TYPES
+from kg.terms import AGGREGATIONS, COMPARATORS, FAMILIES, KINDS, OBS_STATUSES, ROLES, STATUSES, STRENGTHS, VALUE_TYPES
 from kg.units import canonical_unit, unit_iri
 
 Value = str | int | bool | Decimal
@@ -205,6 +205,10 @@ AMENDABLE: dict[str, Slot] = {
     "status": Slot("status", "status", one_of(STATUSES)),
     "label": Slot("label", "label", read_text),
     "agent": Slot("agent", "agent", read_text),
+    "kind": Slot("kind", "kind", one_of(KINDS)),
+    "role": Slot("role", "role", one_of(ROLES)),
+    "programme": Slot("programme", "programme", read_text),
+    "sector": Slot("sector", "sector", read_text),
 }
 
 # Readers of columns in which a spreadsheet must not see a number or a day: 430400.76358969 is an id.

@@ -7,9 +7,13 @@ are its tests, and naming it in ``RULES``. Neither a new rule nor another order 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from kg.extract.actions import action
 from kg.extract.compositions import composition
 from kg.extract.context import spread
+from kg.extract.entities import mention
+from kg.extract.linking import linked
 from kg.extract.milestones import planned_project, project_status
+from kg.extract.problems import problem
 from kg.extract.quantities import quantity
 from kg.extract.ranks import rank
 from kg.extract.reading import Reading, read
@@ -22,7 +26,18 @@ from kg.text import passages
 
 Rule = Callable[[Reading], Iterable[Proposal]]
 
-RULES: Final[tuple[Rule, ...]] = (project_status, planned_project, recognition, composition, rank, relative, quantity)
+RULES: Final[tuple[Rule, ...]] = (
+    project_status,
+    planned_project,
+    recognition,
+    composition,
+    rank,
+    relative,
+    quantity,
+    mention,
+    action,
+    problem,
+)
 
 __all__ = ["RULES", "Reading", "Rule", "extract"]
 
@@ -35,7 +50,7 @@ def extract(report: Report, rules: Iterable[Rule] = RULES) -> tuple[Proposal, ..
     """
     cut = passages(report)
     readings = tuple(read(report, cut, division(report.place).name))
-    proposals = _once(p for reading in readings for rule in rules for p in rule(reading))
+    proposals = _once(p for reading in readings for p in linked(reading, [p for rule in rules for p in rule(reading)]))
     return spread(report, cut, addressed(_without_capacities(proposals)))
 
 
@@ -57,7 +72,11 @@ def _without_capacities(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     def in_a_name(span: Span | None) -> bool:
         return span is not None and any(name.covers(span) for name in names)
 
-    return tuple(p for p in kept if p.project or not in_a_name(p.value_span))
+    return tuple(
+        p
+        for p in kept
+        if p.project or not (in_a_name(p.value_span) or (p.kind == "Programme" and in_a_name(p.as_stated)))
+    )
 
 
 def _name(proposal: Proposal) -> Span | None:

@@ -238,6 +238,11 @@ def trim(text: str, start: int, end: int) -> Piece:
     return start, end
 
 
+def has_site(name: str) -> bool:
+    """Whether a name of some 工程 holds what it is built at or of, and so names more than a campaign."""
+    return bool(_PHYSICAL.search(name))
+
+
 def is_phase(name: str) -> bool:
     """Whether a name is only a phase of the project named before it."""
     return bool(_PHASE_ALONE.match(name))
@@ -312,6 +317,6 @@ def is_name(name: str, *, listed: bool, built: bool = False) -> bool:
         return own(name) >= 1
     if _LOOSE_WORK.search(name) and not _SITE.search(name):
         return False
-    if name.endswith("工程") and not _PHYSICAL.search(name):
+    if name.endswith("工程") and not has_site(name):
         return False
     return len(name) >= 3 and has_head(name) and own(name) >= 2

@@ -15,11 +15,21 @@ RULES: Final = {
     "project_status": ("项目进展", "project stage reached"),
     "planned_project": ("项目计划", "project stage planned"),
     "recognition": ("荣誉与获批", "recognition"),
+    "mention": ("点名", "mention of a name"),
+    "action": ("举措", "action"),
+    "problem": ("问题", "problem admitted"),
+    "involvement": ("参与", "involvement"),
+    "too-much-land": ("面积存疑", "too much land"),
+    "shares-that-do-not-sum": ("构成之和存疑", "shares that do not sum"),
+    "growth-against-levels": ("增速与水平不符", "growth against levels"),
+    "unit-slip": ("量级存疑", "a slip of the unit"),
 }
 INFERENCES: Final = {
     "inherited-report": ("沿用报告所涉年度", "inherited from the report's years"),
     "plain-directive": ("无强度词的直接部署", "a directive without a word of strength"),
     "bare-value": ("无界限词", "a value without a word of bound"),
+    "name-form": ("由名称本身", "from the form of the name"),
+    "resolved-name": ("由简称还原", "the full name of a short one"),
     "stated-period": ("时期见原文", "from the period stated"),
 }
 SLOTS: Final = {
@@ -32,7 +42,11 @@ SLOTS: Final = {
     "project": ("项目", "project"),
     "status": ("状态", "status"),
     "subject": ("对象", "subject"),
-    "agent": ("授予方", "giver"),
+    "agent": ("主体", "agent"),
+    "kind": ("类别", "kind"),
+    "role": ("角色", "role"),
+    "programme": ("工程计划", "programme"),
+    "sector": ("产业", "sector"),
     "label": ("名称", "name"),
     "place": ("地点", "place"),
 }

@@ -21,6 +21,8 @@ from kg.verify.quads import Graph, read_quads
 _INTEGERS, _OPTIONAL = ("start", "end"), ("value_start", "value_end", "year")
 _WORDS = ("id", "class", "report", "quote", "as_stated", "review_status")
 _OTHERS = ("indicator", "indicator_label", "unit", "unit_iri", "comparator", "strength", "status", "value_type")
+# Columns that a table of quantities and projects alone may lack.
+_NAMES = ("about_label", "label", "kind", "agent", "role", "programme", "sector")
 _NUMBERS = ("value", "lower", "upper", "margin")
 
 
@@ -122,6 +124,9 @@ def _wrong(row: object) -> str | None:
         for column in columns:
             if column not in row or not isinstance(row[column], kinds) or isinstance(row[column], bool):
                 return column
+    for column in _NAMES:
+        if not isinstance(row.setdefault(column, None), str | None):
+            return column
     for column in _NUMBERS:
         try:
             finite = column in row and (row[column] is None or Decimal(str(row[column])).is_finite())

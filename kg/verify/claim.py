@@ -16,7 +16,11 @@ REPORTED = {"Observation", "RealisedMilestone", "Recognition"}
 _OUTSIDE = {"subject", "indicator", "year", "strength", "headline", "verb", "period", "place", "project", "scope"}
 _OUTSIDE |= {"obs_status", "relative_to", "aggregation", "per_subdivision"}
 RULES = {"bare-value", "plain-directive", "inherited:report", "stated:period"}
+RULES |= {"name-form", "resolved:name"}
 RULES |= {"level", "growth", "share", "change", "count", "rank", "multiple", "margin", "composition", "relative"}
+# A column of words and the slot whose characters it repeats.
+_NAMES = {"label": "label", "agent": "agent", "programme": "programme", "sector": "sector"}
+_KINDS = {"Place", "Programme", "Agency", "Enterprise", "Institution", "Sector", "Event", "LegalDocument"}
 _NEEDED = {"unit": "unit", "year": "year", "strength": "strength", "status": "status", "indicator_label": "indicator"}
 
 
@@ -73,6 +77,7 @@ def findings(claim: Claim) -> Iterator[Finding]:
     yield from _evidence(claim)
     yield from _quantity(claim)
     yield from _wording(claim)
+    yield from _naming(claim)
 
 
 def _places(claim: Claim) -> Iterator[Finding]:
@@ -117,6 +122,31 @@ def _evidence(claim: Claim) -> Iterator[Finding]:
                 yield slot, "a decision of the graph", rule
         elif rule not in RULES:
             yield slot, "a known rule", rule
+
+
+def _naming(claim: Claim) -> Iterator[Finding]:
+    """Compare the columns that hold a name with the characters of their slots."""
+    row = claim.row
+    for column, slot in _NAMES.items():
+        if row.get(column) is None or claim.decided(slot):
+            continue
+        if claim.span(slot) is None:
+            yield slot, "the characters of the name", "none"
+        elif squeeze(row[column]) != claim.chars(slot):
+            yield slot, claim.chars(slot), row[column]
+    if row.get("kind") is not None and row["kind"] not in _KINDS:
+        yield "kind", " or ".join(sorted(_KINDS)), row["kind"]
+    if row["class"] != "Mention":
+        return
+    if row.get("kind") is None or row.get("label") is None:
+        yield "label" if row.get("kind") else "kind", "a name and its kind", "none"
+    full, label = squeeze(row["about_label"]), squeeze(row.get("label") or "")
+    # A full name holds the characters of the short one, in their order: 市政府 is 衡阳市人民政府.
+    letters = iter(full)
+    if claim.span("subject") and full not in (claim.chars("subject"), label):
+        yield "subject", claim.chars("subject"), row["about_label"]
+    elif claim.rule("subject") == "resolved:name" and not all(char in letters for char in label):
+        yield "subject", f"a name that holds {label}", row["about_label"]
 
 
 def _signed(claim: Claim, number: Number, at: tuple[int, int]) -> Fraction:
