@@ -101,7 +101,7 @@ def read(path: str | Path, *, place: str | None = None, year: int | str | None =
 
     >>> import kg
     >>> hengyang = kg.read(kg.example())
-    >>> first = hengyang.statements()[0]
+    >>> first = next(s for s in hengyang.statements() if s.cls == "Observation")
     >>> first.indicator_label, str(first.value), first.unit, first.comparator, first.year
     ('地区生产总值', '8.5', '%', 'eq', 2018)
     >>> hengyang.report.text[slice(*first.span)] == first.quote

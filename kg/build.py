@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -200,7 +201,8 @@ def _baselines(reviewed: Sequence[Reviewed], at: Addresses) -> Iterator[Quad]:
 
 def sections(r: Reviewed) -> dict[Span, str]:
     """Return the heading path of every span that a report's statements rest on."""
-    starts = [p for p in r.passages if p.kind == "sentence"]
+    sentences = [p for p in r.passages if p.kind == "sentence"]
+    ends = [p.span.end for p in sentences]
     found: dict[Span, str] = {}
     for s in r.published:
         spans = [
@@ -210,7 +212,9 @@ def sections(r: Reviewed) -> dict[Span, str]:
         ]
         for span in spans:
             if span not in found:
-                found[span] = next((p.section for p in starts if p.span.meets(span)), s.section)
+                index = bisect_right(ends, span.start)
+                inside = index < len(sentences) and sentences[index].span.meets(span)
+                found[span] = sentences[index].section if inside else s.section
     return found
 
 

@@ -80,7 +80,8 @@ def _addressed(proposal: _P) -> _P:
         name = proposal.about_label or proposal.label or ""
         return replace(proposal, about=entity(proposal.kind, proposal.place, name), about_label=name)
     label = proposal.project_label
-    if label and proposal.project == f"{proposal.place}.{slug(label)}":
+    # A rule names its project by the digest of the label; who adds a statement need not name it at all.
+    if label and proposal.project in (None, f"{proposal.place}.{slug(label)}"):
         this = local("project", proposal.place, label)
         return replace(proposal, project=this, about=this)
     if not proposal.project and proposal.about and "." in proposal.about and (code := _division(proposal)):

@@ -18,10 +18,16 @@ from kg.places import ancestors, descendants, division
 from kg.quads import LABEL, TYPE, about, code, date, indicator, integer, is_division, is_place, node, period_key
 from kg.registry import entity, organisation, whole
 from kg.terms import DEF, KINDS, NS, VALUE_TYPES, VERSION, Addresses, slug
+from kg.text import fold
 
 
 def _gwr(local: str) -> NamedNode:
     return NamedNode(NS + local)
+
+
+def _label(name: str) -> Literal:
+    """Return a thing's name in one spelling, however one statement or another wrote it: IDX 产业园, （一期） and (一期)."""
+    return Literal(fold(name), language="zh")
 
 
 def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iterator[Quad]:
@@ -36,7 +42,7 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
         if s.project and s.project_label:
             this = NamedNode(at.project(s.project))
             yield Quad(this, TYPE, _gwr("Project"), graph)
-            yield Quad(this, LABEL, Literal(s.project_label, language="zh"), graph)
+            yield Quad(this, LABEL, _label(s.project_label), graph)
             yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
             yield from _phase(s, this, at, graph)
             if s.cls == "Involvement" and s.agent:
@@ -75,11 +81,11 @@ def _named(s: Statement, at: Addresses, graph: NamedNode, *, everywhere: bool) -
             continue
         this = NamedNode(at.entity(kind, local))
         yield Quad(this, TYPE, _gwr(kind), graph)
-        yield Quad(this, LABEL, Literal(name, language="zh"), graph)
+        yield Quad(this, LABEL, _label(name), graph)
         if kind == "Sector":
             yield Quad(this, TYPE, node("skos:Concept"), graph)
-            yield Quad(this, node("skos:prefLabel"), Literal(name, language="zh"), graph)
-        if written != name:
+            yield Quad(this, node("skos:prefLabel"), _label(name), graph)
+        if fold(written) != fold(name):
             yield Quad(this, node("skos:altLabel"), Literal(written, language="zh"), graph)
         if not shared and kind != "Place":
             yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
@@ -103,7 +109,7 @@ def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> It
     entire = NamedNode(at.project(s.project.rpartition(".phase-")[0]))
     yield Quad(this, node("dcterms:isPartOf"), entire, graph)
     yield Quad(entire, TYPE, _gwr("Project"), graph)
-    yield Quad(entire, LABEL, Literal(name, language="zh"), graph)
+    yield Quad(entire, LABEL, _label(name), graph)
     yield Quad(entire, _gwr("place"), NamedNode(at.place(s.place)), graph)
 
 
@@ -246,7 +252,7 @@ def _curation(
         agent = _agent(who, at)
         yield Quad(this, node("prov:wasAssociatedWith"), agent, graph)
         # An automated reading is named as one, a person as a person.
-        kind = "prov:SoftwareAgent" if re.fullmatch(r"reading-\d+", who) else "prov:Person"
+        kind = "prov:SoftwareAgent" if re.fullmatch(r"(?:reading|settling)-\d+", who) else "prov:Person"
         yield Quad(agent, TYPE, node(kind), graph)
         yield Quad(agent, LABEL, Literal(who), graph)
 

@@ -3,7 +3,7 @@
 First by the statement's id, then by the same characters at the same place, then by the quote wherever it went.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import takewhile
@@ -27,11 +27,23 @@ class Ground:
         self.report = report
         self.offsets = [i for i, char in enumerate(report.text) if not char.isspace()]
         self.squeezed = squeeze(report.text)
+        self._readings: dict[Span, Reading] = {}
 
     @cached_property
     def sentences(self) -> tuple[Passage, ...]:
         """The report's sentences."""
         return tuple(sentences(self.report))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [passage.span.start for passage in self.sentences]
+
+    def reading(self, passage: Passage) -> Reading:
+        """Return the sentence as rules see it, made once for all decisions on it."""
+        key = passage.span
+        if key not in self._readings:
+            self._readings[key] = Reading(self.report, passage)
+        return self._readings[key]
 
     def locate(self, decision: Decision) -> Span:
         """Return where the quote stands now: at its old place, else where its surroundings are the same.
@@ -72,9 +84,9 @@ class Ground:
 
     def sentence(self, offset: int) -> Passage:
         """Return the sentence that holds a character; raises UnattachedError for a heading."""
-        for passage in self.sentences:
-            if passage.span.start <= offset < passage.span.end:
-                return passage
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self.sentences[index].span.end:
+            return self.sentences[index]
         raise UnattachedError("its quote stands in no sentence of the text")
 
     def _occurrences(self, quote: str) -> list[Span]:
@@ -199,7 +211,7 @@ def address(ground: Ground, decision: Decision, place: Span) -> tuple[str, Passa
     first = pieces.get("as_stated") or pieces["number"]
     anchor = pieces.get("number", first).start if kind == "quantity" else first.start
     passage = ground.sentence(anchor)
-    reading = Reading(ground.report, passage)
+    reading = ground.reading(passage)
     index = bisect_left(reading.view.offsets, anchor)
     for ordinal in _ORDINALS:
         if decision.statement == reading.address(index, kind, ordinal):

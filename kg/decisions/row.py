@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Literal, TypeVar, cast, get_args
 
 from kg.decisions.cells import (
@@ -55,7 +55,7 @@ T = TypeVar("T")
 Piece = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, so that the id is computed once
 class Decision:
     """What one person decided of one statement, and where in the text it stood when they looked.
 
@@ -84,7 +84,7 @@ class Decision:
     row: int = field(default=0, compare=False)
     place: str = field(default="", compare=False, repr=False)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The local name: 10 hex digits over the filled cells and the ordinal among equal rows."""
         return digest(*(part for cell in self.cells().items() for part in cell), self.ordinal)
@@ -96,6 +96,10 @@ class Decision:
 
     def cells(self) -> dict[str, str]:
         """Return the filled cells in the order of ``COLUMNS``, each in its one spelling."""
+        return dict(self._cells)
+
+    @cached_property
+    def _cells(self) -> dict[str, str]:
         filled = {name: str(getattr(self, name)) for name in _KEY}
         filled |= {name: spell(value) for name, value in self.changes.items()}
         filled |= {"as_stated": self.as_stated or "", "number": self.number or ""}

@@ -1,6 +1,7 @@
 """Mentions: where a report names a place, an organisation, a programme, a sector, an event or a document."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.extract.entities.documents import documents
 from kg.extract.entities.edges import Named
@@ -80,7 +81,7 @@ _FIRST = ("LegalDocument", "Programme", "Event", "Agency", "Institution", "Enter
 def mention(reading: Reading) -> Iterator[Proposal]:
     """Read each name once in every clause it stands in; of names that overlap the longest holds."""
     seen: set[tuple[int, str]] = set()
-    for found in _apart(reading.text, _named(reading)):
+    for found in _apart(reading.text, _unquoted(reading.text, _named(reading))):
         clause = reading.clause_at(found.at[0])
         name = reading.text[slice(*found.at)]
         if (clause[0], name) in seen:
@@ -97,6 +98,15 @@ def _named(reading: Reading) -> Iterator[Named]:
     yield from organisations(text, reading.place_label)
     yield from localities(text, reading.report.place)
     yield from sectors(text)
+
+
+def _unquoted(text: str, found: Iterable[Named]) -> Iterator[Named]:
+    """Leave out the quotation marks around the whole of a name: “雪亮工程” is 雪亮工程, “3311”工程 keeps its marks."""
+    for named in found:
+        start, end = named.at
+        if text[start] == "“" and text.find("”", start, end) == end - 1:
+            named = replace(named, at=(start + 1, end - 1))
+        yield named
 
 
 def _apart(text: str, found: Iterable[Named]) -> list[Named]:

@@ -40,7 +40,10 @@ def begin(text: str, low: int, head: int) -> int:
     """
     kept = [m.span() for m in _KEEP.finditer(text, max(0, low - 2), min(len(text), head + 2))]
     start = low
-    for match in _CUT.finditer(text, low, head):
+    # Not up to ``head`` alone: what follows a word tells whether it cuts (振兴 in 振兴战略).
+    for match in _CUT.finditer(text, low):
+        if match.end() > head:
+            break
         inside = match.end() - match.start() == 1 and any(i <= match.start() < j for i, j in kept)
         # Inside quotation marks nothing is cut: 「“放管服”改革」.
         if inside or _quoted(text, low, match.start()):
