@@ -107,6 +107,16 @@ def read_report(folder: Path) -> Report:
     )
 
 
+def report_folder(project: Project, name: str) -> Path:
+    """Return the folder of a report of a project; ReportError, which names those there are, where it has none."""
+    if not is_report_id(name) or not (project.reports / name).is_dir():
+        names = [folder.name for folder in report_folders(project)]
+        listed = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+        found = f"no report of that name; you have {listed}" if names else "no report"
+        raise ReportError(name, "a report of the project", found, "see `kg status`")
+    return project.reports / name
+
+
 def report_folders(project: Project) -> tuple[Path, ...]:
     """Return the folders of a project's reports, in order of place and year."""
     if not project.reports.is_dir():

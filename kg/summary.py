@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from kg.build import Built, Reviewed
+from kg.build import Built
 from kg.language import count, say
 from kg.places import division
+from kg.reviewed import Reviewed
 
 _CLASSES = {
     "Observation": ("results with a number", "成效（数值）"),

@@ -24,6 +24,8 @@ VERBS = [
     "add",
     "build",
     "demo",
+    "review",
+    "decide",
     "gold",
     "extract",
     "ledger",

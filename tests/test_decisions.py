@@ -1045,7 +1045,7 @@ def test_the_page_for_people_shows_every_column_and_rows_that_can_be_read(langua
     assert [name for name in COLUMNS if f"`{name}`" not in page] == []
     examples = [block.split("```")[0] for block in page.split("```tsv\n")[1:]]
     found = [d for example in examples for d in parse_table(example.encode(), language)]
-    assert {d.action for d in found} == {"accept", "reject", "amend", "add", "doubt", "undo"}
+    assert {d.action for d in found} == {"accept", "reject", "amend", "add", "doubt", "undo", "merge"}
     report = root / "data" / "reports" / "430400-2019" / "report.txt"
     text = report.read_bytes().decode()
     assert [d.quote for d in found] == [text[d.start : d.end] for d in found]

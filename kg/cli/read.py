@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import OutOption, PlaceOption, YearOption, app, emit, here, remark
-from kg.errors import ReportError, UsageError
+from kg.errors import UsageError
 from kg.language import count, say
 
 if TYPE_CHECKING:
     from kg.decisions import Decision
     from kg.model import Report
-    from kg.project import Project
 
 
 class TableFormat(StrEnum):
@@ -41,25 +40,11 @@ ReportArgument = Annotated[
 
 def report_named(name: str, place: str | None, year: int | None) -> "Report":
     """Return a report of the project, or read a file of no project."""
-    from kg.report import is_report_id, read_report, report_of_file
+    from kg.report import is_report_id, read_report, report_folder, report_of_file
 
     if is_report_id(name) and not Path(name).is_file():
-        project = here()
-        if not (project.reports / name).is_dir():
-            raise ReportError(name, "a report of the project", _others(project), "see `kg status`")
-        return read_report(project.reports / name)
+        return read_report(report_folder(here(), name))
     return report_of_file(Path(name), place, year)
-
-
-def _others(project: "Project") -> str:
-    """Say which reports there are where one is not."""
-    from kg.report import report_folders
-
-    names = [folder.name for folder in report_folders(project)]
-    if not names:
-        return say("none", "没有报告")
-    listed = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-    return say(f"no report of that name; you have {listed}", f"没有这份报告；现有 {listed}")
 
 
 @app.command()
@@ -98,7 +83,8 @@ def ledger(
     import io
     import json
 
-    from kg.build import entry_row, review
+    from kg.build import entry_row
+    from kg.reviewed import review
     from kg.summary import coverage_line
 
     source = report_named(report, place, year)
