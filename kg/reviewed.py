@@ -8,15 +8,16 @@ from pathlib import Path
 from kg.cells import joined
 from kg.decisions import Decision, Leftover, Settled, merged, numbered, read, settle
 from kg.decisions.merge import Merge, Merged
+from kg.decisions.row import NAMED
 from kg.external import read_external
 from kg.extract import extract
 from kg.ledger import Coverage, Entry, coverage, ledger
-from kg.model import Passage, Proposal, Report, Statement
+from kg.model import Passage, Proposal, Report, Span, Statement
 from kg.places import division
 from kg.project import Project
 from kg.registry import addressed
 from kg.report import read_report, report_folders
-from kg.terms import EXTERNAL
+from kg.terms import EXTERNAL, FAMILIES
 from kg.text import passages
 
 
@@ -106,12 +107,29 @@ def _draft(report: Report, decisions: tuple[Decision, ...], external: Iterable[P
     proposals = {p.id: p for p in extract(report)}
     beside: dict[str, tuple[Proposal, ...]] = {}
     for proposal in external:
-        if proposal.id in proposals:
-            beside[proposal.id] = (*beside.get(proposal.id, ()), proposal)
+        if (own := _own(proposal, proposals)) is not None:
+            beside[own] = (*beside.get(own, ()), proposal)
         else:
             proposals[proposal.id] = proposal
     settled = settle(report, proposals.values(), decisions, division(report.place).name)
     return _Draft(report, tuple(proposals.values()), decisions, settled, beside)
+
+
+def _own(proposal: Proposal, others: Mapping[str, Proposal]) -> str | None:
+    """Return the id of what stands at a proposal's place: of its address, its number, or its words and its thing."""
+    if proposal.id in others:
+        return proposal.id
+    return next((name for name, other in others.items() if _same_place(proposal, other)), None)
+
+
+def _same_place(one: Proposal, other: Proposal) -> bool:
+    if FAMILIES[one.cls] != FAMILIES[other.cls]:
+        return False
+    if one.value_span and other.value_span:
+        return one.value_span.meets(other.value_span)
+    things = [(one.slots.get(name), other.slots.get(name)) for name in NAMED]
+    named = [(a, b) for a, b in things if isinstance(a, Span) and isinstance(b, Span)]
+    return one.as_stated.meets(other.as_stated) and bool(named) and all(a.meets(b) for a, b in named)
 
 
 def _finished(drafts: Sequence[_Draft]) -> tuple[Reviewed, ...]:

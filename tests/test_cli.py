@@ -26,6 +26,7 @@ VERBS = [
     "demo",
     "review",
     "decide",
+    "propose",
     "gold",
     "extract",
     "ledger",

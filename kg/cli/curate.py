@@ -1,4 +1,4 @@
-"""Verbs of curation: review, decide."""
+"""Verbs of curation: review, decide, propose."""
 
 from datetime import date
 from enum import StrEnum
@@ -171,6 +171,40 @@ def _done(folder: Path, weighed: "Weighed", *, dry_run: bool) -> None:
         if dry_run
         else say(f"{count} decision(s) taken; next: kg build", f"已记下 {count} 条裁定；下一步：kg build")
     )
+
+
+@app.command()
+def propose(
+    report: ReportArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Proposals: .jsonl, .csv, .tsv or .xlsx.")],
+    name: Annotated[str, typer.Option(metavar="NAME", help="Who proposes: model-a; the origin is external:NAME.")],
+) -> None:
+    """Take another tool's proposals, to be decided.
+
+    In the columns of the statements table (docs/statements-table.md), of which quote and class are needed. What does not
+    stand in the text, or is not what its characters say, is refused row by row, and exit code 1 says that some were; the
+    rest waits: `kg review` lists it, and nothing of it is published before somebody accepts it.
+    """
+    from kg.curation.proposing import propose as run
+    from kg.curation.proposing import store
+    from kg.curation.undecided import compared
+    from kg.report import read_report
+    from kg.reviewed import review_folder
+
+    folder = folder_of(here(), report)
+    source = read_report(folder)
+    proposed = run(source, file, name)
+    refused = store(folder, source, name, proposed)
+    for line in compared(name, review_folder(folder)):
+        typer.echo(line)
+    if proposed.unread:
+        columns = ", ".join(proposed.unread)
+        remark(say(f"columns not read: {columns}", f"未读取的列：{columns}"))
+    for refusal in proposed.refusals:
+        complain(f"kg: {refusal.error.line()}")
+    if refused:
+        remark(say(f"refused rows: {refused}", f"被拒的行：{refused}"))
+        raise typer.Exit(1)
 
 
 def refuse(errors: "tuple[KgError, ...]") -> None:

@@ -83,14 +83,34 @@ def differing(statement: Proposal, other: Proposal) -> dict[str, str]:
     return {name: others.get(name, "-") for name in AMENDABLE if own.get(name) != others.get(name)}
 
 
+def contested(statement: Proposal, other: Proposal) -> dict[str, str]:
+    """Return the columns that another tool fills otherwise; what it leaves empty it does not deny."""
+    return {name: cell for name, cell in differing(statement, other).items() if cell != "-"}
+
+
 def others(item: Item) -> str:
     """Say of each other tool whether it agrees, or what it reads otherwise."""
     said = []
     for other in item.others:
-        differs = differing(item.statement, other)
+        differs = contested(item.statement, other)
         words = _pairs(differs) if differs else say("agrees", "一致")
         said.append(f"{named(other)}: {words}")
     return "; ".join(said)
+
+
+def compared(name: str, reviewed: Reviewed) -> Iterator[str]:
+    """Say of one tool's proposals which wait, and which stand where a statement stands: alike, or what differs."""
+    waiting = sum(named(s) == name for s in reviewed.waiting)
+    statements = {s.id: s for s in reviewed.statements}
+    beside = [(statements[own], p) for own, ps in reviewed.beside.items() for p in ps if named(p) == name]
+    differing_ = [(s, differs) for s, p in beside if (differs := contested(s, p))]
+    for statement, differs in differing_:
+        yield f"{statement.id}  {say('differs', '不同')}: {_pairs(differs)}"
+    alike = len(beside) - len(differing_)
+    yield say(
+        f"{waiting} wait for a decision, {alike} agree with a statement, {len(differing_)} differ; next: kg review",
+        f"{waiting} 条待裁定，{alike} 条与已有陈述一致，{len(differing_)} 条不同；下一步：kg review",
+    )
 
 
 def _pairs(cells: dict[str, str]) -> str:
@@ -115,7 +135,7 @@ def lines(items: Sequence[Item], total: int) -> Iterator[str]:
 def records(items: Sequence[Item], text: str) -> Iterator[str]:
     """Yield each item as a line of JSON: the statements table's columns, ``sentence`` and ``others``."""
     for item in items:
-        beside = {named(other): differing(item.statement, other) for other in item.others}
+        beside = {named(other): contested(item.statement, other) for other in item.others}
         record = row(item.statement, text) | {"sentence": item.sentence, "others": beside}
         yield json.dumps(record, ensure_ascii=False)
 

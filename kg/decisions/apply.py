@@ -12,7 +12,7 @@ from kg.decisions.cells import AMENDABLE, DASH
 from kg.decisions.fit import misfit_error, misfits
 from kg.decisions.merge import Merge
 from kg.decisions.row import Decision
-from kg.model import PROPOSAL_FIELDS, Evidence, Passage, Proposal, Report, ReviewStatus, Span, Statement
+from kg.model import PROPOSAL_FIELDS, Evidence, Proposal, Report, ReviewStatus, Span, Statement
 from kg.terms import EXTERNAL, ink
 
 CURATED = "curated:decisions.tsv"
@@ -126,28 +126,9 @@ class _Desk:
         return proposal.id, _Ruling(decision, place, self.ground.pieces(decision, place))
 
     def _add(self, decision: Decision) -> tuple[str, _Ruling]:
-        place = self.ground.locate(decision)
-        target, passage = address(self.ground, decision, place)
-        ruling = _Ruling(decision, place, self.ground.pieces(decision, place))
-        self.added[target] = self._written(target, passage, ruling)
-        return target, replace(ruling, adds=self.added[target])
-
-    def _written(self, target: str, passage: Passage, ruling: _Ruling) -> Statement:
-        """Make the statement that a row adds, from its cells alone."""
-        report, decision = self.ground.report, ruling.decision
-        bare = Statement(
-            id=target,
-            cls=str(decision.changes["class"]),
-            report=report.id,
-            place=report.place,
-            place_label=self.label,
-            quote=ruling.place.of(report.text),
-            span=ruling.place,
-            as_stated=ruling.pieces.get("as_stated") or ruling.pieces["number"],
-            section=passage.section,
-            rule=f"decision:{decision.id}",
-        )
-        return _amended(bare, ruling, report.text)
+        statement, ruling = _written(self.ground, decision, self.label)
+        self.added[statement.id] = statement
+        return statement.id, ruling
 
     def _undo(self, target: str) -> None:
         if not self.rulings[target]:
@@ -176,6 +157,31 @@ class _Desk:
             if r.decision.action == "merge"
         ]
         return (Merge(decision, anchor) for decision, anchor in sorted(found, key=lambda m: self.taken.index(m[0])))
+
+
+def written(ground: Ground, decision: Decision, place_label: str) -> Statement:
+    """Return the statement that a row adds, from its cells alone; raises UnattachedError where its quote is gone."""
+    return _written(ground, decision, place_label)[0]
+
+
+def _written(ground: Ground, decision: Decision, place_label: str) -> tuple[Statement, _Ruling]:
+    report, place = ground.report, ground.locate(decision)
+    target, passage = address(ground, decision, place)
+    ruling = _Ruling(decision, place, ground.pieces(decision, place))
+    bare = Statement(
+        id=target,
+        cls=str(decision.changes["class"]),
+        report=report.id,
+        place=report.place,
+        place_label=place_label,
+        quote=place.of(report.text),
+        span=place,
+        as_stated=ruling.pieces.get("as_stated") or ruling.pieces["number"],
+        section=passage.section,
+        rule=f"decision:{decision.id}",
+    )
+    statement = _amended(bare, ruling, report.text)
+    return statement, replace(ruling, adds=statement)
 
 
 def _undecided(proposal: Proposal) -> Statement:
