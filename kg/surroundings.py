@@ -195,6 +195,12 @@ def _report(report: Report, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
     yield Quad(text, TYPE, node("prov:Entity"), graph)
     yield Quad(text, node("dcterms:isVersionOf"), this, graph)
     yield Quad(text, _gwr("sha256"), Literal(report.sha256), graph)
+    for sha256 in report.earlier:
+        earlier = NamedNode(at.text(report.id, sha256))
+        yield Quad(earlier, TYPE, node("prov:Entity"), graph)
+        yield Quad(earlier, node("dcterms:isVersionOf"), this, graph)
+        yield Quad(earlier, _gwr("sha256"), Literal(sha256), graph)
+        yield Quad(earlier, node("dcterms:isReplacedBy"), text, graph)
 
 
 def _dataset(report: Report, at: Addresses, graph: NamedNode, publisher: str, licence: str) -> Iterator[Quad]:

@@ -64,19 +64,18 @@ def decide(project: Project, *arguments: object, **env: str) -> Ran:
 def table(project: Project) -> list[dict[str, str]]:
     """Return the rows of the report's decisions."""
     path = project.reports / REPORT / "decisions.tsv"
-    if not path.exists():
-        return []
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""), delimiter="\t"))
+    return read_sheet(path) if path.exists() else []
 
 
 def read_sheet(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a sheet, .csv or .xlsx, by column."""
+    """Return the rows of a sheet, .csv, .tsv or .xlsx, by column."""
     if path.suffix == ".xlsx":
         page = openpyxl.load_workbook(path).active
         assert page is not None
         names, *rows = [[str(cell.value or "") for cell in row] for row in page.iter_rows()]
         return [dict(zip(names, row, strict=True)) for row in rows]
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+    text = io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")
+    return list(csv.DictReader(text, delimiter="\t" if path.suffix == ".tsv" else ","))
 
 
 def fill(path: Path, rows: list[dict[str, str]]) -> Path:

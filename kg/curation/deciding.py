@@ -14,6 +14,7 @@ from kg.decisions.read import read_filled
 from kg.decisions.row import CONTEXT, ENTITIES, check, find, pointer
 from kg.errors import DecisionError, UsageError
 from kg.language import say
+from kg.messages import translated
 from kg.model import Span, Statement
 from kg.project import Project
 from kg.reviewed import Reviewed, review_folder
@@ -243,7 +244,8 @@ def unattached(leftovers: Iterable[Leftover]) -> Iterator[str]:
     """Yield a line for each decision that fits nowhere: listed, never dropped."""
     for left in leftovers:
         d = left.decision
+        what, reason = d.statement or _line(d.quote), translated(left.reason)
         yield say(
-            f"decisions.tsv row {d.row}: {d.action} of {d.statement or d.quote} not attached: {left.reason}",
-            f"decisions.tsv 第 {d.row} 行：{d.statement or d.quote} 的 {d.action} 未能附着：{left.reason}",
+            f"decisions.tsv row {d.row}: {d.action} of {what} not attached: {reason}",
+            f"decisions.tsv 第 {d.row} 行：{what} 的 {d.action} 未能附着：{reason}",
         )

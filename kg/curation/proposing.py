@@ -156,6 +156,12 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+def cells_of(proposal: Proposal, text: str) -> dict[str, str]:
+    """Return a proposal as a row of such a file."""
+    record = json.loads(to_jsonl([proposal], text), parse_float=Decimal)
+    return {name: cell for name, value in record.items() if (cell := _cell(value))}
+
+
 class _Row:
     """One row, held against the text."""
 

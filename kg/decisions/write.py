@@ -18,8 +18,8 @@ def write(path: Path, decisions: Iterable[Decision]) -> None:
 
     Raises DecisionError, and leaves the old file as it was, when the disk is full or the folder cannot be written.
     """
-    data = _table(path, decisions)
-    with _lock(path):
+    data = table_bytes(path, decisions)
+    with changing(path):
         _replace(path, data)
 
 
@@ -28,13 +28,14 @@ def append(path: Path, rows: Iterable[Decision]) -> tuple[Decision, ...]:
 
     A file with a mistake in it raises DecisionError and is not touched.
     """
-    with _lock(path):
+    with changing(path):
         decisions = numbered((*(read(path) if path.exists() else ()), *rows))
-        _replace(path, _table(path, decisions))
+        _replace(path, table_bytes(path, decisions))
     return decisions
 
 
-def _table(path: Path, decisions: Iterable[Decision]) -> bytes:
+def table_bytes(path: Path, decisions: Iterable[Decision]) -> bytes:
+    """Return decisions as the bytes of a table, by the name's ending."""
     return to_bytes(path, Sheet(COLUMNS, [decision.cells() for decision in decisions], WORDS))
 
 
@@ -76,8 +77,8 @@ _PATIENCE = 10.0  # seconds to wait for another writer
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Hold the file's lock, ``{name}.lock`` beside it; programs that edit without it are not kept out."""
+def changing(path: Path) -> Iterator[None]:
+    """Be the only one to change a table: hold its lock, ``{name}.lock`` beside it; programs that edit without it are not kept out."""
     target = path.resolve()
     lock = target.with_name(target.name + ".lock")
     with ExitStack() as held:
