@@ -27,6 +27,7 @@ VERBS = [
     "review",
     "decide",
     "propose",
+    "audit",
     "gold",
     "extract",
     "ledger",

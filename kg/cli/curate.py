@@ -1,5 +1,6 @@
-"""Verbs of curation: review, decide, propose."""
+"""Verbs of curation: review, decide, propose, audit."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -207,7 +208,53 @@ def propose(
         raise typer.Exit(1)
 
 
-def refuse(errors: "tuple[KgError, ...]") -> None:
+@app.command()
+def audit(
+    reports: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="REPORT...", help="Reports of the project; all of them by default.", show_default=False),
+    ] = None,
+    number: Annotated[int, typer.Option("--n", min=1, metavar="N", help="Size of the sample.")] = 240,
+    seed: Annotated[int, typer.Option(metavar="S", help="Another seed draws another sample.")] = 0,
+    score: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A filled sheet: print precision and recall instead.")
+    ] = None,
+    out: OutOption = None,
+) -> None:
+    """Draw a sample to be judged, or score it.
+
+    A third of the sample are sentences without a statement, the rest statements by class and band of confidence. Write
+    right, wrong, or slot wrong: year, unit into the column verdict; beside a sentence nothing missed, or missed 2. With
+    --score: precision by class and over all, recall, Wilson intervals, and a paragraph for a section on methods.
+    """
+    from kg.curation.audited import lines, read_audit
+    from kg.curation.sampling import draw
+    from kg.decisions.sheets import to_bytes
+    from kg.reviewed import review_folder, review_project
+
+    if score:
+        if reports or out:
+            raise UsageError("kg audit", "--score alone", "reports or --out beside it", "score first")
+        audited = read_audit(score)
+        refuse(audited.errors)
+        emit("".join(line + "\n" for line in lines(audited)), None)
+        return
+    if out is None:
+        raise UsageError("kg audit", "a file to write to", "none", "use -o sheet.xlsx")
+    project = here()
+    folders = [folder_of(project, name) for name in dict.fromkeys(reports or ())]
+    read = [review_folder(folder) for folder in folders] if folders else review_project(project)
+    sheet = draw(read, number, seed)
+    emit(to_bytes(out, sheet), out)
+    typer.echo(
+        say(
+            f"{out}: {len(list(sheet.rows))} rows; fill verdict, then kg audit --score {out}",
+            f"{out}：{len(list(sheet.rows))} 行；填写 verdict 列后运行 kg audit --score {out}",
+        )
+    )
+
+
+def refuse(errors: Sequence[KgError]) -> None:
     """List every error, one line each, and leave with exit code 1; without any, go on."""
     if errors:
         for error in errors:

@@ -72,6 +72,11 @@ def read_cells(statement: Proposal) -> dict[str, str]:
     return cells
 
 
+def read_words(statement: Proposal) -> str:
+    """Return what was read on one line."""
+    return _pairs(read_cells(statement))
+
+
 def named(statement: Proposal) -> str:
     """Return the name of the rule or of the tool that read a statement."""
     return statement.rule.removeprefix(EXTERNAL)
@@ -124,7 +129,7 @@ def lines(items: Sequence[Item], total: int) -> Iterator[str]:
         waiting = s.origin.startswith(EXTERNAL)
         yield f"{s.id}  {s.cls}  {s.review_status}  {s.confidence}  {s.rule}"
         yield f"    {item.sentence}"
-        yield f"    {_pairs(read_cells(s))}"
+        yield f"    {read_words(s)}"
         if waiting:
             yield say("    waits: not published until it is accepted", "    待裁定：接受之前不发布")
         if item.others:
@@ -153,7 +158,7 @@ def _cells(item: Item, text: str) -> dict[str, str]:
         "(class)": s.cls,
         "(status)": s.review_status,
         "(sentence)": item.sentence,
-        "(read)": _pairs(read_cells(s)),
+        "(read)": read_words(s),
         "(others)": others(item),
         "(confidence)": str(s.confidence),
         "(rule)": s.rule,
