@@ -55,10 +55,24 @@ def test_two_projects_that_are_one_become_one_and_the_retired_id_leads_to_it(pro
 def test_a_merge_is_taken_back_by_undo(project: Project) -> None:
     before, after = statement(project, "开工建设"), statement(project, "建成投用")
     lines = built(project)
+    for name in (after.project, after.id):
+        assert decide(project, after.id, "merge", "--set", f"project={before.project}").code == 0
+        assert decide(project, name, "undo").code == 0
+        assert table(project)[-1]["replaces"] == after.project
+        assert statement(project, "建成投用").project == after.project
+        assert replaced(built(project)) == replaced(lines) == []
+    assert "taken back" in decide(project, after.id, "undo").line()
+
+
+def test_what_is_decided_of_a_statement_and_of_a_thing_it_names_is_taken_back_apart(project: Project) -> None:
+    before, after = statement(project, "开工建设"), statement(project, "建成投用")
     assert decide(project, after.id, "merge", "--set", f"project={before.project}").code == 0
+    assert decide(project, after.id, "accept").code == 0
+    assert decide(project, after.project, "undo").code == 0
+    now = statement(project, "建成投用")
+    assert (now.project, now.review_status) == (after.project, "reviewed")
     assert decide(project, after.id, "undo").code == 0
-    assert statement(project, "建成投用").project == after.project
-    assert replaced(built(project)) == replaced(lines) == []
+    assert statement(project, "建成投用").review_status == "extracted"
 
 
 def test_a_merge_holds_for_every_report_that_names_the_thing(project: Project) -> None:

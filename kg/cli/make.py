@@ -63,10 +63,10 @@ def add(
 def _replace(file: Path, report: str) -> None:
     """Put a better copy in and say what found no place in it."""
     from kg.adding import replace_report
-    from kg.curation.deciding import unattached
+    from kg.summary import unattached
 
     done = replace_report(here(), file, words_of(report))
-    for line in unattached(done.unattached):
+    for line in unattached(report, done.unattached):
         remark(line)
     for refusal in done.refusals:
         complain(f"kg: {refusal.error.line()}")

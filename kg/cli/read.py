@@ -12,8 +12,8 @@ from kg.errors import UsageError
 from kg.language import count, say
 
 if TYPE_CHECKING:
-    from kg.decisions import Decision
     from kg.model import Report
+    from kg.reviewed import Reviewed
 
 
 class TableFormat(StrEnum):
@@ -84,12 +84,10 @@ def ledger(
     import json
 
     from kg.build import entry_row
-    from kg.reviewed import review
     from kg.summary import coverage_line
 
-    source = report_named(report, place, year)
-    reviewed = review(source, _decisions(source))
-    rows = [entry_row(e, source.id) for e in reviewed.entries]
+    reviewed = _reviewed(report_named(report, place, year))
+    rows = [entry_row(e, reviewed.report.id) for e in reviewed.entries]
     if format == "csv":
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\r\n")
@@ -101,15 +99,16 @@ def ledger(
     remark(coverage_line(reviewed))
 
 
-def _decisions(report: "Report") -> "tuple[Decision, ...]":
-    from kg.decisions import read
+def _reviewed(report: "Report") -> "Reviewed":
+    """Return a report with what the project decided of it, where it is the project's."""
     from kg.errors import ProjectError
+    from kg.reviewed import review, review_folder
 
     try:
-        table = here().reports / report.id / "decisions.tsv"
+        folder = here().reports / report.id
     except ProjectError:
-        return ()
-    return read(table) if table.exists() and _same(table.parent, report) else ()
+        return review(report)
+    return review_folder(folder) if _same(folder, report) else review(report)
 
 
 def _same(folder: Path, report: "Report") -> bool:

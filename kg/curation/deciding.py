@@ -2,22 +2,22 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.curation.undecided import differing, read_cells
-from kg.decisions import Decision, Leftover, append, numbered, settle
+from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
 from kg.decisions.read import read_filled
 from kg.decisions.row import CONTEXT, ENTITIES, check, find, pointer
 from kg.errors import DecisionError, UsageError
 from kg.language import say
-from kg.messages import translated
 from kg.model import Span, Statement
 from kg.project import Project
 from kg.reviewed import Reviewed, review_folder
+from kg.summary import unattached
 from kg.terms import EXTERNAL
 
 _POINTERS: Final = {"as_stated", "number", "slots", "value", "lower", "upper", "margin", "label", "project", "agent"}
@@ -75,8 +75,8 @@ class Desk:
         """Weigh one decision on the statement whose id is, or ends with, ``name`` (or a thing's id beside merge)."""
         place = "kg decide"
         given = {key: cell for key, cell in cells.items() if cell} | {"action": action}
-        if action == "merge" and name and not self._named(name):
-            given |= {"replaces": name, "statement": self._naming(name)}
+        if action in ("merge", "undo") and name and not self._named(name):
+            given |= {"replaces": name, "statement": self._naming(name, action)}
         elif name:
             given["statement"] = self._one(name)
         decision, errors = None, list[DecisionError]()
@@ -137,6 +137,9 @@ class Desk:
         statement = self.statements.get(filled.get("statement", "").strip())
         if statement is None:
             return filled
+        if action == "undo" and "replaces" not in filled and (merge := self._last_merge(statement)):
+            filled |= {"replaces": merge.retired, "statement": merge.anchor.id}
+            statement = self.statements[merge.anchor.id]
         if not filled.keys() & set(_AT[:3]):
             filled |= _at(statement.span, self.text)
         if not filled.keys() & _POINTERS:
@@ -148,6 +151,11 @@ class Desk:
             # The proposal may be replaced or gone tomorrow: the row keeps what was seen.
             filled = {"class": statement.cls} | read_cells(statement) | filled
         return filled
+
+    def _last_merge(self, statement: Statement) -> Merge | None:
+        """Return the last decision in force on a statement if it is a merge of this report's table."""
+        last = statement.decided_by[-1:]
+        return next((m for m in self.reviewed.merges if (m.decision.id,) == last), None)
 
     def _placed(self, cells: Mapping[str, str], place: str) -> dict[str, str]:
         """Return where an added quote stands: at the row's start, else where it stands alone."""
@@ -174,9 +182,12 @@ class Desk:
             raise DecisionError(name, "the id of one statement of the report", shown, "see `kg review --all`")
         return found[0]
 
-    def _naming(self, thing: str) -> str:
-        """Return the first statement that names a thing."""
-        found = next((s.id for s in self.reviewed.statements if thing in (s.project, s.about)), None)
+    def _naming(self, thing: str, action: str) -> str:
+        """Return the first statement that names a thing, beside undo the one at which it was merged."""
+        if action == "undo":
+            found = next((m.anchor.id for m in reversed(self.reviewed.merges) if m.retired == thing), None)
+        else:
+            found = next((s.id for s in self.reviewed.statements if thing in (s.project, s.about)), None)
         if found is None:
             step = "ids stand in the columns project and about of build/statements.jsonl"
             raise DecisionError(thing, "the id of a statement, or of a thing that one names", "none", step)
@@ -237,15 +248,4 @@ def remarks(weighed: Weighed) -> Iterator[str]:
     if weighed.known:
         count = len(weighed.known)
         yield say(f"{count} row(s) stand in decisions.tsv already", f"{count} 行已在 decisions.tsv 中")
-    yield from unattached(weighed.leftovers)
-
-
-def unattached(leftovers: Iterable[Leftover]) -> Iterator[str]:
-    """Yield a line for each decision that fits nowhere: listed, never dropped."""
-    for left in leftovers:
-        d = left.decision
-        what, reason = d.statement or _line(d.quote), translated(left.reason)
-        yield say(
-            f"decisions.tsv row {d.row}: {d.action} of {what} not attached: {reason}",
-            f"decisions.tsv 第 {d.row} 行：{what} 的 {d.action} 未能附着：{reason}",
-        )
+    yield from unattached(weighed.after.report.id, weighed.leftovers)

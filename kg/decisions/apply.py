@@ -96,7 +96,7 @@ class _Desk:
         try:
             target, ruling = self._add(decision) if decision.action == "add" else self._attach(decision)
             if decision.action == "undo":
-                self._undo(target)
+                self._undo(target, decision.replaces)
             else:
                 self.rulings[target].append(ruling)
         except UnattachedError as reason:
@@ -130,10 +130,16 @@ class _Desk:
         self.added[statement.id] = statement
         return statement.id, ruling
 
-    def _undo(self, target: str) -> None:
-        if not self.rulings[target]:
+    def _undo(self, target: str, retired: str) -> None:
+        """Take back the last decision on a statement, or the last merge there that retired this id."""
+        laid = self.rulings[target]
+        # A merge's row names what it retires; no other row in force does.
+        found = [r for r in laid if r.decision.replaces == retired]
+        if not found:
             raise UnattachedError("nothing decided of the statement is in force that could be taken back")
-        if self.rulings[target].pop().adds:
+        last = found[-1]
+        self.rulings[target] = [r for r in laid if r is not last]
+        if last.adds:
             self.added.pop(target)
             for ruling in self.rulings[target]:
                 if ruling.adds:

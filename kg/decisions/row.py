@@ -64,7 +64,7 @@ class Decision:
 
     ``changes`` maps columns (``class``, ``year`` …) to their new value, None to empty them. ``pieces`` says where
     in ``quote`` the characters of a slot, of ``as_stated`` and of the ``number`` stand. ``replaces`` is the id of the
-    thing that a merge retires. ``ordinal`` counts equal
+    thing that a merge retires, or that an undo gives back. ``ordinal`` counts equal
     rows of one file from 0; ``row`` is the row as a spreadsheet shows it, the header being 1, and ``place`` names it
     in errors.
     """
@@ -276,7 +276,7 @@ class _Row:
             self._can_be_added(decision)
         if decision.action == "merge":
             self._can_be_merged(decision, amended)
-        elif decision.replaces:
+        elif decision.replaces and decision.action != "undo":
             self.wrong("replaces", f"an empty cell beside {decision.action}", "only merge retires an id")
         self._fits_itself(decision)
 
