@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kg.cells import joined
@@ -104,7 +104,7 @@ def _draft_of(folder: Path, more: Iterable[Decision] = ()) -> _Draft:
 
 
 def _draft(report: Report, decisions: tuple[Decision, ...], external: Iterable[Proposal]) -> _Draft:
-    proposals = {p.id: p for p in extract(report)}
+    proposals = {p.id: p for p in _extracted(report)}
     beside: dict[str, tuple[Proposal, ...]] = {}
     for proposal in external:
         if (own := _own(proposal, proposals)) is not None:
@@ -113,6 +113,16 @@ def _draft(report: Report, decisions: tuple[Decision, ...], external: Iterable[P
             proposals[proposal.id] = proposal
     settled = settle(report, proposals.values(), decisions, division(report.place).name)
     return _Draft(report, tuple(proposals.values()), decisions, settled, beside)
+
+
+@lru_cache(maxsize=2)  # a report is read again within a moment when somebody decides on it
+def _extracted(report: Report) -> tuple[Proposal, ...]:
+    return extract(report)
+
+
+@lru_cache(maxsize=2)
+def _cut(report: Report) -> tuple[Passage, ...]:
+    return passages(report)
 
 
 def _own(proposal: Proposal, others: Mapping[str, Proposal]) -> str | None:
@@ -148,7 +158,7 @@ def _reviewed(
     ]
     return Reviewed(
         report=draft.report,
-        passages=passages(draft.report),
+        passages=_cut(draft.report),
         statements=joined([s for s in own if not _waits(s)]),
         decisions=draft.decisions,
         proposals=draft.proposals,
