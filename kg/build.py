@@ -25,6 +25,7 @@ from kg.model import Span
 from kg.project import SETTINGS, Project
 from kg.quads import node, report_quads
 from kg.report import report_folders
+from kg.retired import NAME as RETIRED
 from kg.reviewed import Reviewed, review_project
 from kg.store import write_store
 from kg.surroundings import entities, meta, reference, retired, vocabulary
@@ -104,7 +105,7 @@ def fingerprint(project: Project) -> str:
     digest = hashlib.sha256((project.root / SETTINGS).read_bytes())
     for folder in report_folders(project):
         proposals = [path.relative_to(folder).as_posix() for path in files(folder)]
-        for name in ("report.toml", "report.txt", "decisions.tsv", *proposals):
+        for name in ("report.toml", "report.txt", "decisions.tsv", RETIRED, *proposals):
             path = folder / name
             digest.update(f"\x1f{folder.name}/{name}\x1f".encode())
             if path.exists():
@@ -138,6 +139,7 @@ def _quads(reviewed: Sequence[Reviewed], project: Project) -> Iterator[Quad]:
         yield from report_quads(r.report, r.statements, at, sections(r))
         yield from entities(r.report.place, r.statements, at)
         yield from retired(r.report.place, r.merged, r.merges, at)
+        yield from _earlier(r, at)
     everything = [s for r in reviewed for s in r.statements]
     yield from _baselines(reviewed, at)
     yield from reference([r.report for r in reviewed], everything, at)
@@ -152,6 +154,13 @@ def _baselines(reviewed: Sequence[Reviewed], at: Addresses) -> Iterator[Quad]:
             yield Quad(
                 NamedNode(at.statement(target)), node("gwr:baseline"), NamedNode(at.statement(observation)), graph
             )
+
+
+def _earlier(r: Reviewed, at: Addresses) -> Iterator[Quad]:
+    """Lead the addresses that statements had in an earlier text to those they have now."""
+    graph = NamedNode(at.graph(f"report-{r.report.id}"))
+    for old, new in sorted(r.retired.items()):
+        yield Quad(NamedNode(at.statement(old)), node("dcterms:isReplacedBy"), NamedNode(at.statement(new)), graph)
 
 
 def sections(r: Reviewed) -> dict[Span, str]:

@@ -17,6 +17,7 @@ from kg.places import division
 from kg.project import Project
 from kg.registry import addressed
 from kg.report import read_report, report_folders
+from kg.retired import read_retired
 from kg.terms import EXTERNAL, FAMILIES
 from kg.text import passages
 
@@ -28,7 +29,8 @@ class Reviewed:
     ``proposals`` are what decisions are laid to: those of the rules, then those of other tools for other places.
     ``statements`` are in order of the text, rejected ones among them; ``waiting`` are other tools' proposals that
     nobody has accepted, which are not published. ``beside`` has, by a statement's id, what other tools propose for the
-    same place. ``history`` has every decision on a statement, undone ones among them; ``merged`` what a merge renamed.
+    same place. ``history`` has every decision on a statement, undone ones among them; ``merged`` what a merge renamed;
+    ``retired`` maps addresses that statements had in earlier texts to their successors.
     """
 
     report: Report
@@ -42,6 +44,7 @@ class Reviewed:
     history: Mapping[str, tuple[Decision, ...]] = field(repr=False, default_factory=dict)
     merges: tuple[Merge, ...] = field(repr=False, default=())
     merged: tuple[Merged, ...] = field(repr=False, default=())
+    retired: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @cached_property
     def published(self) -> tuple[Statement, ...]:
@@ -68,6 +71,7 @@ class _Draft:
     decisions: tuple[Decision, ...]
     settled: Settled
     beside: Mapping[str, tuple[Proposal, ...]]
+    retired: Mapping[str, str]
 
     @property
     def merges(self) -> tuple[Merge, ...]:
@@ -76,7 +80,7 @@ class _Draft:
 
 def review(report: Report, decisions: Sequence[Decision] = (), external: Iterable[Proposal] = ()) -> Reviewed:
     """Read a report and apply what was decided of it; ``external`` are other tools' proposals for it."""
-    return _finished([_draft(report, tuple(decisions), external)])[0]
+    return _finished([_draft(report, tuple(decisions), external, {})])[0]
 
 
 def review_folder(folder: Path, more: Iterable[Decision] = ()) -> Reviewed:
@@ -100,10 +104,12 @@ def review_project(project: Project) -> tuple[Reviewed, ...]:
 def _draft_of(folder: Path, more: Iterable[Decision] = ()) -> _Draft:
     table, report = folder / "decisions.tsv", read_report(folder)
     decisions = numbered((*(read(table) if table.exists() else ()), *more))
-    return _draft(report, decisions, read_external(folder, report))
+    return _draft(report, decisions, read_external(folder, report), read_retired(folder))
 
 
-def _draft(report: Report, decisions: tuple[Decision, ...], external: Iterable[Proposal]) -> _Draft:
+def _draft(
+    report: Report, decisions: tuple[Decision, ...], external: Iterable[Proposal], retired: Mapping[str, str]
+) -> _Draft:
     proposals = {p.id: p for p in _extracted(report)}
     beside: dict[str, tuple[Proposal, ...]] = {}
     for proposal in external:
@@ -112,7 +118,7 @@ def _draft(report: Report, decisions: tuple[Decision, ...], external: Iterable[P
         else:
             proposals[proposal.id] = proposal
     settled = settle(report, proposals.values(), decisions, division(report.place).name)
-    return _Draft(report, tuple(proposals.values()), decisions, settled, beside)
+    return _Draft(report, tuple(proposals.values()), decisions, settled, beside, retired)
 
 
 @lru_cache(maxsize=2)  # a report is read again within a moment when somebody decides on it
@@ -167,6 +173,7 @@ def _reviewed(
         beside=draft.beside,
         history=draft.settled.history,
         merges=tuple(m for m in draft.merges if m not in circular),
+        retired=draft.retired,
         merged=tuple(m for m in renamed if m.after.report == draft.report.id and not _waits(m.after)),
     )
 

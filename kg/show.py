@@ -7,6 +7,8 @@ from kg.build import read_rows
 from kg.errors import QueryError
 from kg.language import say
 from kg.project import Project
+from kg.report import report_folders
+from kg.retired import read_retired, successor
 from kg.reviewed import Reviewed, review_folder, review_project
 from kg.table import row as as_row
 
@@ -29,6 +31,8 @@ def show(project: Project, name: str) -> Iterator[str]:
     too. Raises QueryError where none or several fit, StoreError where nothing has been built.
     """
     row = _find(project, name)
+    if not row["id"].endswith(name.rpartition("/")[2]):
+        yield say(f"{name} had another address before the text was replaced", f"{name} 是文本更换之前的编号")
     reviewed = review_folder(project.reports / row["report"])
     text = reviewed.report.text
     yield f"{row['id']}  {row['class']}"
@@ -84,7 +88,7 @@ def _evidence(evidence: object, text: str) -> str:
 
 def _find(project: Project, name: str) -> dict[str, Any]:
     rows = read_rows(project.build)
-    local = name.rpartition("/")[2]
+    local = _current(project, name.rpartition("/")[2])
     found = [r for r in rows if local and r["id"].endswith(local)] or (local and _unpublished(project, local)) or []
     if len(found) != 1:
         what = "none" if not found else f"{len(found)}: {', '.join(r['id'] for r in found[:3])}"
@@ -93,6 +97,13 @@ def _find(project: Project, name: str) -> dict[str, Any]:
         )
     row: dict[str, Any] = found[0]
     return row
+
+
+def _current(project: Project, local: str) -> str:
+    """Return the id that a retired one became; any other stays as it is."""
+    retired = {old: new for folder in report_folders(project) for old, new in read_retired(folder).items()}
+    ends = [old for old in retired if local and old.endswith(local)]
+    return successor(ends[0], retired) if len(ends) == 1 else local
 
 
 def _unpublished(project: Project, local: str) -> list[dict[str, Any]]:

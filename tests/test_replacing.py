@@ -97,6 +97,23 @@ def test_the_old_text_stays_on_record_and_in_the_graph(project: Project) -> None
     assert kg("check", cwd=project.root).code == 0
 
 
+def test_an_address_that_a_mended_slip_changed_leads_to_the_new_one(project: Project) -> None:
+    decided(project)
+    old = statement(project, "同心同得").id
+    same = statement(project, "4.5%以内").id
+    assert kg("add", better(project).name, "--replace", REPORT, cwd=project.root).code == 0
+    new = statement(project, "同心同德").id
+    assert new != old and statement(project, "4.5%以内").id == same
+    assert kg("build", cwd=project.root).code == 0
+    graph = (project.build / "graph.nq").read_text(encoding="utf-8")
+    assert f"/{old}> <http://purl.org/dc/terms/isReplacedBy> <https://w3id.org/gwr/id/statement/{new}>" in graph
+    assert f"/{same}> <http://purl.org/dc/terms/isReplacedBy>" not in graph
+    shown = kg("show", old, cwd=project.root).out.splitlines()
+    assert "before the text was replaced" in shown[0] and shown[1].startswith(new)
+    (project.reports / REPORT / "retired.tsv").write_text("retired\tsuccessor\nx\ty\n", encoding="utf-8")
+    assert "retired.tsv, line 2: expected two ids" in kg("build", cwd=project.root).line()
+
+
 def test_what_finds_no_place_is_listed_kept_and_told_at_every_build(project: Project) -> None:
     decided(project)
     count = len(table(project))

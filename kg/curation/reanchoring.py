@@ -23,6 +23,8 @@ from kg.external import FOLDER, to_jsonl
 from kg.extract import extract
 from kg.files import write_all
 from kg.model import Evidence, Proposal, Report, Span, Statement
+from kg.retired import NAME as RETIRED
+from kg.retired import to_tsv
 from kg.reviewed import Reviewed, review_folder
 from kg.terms import EXTERNAL, FAMILIES
 
@@ -73,6 +75,9 @@ def replace_text(folder: Path, new: Report, others: Mapping[str, bytes]) -> Repl
         }
         if table.exists():
             files[table] = table_bytes(table, moved.decisions)
+        gone = dict(reviewed.retired) | _retired(reviewed, new, alignment, tuple(proposals.values()), moved)
+        if gone:
+            files[folder / RETIRED] = to_tsv(gone)
         listing = earlier / UNATTACHED
         if unattached:
             kept[listing] = _listing(listing, unattached)
@@ -182,6 +187,16 @@ def _same(old: Statement, candidates: Sequence[Statement], alignment: Alignment)
             found = [s for s in found if isinstance(at := s.slots.get(name), Span) and at.meets(place)]
     exact = [s for s in found if anchor_of(s) == there]
     return (exact or found)[0].id if len(exact or found) == 1 else None
+
+
+def _retired(
+    reviewed: Reviewed, new: Report, alignment: Alignment, proposals: Sequence[Proposal], moved: _Moved
+) -> dict[str, str]:
+    """Return the new address of each published statement that has another one in the new text."""
+    good = [d for d in moved.decisions if d.id not in moved.lost]
+    candidates = settle(new, proposals, good).statements
+    found = ((s.id, _same(s, candidates, alignment)) for s in reviewed.published)
+    return {old: after for old, after in found if after is not None and after != old}
 
 
 def _unattached(moved: _Moved, new: Report, proposals: Sequence[Proposal]) -> tuple[Leftover, ...]:
