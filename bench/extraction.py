@@ -26,12 +26,12 @@ import score
 import settle_projects
 from score import Score
 
-from kg.build import review
 from kg.errors import KgError
 from kg.extract import extract
 from kg.gold import attach, read_gold
 from kg.ledger import Count
 from kg.report import report_of_file
+from kg.reviewed import review
 from kg.table import row
 
 HERE = Path(__file__).parent

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.build import review
 from kg.decisions import Decision, append, decide, parse, read
 from kg.decisions.row import CONTEXT
 from kg.model import Report, Span, Statement
 from kg.report import read_report
+from kg.reviewed import review
 from kg.terms import FAMILIES
 from kg.text import sentences
 

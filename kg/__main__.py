@@ -28,6 +28,7 @@ def run(arguments: list[str]) -> int:
     from typer.main import get_command
 
     from kg.cli import app, register
+    from kg.cli.app import complain
     from kg.errors import KgError
 
     register(arguments[0])
@@ -41,10 +42,10 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        _complain(_usage(error))
+        complain(_usage(error))
         return error.exit_code
     except KgError as error:
-        _complain(f"kg: {error.line()}")
+        complain(f"kg: {error.line()}")
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return 130
@@ -53,7 +54,7 @@ def run(arguments: list[str]) -> int:
         _discard_output()
     except OSError as error:
         _discard_output()
-        _complain(f"kg: {_system(error)}")
+        complain(f"kg: {_system(error)}")
         return 1
     return 0
 
@@ -72,11 +73,6 @@ def _system(error: OSError) -> str:
     if error.filename is None:
         return KgError("stdout", "room to write", reason(error), advice(error)).line()
     return KgError(error.filename, "a file that can be used", reason(error), reading(error)).line()
-
-
-def _complain(line: str) -> None:
-    """Print a line on stderr without what could steer a terminal: names of files may hold anything."""
-    print("".join(c if c.isprintable() else "\ufffd" for c in line), file=sys.stderr)
 
 
 def _usage(error: Exception) -> str:

@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.build import Reviewed, review, review_folder
 from kg.errors import ReportError
 from kg.model import Report, Statement
 from kg.project import Project, find_project
-from kg.report import report_folders, report_of_file
+from kg.report import report_of_file
+from kg.reviewed import Reviewed, review, review_project
 from kg.table import row
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class OpenProject:
     @cached_property
     def reports(self) -> Mapping[str, ReadReport]:
         """The reports by id, read with their decisions."""
-        return {folder.name: ReadReport(review_folder(folder)) for folder in report_folders(self.project)}
+        return {r.report.id: ReadReport(r) for r in review_project(self.project)}
 
     def statements(self) -> tuple[Statement, ...]:
         """Return the published statements of all reports."""

@@ -11,55 +11,30 @@ import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
-from kg.cells import baselines, joined
-from kg.decisions import Decision, Leftover, apply, read
+from kg.cells import baselines
 from kg.errors import StoreError
-from kg.extract import extract
+from kg.external import files
 from kg.files import advice, locked, reading, reason
-from kg.ledger import Coverage, Entry, coverage, ledger
-from kg.model import Passage, Report, Span, Statement
+from kg.ledger import Entry
+from kg.model import Span
 from kg.project import SETTINGS, Project
 from kg.quads import node, note_quads, report_quads
-from kg.registry import addressed
-from kg.report import read_report, report_folders
-from kg.source_notes import SourceNote, source_notes
+from kg.report import report_folders
+from kg.retired import NAME as RETIRED
+from kg.reviewed import Reviewed, review_project
 from kg.store import write_store
-from kg.surroundings import definitions, entities, meta, reference, rule_quads, vocabulary
+from kg.surroundings import definitions, entities, meta, reference, retired, rule_quads, vocabulary
 from kg.table import COLUMNS, row, to_jsonl
 from kg.terms import VERSION, Addresses
-from kg.text import passages
 
 STATEMENTS, LEDGER, GRAPH, MANIFEST = "statements.jsonl", "ledger.jsonl", "graph.nq", "build.json"
 _PATIENCE = 60.0  # seconds to wait for another build
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """One report with what was read and decided of it."""
-
-    report: Report
-    passages: tuple[Passage, ...] = field(repr=False)
-    statements: tuple[Statement, ...] = field(repr=False)
-    decisions: tuple[Decision, ...] = field(repr=False)
-    leftovers: tuple[Leftover, ...] = field(repr=False)
-    entries: tuple[Entry, ...] = field(repr=False)
-    notes: tuple[SourceNote, ...] = field(default=(), repr=False)
-
-    @property
-    def published(self) -> tuple[Statement, ...]:
-        """The statements that nobody rejected."""
-        return tuple(s for s in self.statements if s.review_status != "rejected")
-
-    @property
-    def coverage(self) -> Coverage:
-        """How many numerals are in a statement, reasoned out, or neither."""
-        return coverage(self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +51,13 @@ class Built:
         return Counter(s.cls for r in self.reports for s in r.published)
 
 
-def review(report: Report, decisions: Sequence[Decision] = ()) -> Reviewed:
-    """Read a report and apply what was decided of it."""
-    cut = passages(report)
-    decided, leftovers = apply(report, extract(report), decisions)
-    statements = joined(addressed(decided))
-    entries = ledger(report, cut, [s for s in statements if s.review_status != "rejected"])
-    return Reviewed(
-        report, cut, statements, tuple(decisions), tuple(leftovers), tuple(entries), source_notes(report, statements)
-    )
-
-
 def build(project: Project, waiting: Callable[[], None] | None = None) -> Built:
     """Build a whole project; ``waiting`` is called where another build of it has to end first.
 
     Raises KgError for the first report or decision that cannot be read, StoreError where the disk is full or a report
     that calls itself complete has an unaccounted numeral; what was built before stays as it was.
     """
-    reviewed = tuple(review_folder(folder) for folder in report_folders(project))
+    reviewed = review_project(project)
     for r in reviewed:
         _demand_complete(r)
     lines = quad_lines(reviewed, project)
@@ -141,18 +105,13 @@ def fingerprint(project: Project) -> str:
     """Return the SHA-256 over everything a build is made from: settings, reports, decisions."""
     digest = hashlib.sha256((project.root / SETTINGS).read_bytes())
     for folder in report_folders(project):
-        for name in ("report.toml", "report.txt", "decisions.tsv"):
+        proposals = [path.relative_to(folder).as_posix() for path in files(folder)]
+        for name in ("report.toml", "report.txt", "decisions.tsv", RETIRED, *proposals):
             path = folder / name
             digest.update(f"\x1f{folder.name}/{name}\x1f".encode())
             if path.exists():
                 digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def review_folder(folder: Path) -> Reviewed:
-    """Read one report of a project with its decisions."""
-    table = folder / "decisions.tsv"
-    return review(read_report(folder), read(table) if table.exists() else ())
 
 
 def _demand_complete(r: Reviewed) -> None:
@@ -182,6 +141,8 @@ def _quads(reviewed: Sequence[Reviewed], project: Project) -> Iterator[Quad]:
         yield from note_quads(r.report, r.notes, r.statements, at)
         yield from entities(r.report.place, r.statements, at)
         yield from definitions(r.report, r.statements, at)
+        yield from retired(r.report.place, r.merged, r.merges, at)
+        yield from _earlier(r, at)
     everything = [s for r in reviewed for s in r.statements]
     yield from _baselines(reviewed, at)
     yield from reference([r.report for r in reviewed], everything, at)
@@ -197,6 +158,13 @@ def _baselines(reviewed: Sequence[Reviewed], at: Addresses) -> Iterator[Quad]:
             yield Quad(
                 NamedNode(at.statement(target)), node("gwr:baseline"), NamedNode(at.statement(observation)), graph
             )
+
+
+def _earlier(r: Reviewed, at: Addresses) -> Iterator[Quad]:
+    """Lead the addresses that statements had in an earlier text to those they have now."""
+    graph = NamedNode(at.graph(f"report-{r.report.id}"))
+    for old, new in sorted(r.retired.items()):
+        yield Quad(NamedNode(at.statement(old)), node("dcterms:isReplacedBy"), NamedNode(at.statement(new)), graph)
 
 
 def sections(r: Reviewed) -> dict[Span, str]:

@@ -5,7 +5,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from kg.errors import KgError
@@ -55,6 +55,28 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             beside.unlink()
+        raise KgError(path, "a place to write", reason(error), advice(error)) from None
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files beside their places and then move all there, in order, making folders that are missing.
+
+    Raises KgError where one cannot be written; then none has changed.
+    """
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.new") for path in files}
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with beside[path].open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, new in beside.items():
+            new.replace(path)
+    except OSError as error:
+        for new in beside.values():
+            with contextlib.suppress(OSError):
+                new.unlink()
         raise KgError(path, "a place to write", reason(error), advice(error)) from None
 
 

@@ -35,7 +35,8 @@ class Report:
 
     ``review`` is the period looked back on (first and last year), ``plan`` the year planned for.
     ``whole`` is false for a report of which only a part is at hand: its silence proves nothing.
-    ``complete`` is true when every numeral must be accounted for.
+    ``complete`` is true when every numeral must be accounted for. ``earlier`` are the SHA-256 of the texts that this
+    one replaced, the last one last.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Report:
     source: str | None = None
     whole: bool = True
     complete: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 Half = Literal["review", "plan", "other"]

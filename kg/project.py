@@ -14,14 +14,15 @@ from kg.terms import TERMS, Addresses
 SETTINGS = "kg.toml"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _ADDRESS = re.compile(r"""https?://[^\s/?#<>"{}|\\^`\x00-\x20]+/[^\s?#<>"{}|\\^`\x00-\x20]*""")
-_KNOWN = {"title", "base_iri", "publisher", "licence", "contact"}
+_KNOWN = {"project": {"title", "base_iri", "publisher", "licence", "contact"}, "curation": {"who"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """The settings of ``kg.toml`` and where things lie.
 
-    ``base_iri`` is the base of the addresses of things; terms and codes keep theirs.
+    ``base_iri`` is the base of the addresses of things; terms and codes keep theirs. ``who`` decides where nobody else
+    is named.
     """
 
     root: Path
@@ -30,6 +31,7 @@ class Project:
     publisher: str = ""
     licence: str = _LICENCE
     contact: str = ""
+    who: str = ""
 
     @property
     def addresses(self) -> Addresses:
@@ -67,16 +69,10 @@ def read_project(root: Path) -> Project:
     path = root / SETTINGS
     settings = read_toml(path)
     for key in settings:
-        if key != "project":
-            raise ProjectError(path, "one table, [project]", repr(key), "take it out or mend its name")
-    table = settings.get("project", {})
-    if not isinstance(table, dict):
-        raise ProjectError(path, "a table [project]", repr(table), "see the kg.toml that `kg init` writes")
-    for key, value in table.items():
         if key not in _KNOWN:
-            raise ProjectError(path, "settings " + ", ".join(sorted(_KNOWN)), repr(key), "take it out or mend its name")
-        if not isinstance(value, str):
-            raise ProjectError(path, f"text for {key}", repr(value), "put it in quotation marks")
+            step = "take it out or mend its name"
+            raise ProjectError(path, "the tables [project] and [curation]", repr(key), step)
+    table, curation = (_table(path, settings, name) for name in _KNOWN)
     base = table.get("base_iri", TERMS)
     if not _ADDRESS.fullmatch(base) or not base.endswith("/"):
         raise ProjectError(path, "a base_iri that starts with http and ends with /", repr(base), "mend base_iri")
@@ -90,7 +86,22 @@ def read_project(root: Path) -> Project:
         publisher=table.get("publisher", ""),
         licence=licence,
         contact=table.get("contact", ""),
+        who=curation.get("who", "").strip(),
     )
+
+
+def _table(path: Path, settings: dict[str, Any], name: str) -> dict[str, str]:
+    """Return one table of the settings, all of whose values are text."""
+    table = settings.get(name, {})
+    if not isinstance(table, dict):
+        raise ProjectError(path, f"a table [{name}]", repr(table), "see the kg.toml that `kg init` writes")
+    for key, value in table.items():
+        if key not in _KNOWN[name]:
+            known = ", ".join(sorted(_KNOWN[name]))
+            raise ProjectError(path, f"settings {known}", repr(key), "take it out or mend its name")
+        if not isinstance(value, str):
+            raise ProjectError(path, f"text for {key}", repr(value), "put it in quotation marks")
+    return table
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from kg.terms import (
     COMMITMENTS,
     COMPARATORS,
     DEF,
+    EXTERNAL,
     NS,
     OUTCOMES,
     PREFIXES,
@@ -76,6 +77,11 @@ def _gwr(local: str) -> NamedNode:
 def code(scheme: str, slug: str) -> NamedNode:
     """Return the IRI of a code (``def/strength/ensure``)."""
     return NamedNode(f"{DEF}{scheme}/{slug}")
+
+
+def rule_slug(rule: str) -> str:
+    """Return the slug of a rule or of another tool (``external-NAME``)."""
+    return rule.replace(":", "-") if rule.startswith(EXTERNAL) else rule
 
 
 def decimal(value: Decimal) -> Literal:
@@ -284,7 +290,7 @@ def _provenance(report: Report, s: Statement, at: Addresses) -> Facts:
         elif not evidence.startswith("decision:"):
             yield _gwr("inferredBy"), code("rule", f"{slot}.{evidence.replace(':', '-')}")
     if not s.origin.startswith("curated"):
-        yield _gwr("extractedBy"), code("rule", s.rule)
+        yield _gwr("extractedBy"), code("rule", rule_slug(s.rule))
     for decision in s.decided_by:
         yield _gwr("decidedBy"), NamedNode(at.decision(decision))
     if s.restates:

@@ -32,8 +32,9 @@ _KEYS = {
     "original_sha256": str,
     "whole": bool,
     "complete": bool,
+    "earlier_sha256": list,
 }
-_KINDS = {str: "text", int: "a number", bool: "true or false", datetime.date: "a date"}
+_KINDS = {str: "text", int: "a number", bool: "true or false", datetime.date: "a date", list: "a list"}
 
 
 def is_report_id(name: str) -> bool:
@@ -76,7 +77,7 @@ def read_report(folder: Path) -> Report:
             text_path,
             f"the text whose SHA-256 is {about['sha256'][:12]}…",
             f"{sha256[:12]}…",
-            "restore report.txt: a text never changes in place, a better copy is added by `kg add`",
+            "restore report.txt: a text never changes in place, a better copy is put in by `kg add FILE --replace`",
         )
     try:
         text = data.decode("utf-8")
@@ -104,7 +105,18 @@ def read_report(folder: Path) -> Report:
         source=about.get("source"),
         whole=about.get("whole", True),
         complete=about.get("complete", False),
+        earlier=tuple(map(str, about.get("earlier_sha256", ()))),
     )
+
+
+def report_folder(project: Project, name: str) -> Path:
+    """Return the folder of a report of a project; ReportError, which names those there are, where it has none."""
+    if not is_report_id(name) or not (project.reports / name).is_dir():
+        names = [folder.name for folder in report_folders(project)]
+        listed = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+        found = f"no report of that name; you have {listed}" if names else "no report"
+        raise ReportError(name, "a report of the project", found, "see `kg status`")
+    return project.reports / name
 
 
 def report_folders(project: Project) -> tuple[Path, ...]:

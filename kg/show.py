@@ -7,7 +7,10 @@ from kg.build import read_rows
 from kg.errors import QueryError
 from kg.language import say
 from kg.project import Project
-from kg.report import read_report
+from kg.report import report_folders
+from kg.retired import read_retired, successor
+from kg.reviewed import Reviewed, review_folder, review_project
+from kg.table import row as as_row
 
 _SLOTS = {
     "indicator_label": "indicator",
@@ -22,12 +25,16 @@ _HIDDEN = {"slots", "quote", "start", "end", "value_start", "value_end", "id"}
 
 
 def show(project: Project, name: str) -> Iterator[str]:
-    """Yield the lines about the statement whose id is, or ends with, ``name``.
+    """Yield the lines about the statement whose id is, or ends with, ``name``, and last what was decided of it.
 
-    Raises QueryError where none or several fit, StoreError where nothing has been built.
+    A statement that is not published, because somebody rejected it or nobody accepted another tool's proposal, is shown
+    too. Raises QueryError where none or several fit, StoreError where nothing has been built.
     """
     row = _find(project, name)
-    text = read_report(project.reports / row["report"]).text
+    if not row["id"].endswith(name.rpartition("/")[2]):
+        yield say(f"{name} had another address before the text was replaced", f"{name} 是文本更换之前的编号")
+    reviewed = review_folder(project.reports / row["report"])
+    text = reviewed.report.text
     yield f"{row['id']}  {row['class']}"
     sentence = " ".join(row["quote"].split())
     yield f"「{sentence}」  {row['report']}[{row['start']}:{row['end']}]"
@@ -35,6 +42,24 @@ def show(project: Project, name: str) -> Iterator[str]:
         if column in _HIDDEN or value in (None, False, ""):
             continue
         yield f"  {column:16} {value}{_evidence(_rests_on(row, column), text)}"
+    yield from _history(reviewed, row["id"])
+
+
+def _history(reviewed: Reviewed, statement: str) -> Iterator[str]:
+    """Yield a line for each decision on a statement, and for each merge that renamed what it is about."""
+    merges = [m.merge.decision for m in reviewed.merged if m.after.id == statement]
+    decisions = {d.id: d for d in (*reviewed.history.get(statement, ()), *merges)}.values()
+    if not decisions:
+        return
+    known = (s for s in (*reviewed.statements, *reviewed.waiting) if s.id == statement)
+    in_force = {name for s in known for name in s.decided_by}
+    yield say("  decided", "  裁定")
+    for d in decisions:
+        cells = d.cells()
+        said = [f"{column}={cells[column]}" for column in (*d.changes, "replaces") if column in cells]
+        undone = d.action != "undo" and d.id not in in_force
+        parts = [d.when, d.who, d.action, *said, d.why, say("(taken back)", "（已撤回）") if undone else ""]
+        yield "    " + "  ".join(" ".join(part.split()) for part in parts if part)
 
 
 def _rests_on(row: dict[str, Any], column: str) -> object:
@@ -63,8 +88,8 @@ def _evidence(evidence: object, text: str) -> str:
 
 def _find(project: Project, name: str) -> dict[str, Any]:
     rows = read_rows(project.build)
-    local = name.rpartition("/")[2]
-    found = [r for r in rows if local and r["id"].endswith(local)]
+    local = _current(project, name.rpartition("/")[2])
+    found = [r for r in rows if local and r["id"].endswith(local)] or (local and _unpublished(project, local)) or []
     if len(found) != 1:
         what = "none" if not found else f"{len(found)}: {', '.join(r['id'] for r in found[:3])}"
         raise QueryError(
@@ -72,3 +97,19 @@ def _find(project: Project, name: str) -> dict[str, Any]:
         )
     row: dict[str, Any] = found[0]
     return row
+
+
+def _current(project: Project, local: str) -> str:
+    """Return the id that a retired one became; any other stays as it is."""
+    retired = {old: new for folder in report_folders(project) for old, new in read_retired(folder).items()}
+    ends = [old for old in retired if local and old.endswith(local)]
+    return successor(ends[0], retired) if len(ends) == 1 else local
+
+
+def _unpublished(project: Project, local: str) -> list[dict[str, Any]]:
+    return [
+        as_row(s, r.report.text)
+        for r in review_project(project)
+        for s in (*r.statements, *r.waiting)
+        if s.id.endswith(local)
+    ]

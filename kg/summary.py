@@ -1,10 +1,13 @@
 """What a build says of itself: statements by class, numerals accounted, decisions that found no place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from kg.build import Built, Reviewed
+from kg.build import Built
+from kg.decisions import Leftover
 from kg.language import count, say
+from kg.messages import translated
 from kg.places import division
+from kg.reviewed import Reviewed
 
 _CLASSES = {
     "Observation": ("results with a number", "成效（数值）"),
@@ -52,11 +55,16 @@ def coverage_line(r: Reviewed) -> str:
 
 
 def leftovers(done: Built) -> Iterator[str]:
-    """Yield a line for each decision that could not be attached to its text: listed, never dropped."""
-    for r in done.reports:
-        for left in r.leftovers:
-            d = left.decision
-            yield say(
-                f"{r.report.id}/decisions.tsv row {d.row}: {d.action} of {d.statement} not attached: {left.reason}",
-                f"{r.report.id}/decisions.tsv 第 {d.row} 行：{d.statement} 的 {d.action} 未能附着：{left.reason}",
-            )
+    """Yield a line for each decision that could not be attached to its text."""
+    return (line for r in done.reports for line in unattached(r.report.id, r.leftovers))
+
+
+def unattached(report: str, leftovers: Iterable[Leftover]) -> Iterator[str]:
+    """Yield a line for each decision of a report that fits nowhere: listed, never dropped."""
+    for left in leftovers:
+        d, reason = left.decision, translated(left.reason)
+        what = d.statement or " ".join(d.quote.split())
+        yield say(
+            f"{report}/decisions.tsv row {d.row}: {d.action} of {what} not attached: {reason}",
+            f"{report}/decisions.tsv 第 {d.row} 行：{what} 的 {d.action} 未能附着：{reason}",
+        )

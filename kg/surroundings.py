@@ -6,16 +6,31 @@ divisions) is shared reference; what only one place's reports name is that place
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import resources
 from kg.decisions import Decision
+from kg.decisions.merge import Merge, Merged
 from kg.extract.rule_names import labels
 from kg.model import Report, Span, Statement
 from kg.periods import years
 from kg.places import ancestors, descendants, division
-from kg.quads import LABEL, TYPE, about, code, date, indicator, integer, is_division, is_place, node, period_key
+from kg.quads import (
+    LABEL,
+    TYPE,
+    about,
+    code,
+    date,
+    indicator,
+    integer,
+    is_division,
+    is_place,
+    node,
+    period_key,
+    rule_slug,
+)
 from kg.registry import entity, organisation, whole
 from kg.terms import DEF, KINDS, NS, VALUE_TYPES, VERSION, Addresses, slug
 from kg.text import fold
@@ -111,6 +126,27 @@ def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> It
     yield Quad(entire, TYPE, _gwr("Project"), graph)
     yield Quad(entire, LABEL, _label(name), graph)
     yield Quad(entire, _gwr("place"), NamedNode(at.place(s.place)), graph)
+
+
+def retired(place: str, renamed: Iterable[Merged], merges: Iterable[Merge], at: Addresses) -> Iterator[Quad]:
+    """Yield what became of the things that were merged: a retired id keeps its name and points to its successor."""
+    graph = NamedNode(at.graph(f"entities-{place}"))
+    for m in (*renamed, *map(_of_anchor, merges)):
+        before, after = about(m.before, at), about(m.after, at)
+        yield Quad(before, node("dcterms:isReplacedBy"), after, graph)
+        name = m.before.project_label if m.before.project else m.before.about_label
+        if name:
+            yield Quad(before, LABEL, Literal(name, language="zh"), graph)
+
+
+def _of_anchor(merge: Merge) -> Merged:
+    """Return a merge as if the statement it was decided at still named the retired thing alone."""
+    kept = {"project": merge.successor, "about": merge.successor}
+    gone = {"project": merge.retired, "about": merge.retired}
+    columns = ("project", "about") if merge.anchor.project else ("about",)
+    unnamed = {f"{column}_label": None for column in columns}
+    before = replace(merge.anchor, **{c: gone[c] for c in columns}, **unnamed)  # type: ignore[arg-type]
+    return Merged(before, replace(merge.anchor, **{c: kept[c] for c in columns}, **unnamed), merge)  # type: ignore[arg-type]
 
 
 def reference(reports: Sequence[Report], statements: Iterable[Statement], at: Addresses) -> Iterator[Quad]:
@@ -224,6 +260,12 @@ def _report(report: Report, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
     yield Quad(text, TYPE, node("prov:Entity"), graph)
     yield Quad(text, node("dcterms:isVersionOf"), this, graph)
     yield Quad(text, _gwr("sha256"), Literal(report.sha256), graph)
+    for sha256 in report.earlier:
+        earlier = NamedNode(at.text(report.id, sha256))
+        yield Quad(earlier, TYPE, node("prov:Entity"), graph)
+        yield Quad(earlier, node("dcterms:isVersionOf"), this, graph)
+        yield Quad(earlier, _gwr("sha256"), Literal(sha256), graph)
+        yield Quad(earlier, node("dcterms:isReplacedBy"), text, graph)
 
 
 def _dataset(report: Report, at: Addresses, graph: NamedNode, publisher: str, licence: str) -> Iterator[Quad]:
@@ -275,7 +317,7 @@ def _rules(statements: Iterable[Statement], graph: NamedNode) -> Iterator[Quad]:
     for s in statements:
         if s.review_status == "rejected":
             continue
-        names |= {s.rule}
+        names |= {rule_slug(s.rule)}
         names |= {
             f"{slot}.{e.replace(':', '-')}"
             for slot, e in s.slots.items()

@@ -97,6 +97,9 @@ REVIEW: Final = ("extracted", "reviewed", "double-checked", "doubtful", "rejecte
 AGGREGATIONS: Final = ("annual", "cumulative", "average", "to-date", "point")
 OBS_STATUSES: Final = ("estimated", "preliminary", "final")
 
+# What the origin of another tool's proposals begins with: ``external:NAME``.
+EXTERNAL: Final = "external:"
+
 # A statement's class and the family that stands in its address: better rules may change the class
 # inside a family (a target turns out to be a result) without changing the address.
 FAMILIES: Final = {

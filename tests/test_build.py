@@ -17,7 +17,7 @@ import rdflib
 from command import HENGYANG, ROOT, SMALL, kg, kg_alone, put, tree
 
 from kg import resources
-from kg.build import build, review
+from kg.build import build
 from kg.catalogue import catalogue
 from kg.cells import cell_key
 from kg.errors import KgError, StoreError
@@ -25,6 +25,7 @@ from kg.extract import RULES, Reading, extract
 from kg.model import Proposal, Report, Span
 from kg.project import Project, init_project, read_project
 from kg.report import read_report
+from kg.reviewed import review
 from kg.store import open_store
 from kg.table import COLUMNS, row
 from kg.terms import FAMILIES

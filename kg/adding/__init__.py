@@ -8,7 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kg.adding.sheet import COLUMNS, NAME, Corrections, Row, corrections, read_sheet, write_sheet
-from kg.adding.stored import Source, free_folder, remove, store, texts_held
+from kg.adding.stored import Source, free_folder, originals, remove, store, texts_held
+from kg.curation.reanchoring import Replaced, replace_text, retold
 from kg.errors import KgError, ReportError
 from kg.language import language, say
 from kg.places import division
@@ -16,9 +17,9 @@ from kg.project import SETTINGS, Project
 from kg.readers import read_bytes, read_document
 from kg.recognise import KIND_LABELS, Recognition, level_of
 from kg.recognise.guess import GIVEN
-from kg.report import recognise_document, report_of
+from kg.report import read_report, recognise_document, report_folder, report_of
 
-__all__ = ["add_files", "add_report", "is_folder", "summary"]
+__all__ = ["add_files", "add_report", "is_folder", "replace_report", "summary"]
 
 
 def add_report(
@@ -38,6 +39,27 @@ def add_report(
     folder = free_folder(project, report, second=second)
     store(folder, report, source)
     return folder
+
+
+def replace_report(project: Project, path: Path, name: str) -> Replaced:
+    """Put a better copy of the text into a report of the project; decisions and proposals are led to their places in it.
+
+    The old text and all that stood beside it stay under ``earlier/``. Raises ReportError where there is no such report,
+    the file is none, or its text is the report's own or another's.
+    """
+    folder = report_folder(project, name)
+    old, source = read_report(folder), _source(path)
+    held = texts_held(project).get(source.ink)
+    if held not in (None, old.id):
+        raise ReportError(path, f"a copy of {old.id}", f"the same text as {held}", "check the file's name")
+    found = report_of(path, source.document, recognise_document(path, source.document, old.place, old.plan))
+    if found.sha256 == old.sha256:
+        raise ReportError(path, f"another text than {old.id} has", "the same, byte for byte", "there is nothing to do")
+    new = replace(old, text=found.text, sha256=found.sha256, whole=found.whole, earlier=(*old.earlier, old.sha256))
+    files = originals(source, new.text.encode())
+    original = next(((name, data) for name, data in files.items() if name.startswith("original")), None)
+    about = (folder / "report.toml").read_bytes().decode("utf-8-sig")
+    return replace_text(folder, new, files | {"report.toml": retold(about, new, original).encode()})
 
 
 def _source(path: Path) -> Source:

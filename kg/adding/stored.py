@@ -78,13 +78,20 @@ def store(folder: Path, report: Report, source: Source) -> None:
         found = error.strerror or str(error)
         raise ReportError(folder, "a folder that can be written", found, "free some space") from None
     write_whole(folder / "report.txt", text)
-    if source.data != text:
-        suffix = source.path.suffix.lower()
-        name = "original" + (suffix if _SUFFIX.fullmatch(suffix) else "")
-        write_whole(folder / name, source.data)
-        write_whole(folder / "stations.tsv", stations(source.document).encode())
-        lines += [f"original = {_quoted(name)}", f'original_sha256 = "{hashlib.sha256(source.data).hexdigest()}"']
+    for name, data in originals(source, text).items():
+        write_whole(folder / name, data)
+        if name.startswith("original"):
+            lines += [f"original = {_quoted(name)}", f'original_sha256 = "{hashlib.sha256(data).hexdigest()}"']
     write_whole(folder / "report.toml", ("\n".join(lines) + "\n").encode())
+
+
+def originals(source: Source, text: bytes) -> dict[str, bytes]:
+    """Return the file a text came in and the way back into it, by their names; nothing where it is the text itself."""
+    if source.data == text:
+        return {}
+    suffix = source.path.suffix.lower()
+    name = "original" + (suffix if _SUFFIX.fullmatch(suffix) else "")
+    return {name: source.data, "stations.tsv": stations(source.document).encode()}
 
 
 def stations(document: Document) -> str:

@@ -75,3 +75,8 @@ def words_of(argument: str) -> str:
 def remark(words: str) -> None:
     """Say something beside the result, on stderr."""
     typer.echo(words, err=True)
+
+
+def complain(line: str) -> None:
+    """Say on stderr what is wrong, without what could steer a terminal: names of files may hold anything."""
+    remark("".join(c if c.isprintable() else "\ufffd" for c in line))

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import PlaceOption, YearOption, app, here, remark
+from kg.cli.app import PlaceOption, YearOption, app, complain, here, remark, words_of
+from kg.errors import UsageError
 from kg.language import say
 
 
@@ -38,16 +39,46 @@ def add(
     second: Annotated[
         bool, typer.Option("--second", help="Keep another text of the same place and year, as -b.")
     ] = False,
+    replace: Annotated[
+        str | None,
+        typer.Option("--replace", metavar="REPORT", help="Put a better copy in: decisions are led to their places."),
+    ] = None,
 ) -> None:
     """Put reports into the project; of a folder, reports.csv says what became of each file."""
     from kg.adding import add_files, add_report, is_folder, summary
 
+    if replace:
+        if len(files) != 1 or place or year or second:
+            raise UsageError("kg add", "one file beside --replace", "more", "give the better copy alone")
+        _replace(files[0], replace)
+        return
     if len(files) == 1 and not is_folder(files[0]):
         folder = add_report(here(), files[0], place, year, second=second)
         typer.echo(say(f"added {folder.name}; next: kg build", f"已加入 {folder.name}；下一步：kg build"))
         return
     for line in summary(add_files(here(), files, place, year, second=second)):
         typer.echo(line)
+
+
+def _replace(file: Path, report: str) -> None:
+    """Put a better copy in and say what found no place in it."""
+    from kg.adding import replace_report
+    from kg.summary import unattached
+
+    done = replace_report(here(), file, words_of(report))
+    for line in unattached(report, done.unattached):
+        remark(line)
+    for refusal in done.refusals:
+        complain(f"kg: {refusal.error.line()}")
+    lost, name = len(done.unattached), done.folder.name
+    typer.echo(
+        say(
+            f"{name}: {done.decisions - lost} of {done.decisions} decisions stand in the new text; next: kg build",
+            f"{name}：{done.decisions} 条裁定中 {done.decisions - lost} 条在新文本中找到了位置；下一步：kg build",
+        )
+    )
+    if done.listing:
+        remark(say(f"the others: {done.listing}", f"其余见 {done.listing}"))
 
 
 @app.command()

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import OutOption, PlaceOption, YearOption, app, emit, here, remark
-from kg.errors import ReportError, UsageError
+from kg.errors import UsageError
 from kg.language import count, say
 
 if TYPE_CHECKING:
-    from kg.decisions import Decision
     from kg.model import Report
-    from kg.project import Project
+    from kg.reviewed import Reviewed
 
 
 class TableFormat(StrEnum):
@@ -41,25 +40,11 @@ ReportArgument = Annotated[
 
 def report_named(name: str, place: str | None, year: int | None) -> "Report":
     """Return a report of the project, or read a file of no project."""
-    from kg.report import is_report_id, read_report, report_of_file
+    from kg.report import is_report_id, read_report, report_folder, report_of_file
 
     if is_report_id(name) and not Path(name).is_file():
-        project = here()
-        if not (project.reports / name).is_dir():
-            raise ReportError(name, "a report of the project", _others(project), "see `kg status`")
-        return read_report(project.reports / name)
+        return read_report(report_folder(here(), name))
     return report_of_file(Path(name), place, year)
-
-
-def _others(project: "Project") -> str:
-    """Say which reports there are where one is not."""
-    from kg.report import report_folders
-
-    names = [folder.name for folder in report_folders(project)]
-    if not names:
-        return say("none", "没有报告")
-    listed = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
-    return say(f"no report of that name; you have {listed}", f"没有这份报告；现有 {listed}")
 
 
 @app.command()
@@ -98,12 +83,11 @@ def ledger(
     import io
     import json
 
-    from kg.build import entry_row, review
+    from kg.build import entry_row
     from kg.summary import coverage_line
 
-    source = report_named(report, place, year)
-    reviewed = review(source, _decisions(source))
-    rows = [entry_row(e, source.id) for e in reviewed.entries]
+    reviewed = _reviewed(report_named(report, place, year))
+    rows = [entry_row(e, reviewed.report.id) for e in reviewed.entries]
     if format == "csv":
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\r\n")
@@ -115,15 +99,16 @@ def ledger(
     remark(coverage_line(reviewed))
 
 
-def _decisions(report: "Report") -> "tuple[Decision, ...]":
-    from kg.decisions import read
+def _reviewed(report: "Report") -> "Reviewed":
+    """Return a report with what the project decided of it, where it is the project's."""
     from kg.errors import ProjectError
+    from kg.reviewed import review, review_folder
 
     try:
-        table = here().reports / report.id / "decisions.tsv"
+        folder = here().reports / report.id
     except ProjectError:
-        return ()
-    return read(table) if table.exists() and _same(table.parent, report) else ()
+        return review(report)
+    return review_folder(folder) if _same(folder, report) else review(report)
 
 
 def _same(folder: Path, report: "Report") -> bool:

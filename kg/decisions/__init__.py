@@ -1,6 +1,7 @@
 """Proposal → Decision → Statement: what people decided, kept in ``data/reports/{id}/decisions.tsv``."""
 
-from kg.decisions.apply import Leftover, apply
+from kg.decisions.apply import Leftover, Settled, apply, settle
+from kg.decisions.merge import Merge, merged
 from kg.decisions.read import parse_table, read
 from kg.decisions.row import ACTIONS, COLUMNS, Action, Decision, decide, numbered, parse
 from kg.decisions.write import append, write
@@ -11,12 +12,16 @@ __all__ = [
     "Action",
     "Decision",
     "Leftover",
+    "Merge",
+    "Settled",
     "append",
     "apply",
     "decide",
+    "merged",
     "numbered",
     "parse",
     "parse_table",
     "read",
+    "settle",
     "write",
 ]

@@ -1,7 +1,7 @@
 """Proposals and Decisions → Statements: what rules read, as people accepted, corrected or rejected it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,9 +10,10 @@ from kg.catalogue import catalogue
 from kg.decisions.attach import Ground, UnattachedError, address, by_place, family
 from kg.decisions.cells import AMENDABLE, DASH
 from kg.decisions.fit import misfit_error, misfits
+from kg.decisions.merge import Merge
 from kg.decisions.row import Decision
-from kg.model import PROPOSAL_FIELDS, Evidence, Passage, Proposal, Report, ReviewStatus, Span, Statement
-from kg.terms import ink
+from kg.model import PROPOSAL_FIELDS, Evidence, Proposal, Report, ReviewStatus, Span, Statement
+from kg.terms import EXTERNAL, ink
 
 CURATED = "curated:decisions.tsv"
 
@@ -22,6 +23,18 @@ class Leftover(NamedTuple):
 
     decision: Decision
     reason: str
+
+
+class Settled(NamedTuple):
+    """What became of a report: statements in the order of its text, rejected ones among them, and what fits nowhere.
+
+    ``merges`` are those in force; ``history`` has every decision on a statement by its id, undone ones among them.
+    """
+
+    statements: tuple[Statement, ...]
+    leftovers: tuple[Leftover, ...]
+    merges: tuple[Merge, ...]
+    history: Mapping[str, tuple[Decision, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,15 @@ class _Ruling:
 def apply(
     report: Report, proposals: Iterable[Proposal], decisions: Iterable[Decision], place_label: str = ""
 ) -> tuple[tuple[Statement, ...], tuple[Leftover, ...]]:
-    """Return the statements of a report in the order of its text, rejected ones among them, and what fits nowhere.
+    """Settle a report and return its statements and what fits nowhere."""
+    settled = settle(report, proposals, decisions, place_label)
+    return settled.statements, settled.leftovers
+
+
+def settle(
+    report: Report, proposals: Iterable[Proposal], decisions: Iterable[Decision], place_label: str = ""
+) -> Settled:
+    """Lay every decision to the statement it is about, and decide the statements.
 
     ``place_label`` names the report's place in statements that people added; by default as the proposals do.
     Raises DecisionError at the row and column that leave a statement with slots that do not fit each other.
@@ -48,7 +69,9 @@ def apply(
     desk = _Desk(report, tuple(proposals), place_label)
     for decision in decisions:
         desk.take(decision)
-    return desk.statements(), tuple(desk.leftovers)
+    statements = desk.statements()
+    history = {target: tuple(laid) for target, laid in desk.history.items()}
+    return Settled(statements, tuple(desk.leftovers), tuple(desk.merges(statements)), history)
 
 
 class _Desk:
@@ -63,19 +86,23 @@ class _Desk:
         self.added: dict[str, Statement] = {}
         self.successor: dict[str, str] = {}
         self.rulings: defaultdict[str, list[_Ruling]] = defaultdict(list)
+        self.history: defaultdict[str, list[Decision]] = defaultdict(list)
         self.leftovers: list[Leftover] = []
+        self.taken: list[Decision] = []
 
     def take(self, decision: Decision) -> None:
         """Lay a decision to its statement, or to the leftovers."""
+        self.taken.append(decision)
         try:
             target, ruling = self._add(decision) if decision.action == "add" else self._attach(decision)
             if decision.action == "undo":
-                self._undo(target)
+                self._undo(target, decision.replaces)
             else:
                 self.rulings[target].append(ruling)
         except UnattachedError as reason:
             self.leftovers.append(Leftover(decision, str(reason)))
             return
+        self.history[target].append(decision)
         if decision.statement:
             self.successor[decision.statement] = target
 
@@ -99,33 +126,20 @@ class _Desk:
         return proposal.id, _Ruling(decision, place, self.ground.pieces(decision, place))
 
     def _add(self, decision: Decision) -> tuple[str, _Ruling]:
-        place = self.ground.locate(decision)
-        target, passage = address(self.ground, decision, place)
-        ruling = _Ruling(decision, place, self.ground.pieces(decision, place))
-        self.added[target] = self._written(target, passage, ruling)
-        return target, replace(ruling, adds=self.added[target])
+        statement, ruling = _written(self.ground, decision, self.label)
+        self.added[statement.id] = statement
+        return statement.id, ruling
 
-    def _written(self, target: str, passage: Passage, ruling: _Ruling) -> Statement:
-        """Make the statement that a row adds, from its cells alone."""
-        report, decision = self.ground.report, ruling.decision
-        bare = Statement(
-            id=target,
-            cls=str(decision.changes["class"]),
-            report=report.id,
-            place=report.place,
-            place_label=self.label,
-            quote=ruling.place.of(report.text),
-            span=ruling.place,
-            as_stated=ruling.pieces.get("as_stated") or ruling.pieces["number"],
-            section=passage.section,
-            rule=f"decision:{decision.id}",
-        )
-        return _amended(bare, ruling, report.text)
-
-    def _undo(self, target: str) -> None:
-        if not self.rulings[target]:
+    def _undo(self, target: str, retired: str) -> None:
+        """Take back the last decision on a statement, or the last merge there that retired this id."""
+        laid = self.rulings[target]
+        # A merge's row names what it retires; no other row in force does.
+        found = [r for r in laid if r.decision.replaces == retired]
+        if not found:
             raise UnattachedError("nothing decided of the statement is in force that could be taken back")
-        if self.rulings[target].pop().adds:
+        last = found[-1]
+        self.rulings[target] = [r for r in laid if r is not last]
+        if last.adds:
             self.added.pop(target)
             for ruling in self.rulings[target]:
                 if ruling.adds:
@@ -139,10 +153,47 @@ class _Desk:
         ]
         return tuple(sorted(found, key=lambda s: (s.span, s.as_stated, s.id)))
 
+    def merges(self, statements: Iterable[Statement]) -> Iterator[Merge]:
+        """Yield the merges in force, in the order they were taken."""
+        anchors = {s.id: s for s in statements}
+        found = [
+            (r.decision, anchors[target])
+            for target, rulings in self.rulings.items()
+            for r in rulings
+            if r.decision.action == "merge"
+        ]
+        return (Merge(decision, anchor) for decision, anchor in sorted(found, key=lambda m: self.taken.index(m[0])))
+
+
+def written(ground: Ground, decision: Decision, place_label: str) -> Statement:
+    """Return the statement that a row adds, from its cells alone; raises UnattachedError where its quote is gone."""
+    return _written(ground, decision, place_label)[0]
+
+
+def _written(ground: Ground, decision: Decision, place_label: str) -> tuple[Statement, _Ruling]:
+    report, place = ground.report, ground.locate(decision)
+    target, passage = address(ground, decision, place)
+    ruling = _Ruling(decision, place, ground.pieces(decision, place))
+    bare = Statement(
+        id=target,
+        cls=str(decision.changes["class"]),
+        report=report.id,
+        place=report.place,
+        place_label=place_label,
+        quote=place.of(report.text),
+        span=place,
+        as_stated=ruling.pieces.get("as_stated") or ruling.pieces["number"],
+        section=passage.section,
+        rule=f"decision:{decision.id}",
+    )
+    statement = _amended(bare, ruling, report.text)
+    return statement, replace(ruling, adds=statement)
+
 
 def _undecided(proposal: Proposal) -> Statement:
     filled: dict[str, Any] = {name: getattr(proposal, name) for name in PROPOSAL_FIELDS}
-    return Statement(**filled, origin=f"rule:{proposal.rule}")
+    external = proposal.rule.startswith(EXTERNAL)
+    return Statement(**filled, origin=proposal.rule if external else f"rule:{proposal.rule}")
 
 
 def _decided(statement: Statement, rulings: Sequence[_Ruling], text: str) -> Statement:
@@ -153,22 +204,33 @@ def _decided(statement: Statement, rulings: Sequence[_Ruling], text: str) -> Sta
     agreed: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
     for ruling in rulings:
         decision = ruling.decision
+        if decision.action == "merge":
+            continue  # it is about a thing, whichever statements name it
         if decision.action in ("reject", "doubt"):
             status = "rejected" if decision.action == "reject" else "doubtful"
             agreed.clear()
             continue
-        statement = ruling.adds or _amended(statement, ruling, text)
+        statement = ruling.adds or _vouched(_amended(statement, ruling, text), decision)
         curated = curated or decision.action != "accept" or _content(statement) != read
         people = agreed[_content(statement)]
         people.add(ink(decision.who).casefold())
         status = "double-checked" if len(people) > 1 else "reviewed"
     if status != "rejected":
         _check_fit(statement, rulings)
-    if curated:
+    if curated and not statement.origin.startswith(EXTERNAL):
         statement = replace(statement, origin=CURATED)
     if curated or status in ("reviewed", "double-checked"):
         statement = replace(statement, confidence=Decimal(1))
     return replace(statement, review_status=status, decided_by=tuple(r.decision.id for r in rulings))
+
+
+def _vouched(statement: Statement, decision: Decision) -> Statement:
+    """Rest on the decision what another tool filled without naming characters or a known rule: a person stands for it."""
+    if not statement.rule.startswith(EXTERNAL):
+        return statement
+    own = f"decision:{decision.id}"
+    slots = {name: own if evidence == statement.rule else evidence for name, evidence in statement.slots.items()}
+    return replace(statement, slots=slots)
 
 
 def _check_fit(statement: Statement, rulings: Sequence[_Ruling]) -> None:
@@ -195,7 +257,7 @@ def _amended(statement: Statement, ruling: _Ruling, text: str) -> Statement:
         AMENDABLE[column].field: AMENDABLE[column].empty if value is None else value
         for column, value in ruling.decision.changes.items()
     }
-    wanted = _following(statement, given) | _label(given) | given
+    wanted = _following(statement, given) | _label(given) | _subject(statement, given) | given
     changes: dict[str, Any] = {name: v for name, v in wanted.items() if getattr(statement, name) != v}
     if ruling.decision.action == "accept" and not changes:
         return statement
@@ -206,6 +268,13 @@ def _label(given: Mapping[str, object]) -> dict[str, object]:
     """Return the catalogue's label for a code that the row fills: the cell a quantity joins by needs one."""
     code = given.get("indicator")
     return {"indicator_label": catalogue().by_id[str(code)].zh} if code else {}
+
+
+def _subject(statement: Statement, given: Mapping[str, object]) -> dict[str, object]:
+    """Return the subject of a statement about a project, which is the project, where the row names another."""
+    if statement.project is None or statement.about != statement.project:
+        return {}
+    return {name.replace("project", "about"): given[name] for name in ("project", "project_label") if name in given}
 
 
 def _following(statement: Statement, given: Mapping[str, object]) -> dict[str, object]:

@@ -18,6 +18,7 @@ from kg.decisions.cells import (
     Value,
     one_of,
     read_date,
+    read_id,
     read_integer,
     read_text,
     spell,
@@ -28,12 +29,12 @@ from kg.model import Proposal, Report, Span
 from kg.numerals import numerals
 from kg.terms import FAMILIES, digest
 
-Action = Literal["accept", "reject", "amend", "add", "doubt", "undo"]
+Action = Literal["accept", "reject", "amend", "add", "doubt", "undo", "merge"]
 ACTIONS: Final = get_args(Action)
 
 _KEY = ("statement", "action", "start", "end", "quote", "before", "after", "who", "when", "why")
 _CHARACTERS = ("as_stated", "number", "slots")
-COLUMNS: Final = (*_KEY, *AMENDABLE, *_CHARACTERS)
+COLUMNS: Final = (*_KEY, *AMENDABLE, *_CHARACTERS, "replaces")
 REQUIRED: Final = ("statement", "action", "start", "end", "quote", "who", "when")
 # Columns that hold words, in which a spreadsheet must not see a number or a day.
 WORDS: Final = (
@@ -43,6 +44,8 @@ WORDS: Final = (
 )
 SLOTS: Final = frozenset(slot.evidence for slot in AMENDABLE.values() if slot.evidence) | {"place", "verb"}
 
+# Columns that hold the id of a thing that statements share.
+ENTITIES: Final = ("project", "about")
 # Slots that tell apart statements made of one status word, most telling first.
 NAMED: Final = ("project", "label", "subject", "agent")
 CONTEXT: Final = 12
@@ -60,7 +63,8 @@ class Decision:
     """What one person decided of one statement, and where in the text it stood when they looked.
 
     ``changes`` maps columns (``class``, ``year`` …) to their new value, None to empty them. ``pieces`` says where
-    in ``quote`` the characters of a slot, of ``as_stated`` and of the ``number`` stand. ``ordinal`` counts equal
+    in ``quote`` the characters of a slot, of ``as_stated`` and of the ``number`` stand. ``replaces`` is the id of the
+    thing that a merge retires, or that an undo gives back. ``ordinal`` counts equal
     rows of one file from 0; ``row`` is the row as a spreadsheet shows it, the header being 1, and ``place`` names it
     in errors.
     """
@@ -80,6 +84,7 @@ class Decision:
     number: str | None = None
     slots: Mapping[str, Span] = field(default_factory=dict)
     pieces: Mapping[str, Piece] = field(default_factory=dict, compare=False, repr=False)
+    replaces: str = ""
     ordinal: int = 0
     row: int = field(default=0, compare=False)
     place: str = field(default="", compare=False, repr=False)
@@ -102,7 +107,7 @@ class Decision:
     def _cells(self) -> dict[str, str]:
         filled = {name: str(getattr(self, name)) for name in _KEY}
         filled |= {name: spell(value) for name, value in self.changes.items()}
-        filled |= {"as_stated": self.as_stated or "", "number": self.number or ""}
+        filled |= {"as_stated": self.as_stated or "", "number": self.number or "", "replaces": self.replaces}
         if self.slots:
             filled["slots"] = json.dumps({k: list(v) for k, v in sorted(self.slots.items())}, ensure_ascii=False)
         return {name: filled[name] for name in COLUMNS if filled.get(name)}
@@ -130,7 +135,7 @@ def decide(
     start, end = proposal.span
     # A pointer is evidence too: it must not stand under a value that the caller gives without characters.
     if not columns.keys() & {*_CHARACTERS, "value", "lower", "upper", "margin", *NAMED}:
-        columns = _pointer(report, proposal) | columns
+        columns = pointer(report.text, proposal) | columns
     cells = {
         "statement": proposal.id,
         "action": action,
@@ -146,13 +151,13 @@ def decide(
     return parse(cells | {name.removesuffix("_"): cell for name, cell in columns.items()}, "decision")
 
 
-def _pointer(report: Report, proposal: Proposal) -> dict[str, str]:
+def pointer(text: str, proposal: Proposal) -> dict[str, str]:
     """Return the cells that tell a statement from others with the same quote: its number, or the thing it names."""
     number = proposal.value_span
     if number and proposal.span.covers(number):
         if sum(numeral.kind == "arabic" for numeral in numerals(proposal.quote)) < 2:
             return {}
-        characters = number.of(report.text)
+        characters = number.of(text)
         alone = len(find(proposal.quote, characters)) == 1
         return {"number": characters} | ({} if alone else {"slots": json.dumps({"number": list(number)})})
     for name in NAMED:
@@ -255,6 +260,7 @@ class _Row:
             as_stated=self.take("as_stated", read_text, None),
             number=self.take("number", read_text, None),
             slots=self.take("slots", _spans, {}),
+            replaces=self.take("replaces", read_id, ""),
             row=row,
             place=self.place,
         )
@@ -272,7 +278,24 @@ class _Row:
             self.wrong("action", "an amended column", "fill the column that changes, or write accept")
         if decision.action == "add":
             self._can_be_added(decision)
+        if decision.action == "merge":
+            self._can_be_merged(decision, amended)
+        elif decision.replaces and decision.action != "undo":
+            self.wrong("replaces", f"an empty cell beside {decision.action}", "only merge retires an id")
         self._fits_itself(decision)
+
+    def _can_be_merged(self, decision: Decision, amended: list[str]) -> None:
+        """Look for the two ids of a merge; its label may be there, nothing else."""
+        if not decision.replaces:
+            self.wrong("replaces", "the id that goes", "copy it from the statements table")
+        kept = [name for name in ENTITIES if decision.changes.get(name)]
+        if len(kept) != 1:
+            self.wrong("project", "the id that stays, in project or in about", "fill one of the two")
+        elif decision.changes[kept[0]] == decision.replaces:
+            self.wrong("replaces", "another id than the one that stays", "correct one of the two")
+        for name in amended:
+            if name not in kept and name.removesuffix("_label") not in kept:
+                self.wrong(name, "an empty cell beside merge", "amend in a row of its own")
 
     def _fits_itself(self, decision: Decision) -> None:
         """Look at what the row alone tells: all of a statement where it adds one, else the slots it fills."""

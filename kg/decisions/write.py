@@ -1,17 +1,14 @@
 """Decisions → table, whole or not at all: written beside the old file, then put in its place."""
 
-import io
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from kg.decisions.cells import protect
 from kg.decisions.read import read
 from kg.decisions.row import COLUMNS, WORDS, Decision, numbered
+from kg.decisions.sheets import Sheet, to_bytes
 from kg.errors import DecisionError
 from kg.files import advice, locked, reason
 
@@ -21,8 +18,8 @@ def write(path: Path, decisions: Iterable[Decision]) -> None:
 
     Raises DecisionError, and leaves the old file as it was, when the disk is full or the folder cannot be written.
     """
-    data = _table(path, decisions)
-    with _lock(path):
+    data = table_bytes(path, decisions)
+    with changing(path):
         _replace(path, data)
 
 
@@ -31,84 +28,15 @@ def append(path: Path, rows: Iterable[Decision]) -> tuple[Decision, ...]:
 
     A file with a mistake in it raises DecisionError and is not touched.
     """
-    with _lock(path):
+    with changing(path):
         decisions = numbered((*(read(path) if path.exists() else ()), *rows))
-        _replace(path, _table(path, decisions))
+        _replace(path, table_bytes(path, decisions))
     return decisions
 
 
-def _table(path: Path, decisions: Iterable[Decision]) -> bytes:
-    rows = [decision.cells() for decision in decisions]
-    match path.suffix.lower():
-        case ".tsv":
-            return _text(rows, "\t").encode()
-        case ".csv":
-            return _text(rows, ",").encode("utf-8-sig")
-        case ".xlsx":
-            return _workbook(rows, path)
-    raise DecisionError(path, "a name that ends in .tsv, .csv or .xlsx", path.suffix or "no ending", "rename it")
-
-
-def _text(rows: Iterable[dict[str, str]], mark: str) -> str:
-    lines = [mark.join(COLUMNS)]
-    lines += [mark.join(_quoted(protect(row.get(c, ""), text=c in WORDS), mark) for c in COLUMNS) for row in rows]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(cell: str, mark: str) -> str:
-    """Put a cell in quotation marks where RFC 4180 asks for them."""
-    special = cell != cell.strip() or any(char in cell for char in ('"', mark, "\n", "\r"))
-    return '"' + cell.replace('"', '""') + '"' if special else cell
-
-
-# What XML cannot hold or would change, and what looks like the escape itself.
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_CELL = 32767  # what a workbook's cell holds; openpyxl would cut off the rest
-_SAVED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*")
-
-
-def _workbook(rows: Iterable[dict[str, str]], path: Path) -> bytes:
-    """Return a workbook of text cells; equal decisions give equal bytes."""
-    import openpyxl  # here, because it takes longer to load than all else of a run without .xlsx
-
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "decisions"
-    sheet.freeze_panes = "A2"
-    for number, row in enumerate([{name: name for name in COLUMNS}, *rows], start=1):
-        for index, name in enumerate(COLUMNS, start=1):
-            if text := row.get(name):
-                cell = sheet.cell(number, index)
-                # Only a cell that begins with ' needs one here: a text cell is never taken for a formula.
-                kept = "'" + text if text.startswith("'") else text
-                kept = _UNSAFE.sub(lambda m: f"_x{ord(m[0]):04X}_", kept)
-                if len(kept) > _CELL:
-                    where = f"{path}, row {number}, column {name}"
-                    raise DecisionError(
-                        where, f"at most {_CELL} characters", str(len(kept)), "shorten it or write a .tsv"
-                    )
-                cell.value = kept
-                cell.data_type = "s"
-                cell.number_format = "@"
-                cell.quotePrefix = True
-    saved = io.BytesIO()
-    book.save(saved)
-    return _without_clock(saved)
-
-
-def _without_clock(saved: io.BytesIO) -> bytes:
-    """Take the time of saving out of a workbook."""
-    steady = io.BytesIO()
-    with ZipFile(saved) as old, ZipFile(steady, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            data = (
-                _SAVED.sub(rb"\g<1>2000-01-01T00:00:00Z", old.read(name))
-                if name == "docProps/core.xml"
-                else old.read(name)
-            )
-            new.writestr(ZipInfo(name), data, ZIP_DEFLATED)
-    return steady.getvalue()
+def table_bytes(path: Path, decisions: Iterable[Decision]) -> bytes:
+    """Return decisions as the bytes of a table, by the name's ending."""
+    return to_bytes(path, Sheet(COLUMNS, [decision.cells() for decision in decisions], WORDS))
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -149,8 +77,8 @@ _PATIENCE = 10.0  # seconds to wait for another writer
 
 
 @contextmanager
-def _lock(path: Path) -> Iterator[None]:
-    """Hold the file's lock, ``{name}.lock`` beside it; programs that edit without it are not kept out."""
+def changing(path: Path) -> Iterator[None]:
+    """Be the only one to change a table: hold its lock, ``{name}.lock`` beside it; programs that edit without it are not kept out."""
     target = path.resolve()
     lock = target.with_name(target.name + ".lock")
     with ExitStack() as held:

@@ -1,0 +1,251 @@
+"""Rows of decisions, completed from what was read, weighed as a whole, and appended to ``decisions.tsv`` or not at all."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kg.curation.undecided import differing, read_cells
+from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
+from kg.decisions.read import read_filled
+from kg.decisions.row import CONTEXT, ENTITIES, check, find, pointer
+from kg.errors import DecisionError, UsageError
+from kg.language import say
+from kg.model import Span, Statement
+from kg.project import Project
+from kg.reviewed import Reviewed, review_folder
+from kg.summary import unattached
+from kg.terms import EXTERNAL
+
+_POINTERS: Final = {"as_stated", "number", "slots", "value", "lower", "upper", "margin", "label", "project", "agent"}
+_AT: Final = ("start", "end", "quote", "before", "after")
+
+
+class Weighed(NamedTuple):
+    """Decisions that may be taken, all that is wrong with the others, and what the report says before and after.
+
+    ``known`` are rows that stand in the table already, ``passed`` the numbers of rows that were filled but have no action.
+    """
+
+    decisions: tuple[Decision, ...]
+    errors: tuple[DecisionError, ...]
+    before: Reviewed
+    after: Reviewed
+    known: tuple[Decision, ...] = ()
+    passed: tuple[int, ...] = ()
+
+    @property
+    def leftovers(self) -> tuple[Leftover, ...]:
+        """Decisions of the table, taken before, that fit nowhere."""
+        return self.after.leftovers
+
+
+def decider(project: Project, who: str | None) -> str:
+    """Return who decides: as given, else ``KG_WHO``, else ``who`` of ``kg.toml``; UsageError where nobody is named."""
+    name = (who or os.environ.get("KG_WHO") or project.who).strip()
+    if not name:
+        step = 'say --who NAME, set KG_WHO, or write who = "…" under [curation] in kg.toml'
+        raise UsageError("kg decide", "the name of whoever decides", "none", step)
+    return name
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One report with what was decided of it, ready for more: completes rows and weighs them."""
+
+    folder: Path
+    reviewed: Reviewed
+    who: str
+    when: str
+
+    @property
+    def text(self) -> str:
+        """The report's text."""
+        return self.reviewed.report.text
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """Every statement by its id, rejected and waiting ones too."""
+        return {s.id: s for s in (*self.reviewed.statements, *self.reviewed.waiting)}
+
+    def single(self, action: str, name: str, cells: Mapping[str, str]) -> Weighed:
+        """Weigh one decision on the statement whose id is, or ends with, ``name`` (or a thing's id beside merge)."""
+        place = "kg decide"
+        given = {key: cell for key, cell in cells.items() if cell} | {"action": action}
+        if action in ("merge", "undo") and name and not self._named(name):
+            given |= {"replaces": name, "statement": self._naming(name, action)}
+        elif name:
+            given["statement"] = self._one(name)
+        decision, errors = None, list[DecisionError]()
+        try:
+            decision, errors = check(self.complete(given, place), place)
+        except DecisionError as error:
+            errors.append(error)
+        return self.weighed([decision] if decision else [], errors)
+
+    def sheet(self, path: Path) -> Weighed:
+        """Weigh the rows of a filled sheet; those that stand in the table already are left out."""
+        filled = read_filled(path, self.complete)
+        old = {json.dumps(d.cells()) for d in self.reviewed.decisions}
+        known = [d for d in filled.decisions if json.dumps(d.cells()) in old]
+        new = [d for d in filled.decisions if d not in known]
+        return self.weighed(new, list(filled.errors), tuple(known), filled.passed)
+
+    def weighed(
+        self,
+        decisions: Sequence[Decision],
+        errors: list[DecisionError],
+        known: tuple[Decision, ...] = (),
+        passed: tuple[int, ...] = (),
+    ) -> Weighed:
+        """Try decisions on the report: what does not fit its statement, or fits none, is an error."""
+        good = list(decisions)
+        while wrong := self._misfit(good):
+            errors.append(wrong)
+            good = [d for d in good if not wrong.place.startswith(f"{d.place}, ")]
+        old = self.reviewed.decisions
+        new = numbered((*old, *good))[len(old) :]
+        after = review_folder(self.folder, new)
+        fresh = {d.id for d in new}
+        for left in after.leftovers:
+            if left.decision.id in fresh:
+                step = "see `kg review`, correct the row or take it out"
+                errors.append(DecisionError(left.decision.place, "a statement that it fits", left.reason, step))
+        errors.sort(key=_row_of)
+        return Weighed(new, tuple(errors), self.reviewed, after, known, passed)
+
+    def _misfit(self, decisions: Sequence[Decision]) -> DecisionError | None:
+        try:
+            settle(self.reviewed.report, self.reviewed.proposals, (*self.reviewed.decisions, *decisions))
+        except DecisionError as error:
+            return error
+        return None
+
+    def complete(self, cells: dict[str, str], place: str) -> dict[str, str]:
+        """Fill what a row leaves open: who and when, where the statement stands, which of a quote's it is.
+
+        Raises DecisionError for an addition whose quote stands nowhere, or more than once, in the text.
+        """
+        action = cells.get("action", "").strip().casefold()
+        filled = {name: cell for name, cell in cells.items() if cell.strip()}
+        filled = {"who": self.who, "when": self.when} | filled
+        if action == "add":
+            return self._placed(filled, place) | filled
+        statement = self.statements.get(filled.get("statement", "").strip())
+        if statement is None:
+            return filled
+        if action == "undo" and "replaces" not in filled and (merge := self._last_merge(statement)):
+            filled |= {"replaces": merge.retired, "statement": merge.anchor.id}
+            statement = self.statements[merge.anchor.id]
+        if not filled.keys() & set(_AT[:3]):
+            filled |= _at(statement.span, self.text)
+        if not filled.keys() & _POINTERS:
+            filled |= pointer(self.text, statement)
+        if action == "merge" and "replaces" not in filled:
+            column = next((name for name in ENTITIES if name in filled), "project")
+            filled["replaces"] = getattr(statement, column) or ""
+        if action in ("accept", "amend") and statement.rule.startswith(EXTERNAL):
+            # The proposal may be replaced or gone tomorrow: the row keeps what was seen.
+            filled = {"class": statement.cls} | read_cells(statement) | filled
+        return filled
+
+    def _last_merge(self, statement: Statement) -> Merge | None:
+        """Return the last decision in force on a statement if it is a merge of this report's table."""
+        last = statement.decided_by[-1:]
+        return next((m for m in self.reviewed.merges if (m.decision.id,) == last), None)
+
+    def _placed(self, cells: Mapping[str, str], place: str) -> dict[str, str]:
+        """Return where an added quote stands: at the row's start, else where it stands alone."""
+        quote = cells.get("quote", "")
+        if not quote or {"start", "end"} <= cells.keys():
+            return {}
+        found = [Span(*piece) for piece in find(self.text, quote)]
+        if cells.get("start", "").isdigit():
+            found = [span for span in found if span.start == int(cells["start"])]
+        if len(found) != 1:
+            times = str(len(found)) if found else "none"
+            at = ", ".join(str(span.start) for span in found[:6])
+            step = f"say which one: start={at}" if found else "copy it out of the report"
+            raise DecisionError(f"{place}, column quote", "one place in the text where it stands", times, step)
+        return _at(found[0], self.text) | {"quote": found[0].of(self.text)}
+
+    def _named(self, name: str) -> list[str]:
+        return sorted(key for key in self.statements if key.endswith(name))
+
+    def _one(self, name: str) -> str:
+        found = self._named(name.rpartition("/")[2])
+        if len(found) != 1:
+            shown = f"{len(found)}: {', '.join(found[:3])}" if found else "none"
+            raise DecisionError(name, "the id of one statement of the report", shown, "see `kg review --all`")
+        return found[0]
+
+    def _naming(self, thing: str, action: str) -> str:
+        """Return the first statement that names a thing, beside undo the one at which it was merged."""
+        if action == "undo":
+            found = next((m.anchor.id for m in reversed(self.reviewed.merges) if m.retired == thing), None)
+        else:
+            found = next((s.id for s in self.reviewed.statements if thing in (s.project, s.about)), None)
+        if found is None:
+            step = "ids stand in the columns project and about of build/statements.jsonl"
+            raise DecisionError(thing, "the id of a statement, or of a thing that one names", "none", step)
+        return found
+
+
+def _at(span: Span, text: str) -> dict[str, str]:
+    start, end = span
+    before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+    return dict(zip(_AT, (str(start), str(end), span.of(text), before, after), strict=True))
+
+
+def _row_of(error: DecisionError) -> int:
+    row = error.place.rpartition(", row ")[2].split(",")[0]
+    return int(row) if row.isdigit() else 0
+
+
+def open_desk(project: Project, report: str, who: str, when: str) -> Desk:
+    """Return a report's desk; raises KgError where it or its decisions cannot be read."""
+    folder = project.reports / report
+    return Desk(folder, review_folder(folder), who, when)
+
+
+def take(folder: Path, weighed: Weighed) -> None:
+    """Append decisions to a report's table in one step; DecisionError where it cannot be written."""
+    if weighed.decisions:
+        append(folder / "decisions.tsv", weighed.decisions)
+
+
+def changes(weighed: Weighed) -> Iterator[str]:
+    """Yield a line for each statement that the decisions change, and for each that they take in or out."""
+    before, after = (
+        {s.id: s for s in sorted((*r.statements, *r.waiting), key=lambda s: s.span)}
+        for r in (weighed.before, weighed.after)
+    )
+    for name, new in after.items():
+        old = before.get(name)
+        if old is None:
+            yield f"{name}  + {new.cls} {new.review_status}  「{_line(new.quote)}」"
+        elif old != new:
+            said = [] if old.review_status == new.review_status else [f"{old.review_status} → {new.review_status}"]
+            was = read_cells(old) | {"class": old.cls}
+            said += [f"{column}: {was.get(column, '-')} → {cell}" for column, cell in differing(old, new).items()]
+            yield f"{name}  " + ("; ".join(said) or say("decided again", "再次裁定"))
+    for name, gone in before.items():
+        if name not in after:
+            yield f"{name}  - {gone.cls}  「{_line(gone.quote)}」"
+
+
+def _line(quote: str) -> str:
+    return " ".join(quote.split())
+
+
+def remarks(weighed: Weighed) -> Iterator[str]:
+    """Yield what a person should know beside the result."""
+    for row in weighed.passed:
+        yield say(f"row {row} is filled but has no action: passed over", f"第 {row} 行填了内容但没有 action，已跳过")
+    if weighed.known:
+        count = len(weighed.known)
+        yield say(f"{count} row(s) stand in decisions.tsv already", f"{count} 行已在 decisions.tsv 中")
+    yield from unattached(weighed.after.report.id, weighed.leftovers)

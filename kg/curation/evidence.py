@@ -1,0 +1,111 @@
+"""The characters that another tool's proposal rests on, where it names none: looked for in the sentence, never guessed.
+
+A slot that finds none keeps the name of its tool (``external:NAME``) as its evidence until a person decides it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.decisions.row import find
+from kg.model import Evidence, Report, Span, Statement
+from kg.numerals import numerals
+from kg.table import row
+from kg.units import canonical_unit
+from kg.verify import words
+from kg.verify.claim import COMMITTED, REPORTED, RULES, Claim, Finding, findings
+from kg.verify.numbers import derive, squeeze
+
+_SCALE = re.compile(r"\s*(?:[十百千万亿余多]\s*)*")
+_UNIT = 8  # characters of the longest unit
+_WORD = 6  # characters of the longest word of bound or strength
+_BOUND = 8  # characters before a number or behind its unit that may hold its word of bound
+_NAMES = {"project": "project_label", "indicator": "indicator_label", "subject": "about_label"}
+_NAMES |= {name: name for name in ("label", "agent", "scope", "relative_to", "rank_scope")}
+
+
+def anchored(
+    statement: Statement, given: Mapping[str, Evidence], sentence: Span, report: Report, origin: str
+) -> Statement:
+    """Rest each slot on the characters or the known rule that the tool names, else on what the sentence shows."""
+    slots: dict[str, Evidence] = {}
+    for name, evidence in statement.slots.items():
+        named = given.get(name)
+        if isinstance(named, str) and named not in RULES:
+            named = None
+        own = evidence if isinstance(evidence, Span) else None
+        slots[name] = own or named or _shown(name, statement, sentence, report) or origin
+    return replace(statement, slots=slots, rule=origin)
+
+
+def number_of(value: Decimal, quote: str) -> Span | None:
+    """Return the one numeral of a quote that says a value; None where none does, or several."""
+    said = [
+        n.span
+        for n in numerals(quote)
+        for read in derive(quote, *n.span)
+        if read.value == abs(value) or read.value == value
+    ]
+    return said[0] if len(said) == 1 else None
+
+
+def doubts(statement: Statement, report: Report) -> Iterator[Finding]:
+    """Yield slot, expected and found for what the characters of a proposal do not bear out, as ``kg verify`` sees it."""
+    # A unit and a bound without words of their own are held against the characters around the number.
+    bare = {"unit": "bare-value", "comparator": "bare-value"}
+    cells = row(statement, report.text)
+    slots = {
+        name: bare.get(name, "decision:") if evidence == statement.rule else evidence
+        for name, evidence in cells["slots"].items()
+    }
+    return findings(Claim(cells | {"slots": slots}, report.text, report.plan, report.review[1], frozenset({""})))
+
+
+def _shown(name: str, s: Statement, sentence: Span, report: Report) -> Evidence | None:
+    text, before = report.text, Span(min(sentence.start, s.span.start), s.span.end)
+    if name in _NAMES:
+        return _last(getattr(s, _NAMES[name]), before, text)
+    if name == "unit" and s.value_span and s.unit:
+        return _unit(s.unit, s.value_span.end, text)
+    if name == "year":
+        own = report.plan if s.cls not in REPORTED else report.review[1]
+        return _last(f"{s.year}年", before, text) or ("inherited:report" if s.year == own else None)
+    if name == "strength" and s.strength and s.cls in COMMITTED:
+        word = _word(s.strength, words.strengths, before, text)
+        return word or ("plain-directive" if s.strength == "plain" else None)
+    if name == "status" and s.status in words.statuses(squeeze(s.as_stated.of(text))):
+        return s.as_stated
+    if name == "comparator" and s.comparator and s.value_span:
+        near = Span(max(s.span.start, s.value_span.start - _BOUND), min(s.span.end, s.value_span.end + _BOUND))
+        return "bare-value" if s.comparator == "eq" else _word(s.comparator, words.comparators, near, text)
+    return None
+
+
+def _last(characters: str | None, within: Span, text: str) -> Span | None:
+    found = find(within.of(text), characters) if characters else []
+    return Span(within.start + found[-1][0], within.start + found[-1][1]) if found else None
+
+
+def _unit(unit: str, end: int, text: str) -> Span | None:
+    gap = _SCALE.match(text, end)
+    start = gap.end() if gap else end
+    for length in range(_UNIT, 0, -1):
+        spelled = text[start : start + length]
+        if spelled == unit or canonical_unit(spelled) == unit:
+            return Span(start, start + length)
+    return None
+
+
+def _word(code: str, meaning: object, within: Span, text: str) -> Span | None:
+    """Return the last stretch of a few characters that means a code, as long as it can be."""
+    assert callable(meaning)
+    for end in range(within.end, within.start, -1):
+        fits = [
+            Span(start, end)
+            for start in range(max(within.start, end - _WORD), end)
+            if text[start] not in "，。；、\n" and meaning(squeeze(text[start:end])) == {code}
+        ]
+        if fits:
+            return fits[-1]
+    return None

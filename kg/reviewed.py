@@ -1,0 +1,188 @@
+"""Reports and decisions → Reviewed: what rules and other tools read of a report, and what people decided of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from kg.cells import joined
+from kg.decisions import Decision, Leftover, Settled, merged, numbered, read, settle
+from kg.decisions.merge import Merge, Merged
+from kg.decisions.row import NAMED
+from kg.external import read_external
+from kg.extract import extract
+from kg.ledger import Coverage, Entry, coverage, ledger
+from kg.model import Passage, Proposal, Report, Span, Statement
+from kg.places import division
+from kg.project import Project
+from kg.registry import addressed
+from kg.report import read_report, report_folders
+from kg.retired import read_retired
+from kg.source_notes import SourceNote, source_notes
+from kg.terms import EXTERNAL, FAMILIES
+from kg.text import passages
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One report with what was read and decided of it.
+
+    ``proposals`` are what decisions are laid to: those of the rules, then those of other tools for other places.
+    ``statements`` are in order of the text, rejected ones among them; ``waiting`` are other tools' proposals that
+    nobody has accepted, which are not published. ``beside`` has, by a statement's id, what other tools propose for the
+    same place. ``history`` has every decision on a statement, undone ones among them; ``merged`` what a merge renamed;
+    ``retired`` maps addresses that statements had in earlier texts to their successors.
+    """
+
+    report: Report
+    passages: tuple[Passage, ...] = field(repr=False)
+    statements: tuple[Statement, ...] = field(repr=False)
+    decisions: tuple[Decision, ...] = field(repr=False)
+    leftovers: tuple[Leftover, ...] = field(repr=False)
+    proposals: tuple[Proposal, ...] = field(repr=False)
+    waiting: tuple[Statement, ...] = field(repr=False, default=())
+    beside: Mapping[str, tuple[Proposal, ...]] = field(repr=False, default_factory=dict)
+    history: Mapping[str, tuple[Decision, ...]] = field(repr=False, default_factory=dict)
+    merges: tuple[Merge, ...] = field(repr=False, default=())
+    merged: tuple[Merged, ...] = field(repr=False, default=())
+    retired: Mapping[str, str] = field(repr=False, default_factory=dict)
+
+    @cached_property
+    def published(self) -> tuple[Statement, ...]:
+        """The statements that nobody rejected."""
+        return tuple(s for s in self.statements if s.review_status != "rejected")
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The numeral ledger."""
+        return tuple(ledger(self.report, self.passages, self.published))
+
+    @cached_property
+    def notes(self) -> tuple[SourceNote, ...]:
+        """The doubts about the source."""
+        return source_notes(self.report, self.statements)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How many numerals are in a statement, reasoned out, or neither."""
+        return coverage(self.entries)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A report settled by itself, before things of several reports are merged."""
+
+    report: Report
+    proposals: tuple[Proposal, ...]
+    decisions: tuple[Decision, ...]
+    settled: Settled
+    beside: Mapping[str, tuple[Proposal, ...]]
+    retired: Mapping[str, str]
+
+    @property
+    def merges(self) -> tuple[Merge, ...]:
+        return self.settled.merges
+
+
+def review(report: Report, decisions: Sequence[Decision] = (), external: Iterable[Proposal] = ()) -> Reviewed:
+    """Read a report and apply what was decided of it; ``external`` are other tools' proposals for it."""
+    return _finished([_draft(report, tuple(decisions), external, {})])[0]
+
+
+def review_folder(folder: Path, more: Iterable[Decision] = ()) -> Reviewed:
+    """Read one report of a project with its decisions and ``more``, and the merges that other reports' tables hold."""
+    others = (
+        f
+        for f in sorted(folder.parent.iterdir())
+        if f != folder and (table := f / "decisions.tsv").is_file() and b"merge" in table.read_bytes()
+    )
+    return _finished([_draft_of(folder, more), *map(_draft_of, others)])[0]
+
+
+def review_project(project: Project) -> tuple[Reviewed, ...]:
+    """Read all reports of a project with their decisions, in order of place and year.
+
+    Raises KgError for the first report or decision that cannot be read.
+    """
+    return _finished([_draft_of(folder) for folder in report_folders(project)])
+
+
+def _draft_of(folder: Path, more: Iterable[Decision] = ()) -> _Draft:
+    table, report = folder / "decisions.tsv", read_report(folder)
+    decisions = numbered((*(read(table) if table.exists() else ()), *more))
+    return _draft(report, decisions, read_external(folder, report), read_retired(folder))
+
+
+def _draft(
+    report: Report, decisions: tuple[Decision, ...], external: Iterable[Proposal], retired: Mapping[str, str]
+) -> _Draft:
+    proposals = {p.id: p for p in _extracted(report)}
+    beside: dict[str, tuple[Proposal, ...]] = {}
+    for proposal in external:
+        if (own := _own(proposal, proposals)) is not None:
+            beside[own] = (*beside.get(own, ()), proposal)
+        else:
+            proposals[proposal.id] = proposal
+    settled = settle(report, proposals.values(), decisions, division(report.place).name)
+    return _Draft(report, tuple(proposals.values()), decisions, settled, beside, retired)
+
+
+@lru_cache(maxsize=2)  # a report is read again within a moment when somebody decides on it
+def _extracted(report: Report) -> tuple[Proposal, ...]:
+    return extract(report)
+
+
+@lru_cache(maxsize=2)
+def _cut(report: Report) -> tuple[Passage, ...]:
+    return passages(report)
+
+
+def _own(proposal: Proposal, others: Mapping[str, Proposal]) -> str | None:
+    """Return the id of what stands at a proposal's place: of its address, its number, or its words and its thing."""
+    if proposal.id in others:
+        return proposal.id
+    return next((name for name, other in others.items() if _same_place(proposal, other)), None)
+
+
+def _same_place(one: Proposal, other: Proposal) -> bool:
+    if FAMILIES[one.cls] != FAMILIES[other.cls]:
+        return False
+    if one.value_span and other.value_span:
+        return one.value_span.meets(other.value_span)
+    things = [(one.slots.get(name), other.slots.get(name)) for name in NAMED]
+    named = [(a, b) for a, b in things if isinstance(a, Span) and isinstance(b, Span)]
+    return one.as_stated.meets(other.as_stated) and bool(named) and all(a.meets(b) for a, b in named)
+
+
+def _finished(drafts: Sequence[_Draft]) -> tuple[Reviewed, ...]:
+    everything = addressed(s for draft in drafts for s in draft.settled.statements)
+    statements, renamed, circular = merged(everything, [m for draft in drafts for m in draft.merges])
+    return tuple(_reviewed(draft, statements, renamed, circular) for draft in drafts)
+
+
+def _reviewed(
+    draft: _Draft, statements: Sequence[Statement], renamed: Sequence[Merged], circular: Sequence[Merge]
+) -> Reviewed:
+    own = [s for s in statements if s.report == draft.report.id]
+    waiting = tuple(s for s in own if _waits(s))
+    circles = [
+        Leftover(m.decision, f"{m.retired} is already what {m.successor} became") for m in circular if m in draft.merges
+    ]
+    return Reviewed(
+        report=draft.report,
+        passages=_cut(draft.report),
+        statements=joined([s for s in own if not _waits(s)]),
+        decisions=draft.decisions,
+        proposals=draft.proposals,
+        leftovers=(*draft.settled.leftovers, *circles),
+        waiting=waiting,
+        beside=draft.beside,
+        history=draft.settled.history,
+        merges=tuple(m for m in draft.merges if m not in circular),
+        retired=draft.retired,
+        merged=tuple(m for m in renamed if m.after.report == draft.report.id and not _waits(m.after)),
+    )
+
+
+def _waits(statement: Statement) -> bool:
+    return statement.origin.startswith(EXTERNAL) and statement.review_status in ("extracted", "doubtful")

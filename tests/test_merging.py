@@ -1,0 +1,133 @@
+"""Things that are one, and one name that is two: merges and splits survive a rebuild, are seen in the graph and can be undone."""
+
+from pathlib import Path
+
+import pytest
+from command import kg, put
+from desk import TEXT, decide, desk, statement, table
+
+from kg.project import Project
+from kg.reviewed import review_project
+
+LATER = "430500-2021"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return desk(tmp_path / "p")
+
+
+def built(project: Project) -> list[str]:
+    """Build and check; return the lines of the graph."""
+    assert kg("build", cwd=project.root).code == 0
+    checked = kg("check", cwd=project.root)
+    assert checked.code == 0, checked.out
+    return (project.build / "graph.nq").read_text(encoding="utf-8").splitlines()
+
+
+def replaced(lines: list[str]) -> list[tuple[str, str]]:
+    """Return which thing is replaced by which, by their local names."""
+    found = [line.split()[:3] for line in lines if "dcterms" not in line and "/isReplacedBy>" in line]
+    return [(s.rpartition("/")[2].rstrip(">"), o.rpartition("/")[2].rstrip(">")) for s, _, o in found]
+
+
+def test_two_projects_that_are_one_become_one_and_the_retired_id_leads_to_it(project: Project) -> None:
+    before, after = statement(project, "开工建设"), statement(project, "建成投用")
+    assert before.project != after.project and before.project_label != after.project_label
+    ran = decide(project, after.project, "merge", "--set", f"project={before.project}", "--why", "同一水库")
+    assert (ran.code, ran.err) == (0, "") and f"project: {after.project} → {before.project}" in ran.out
+    (row,) = table(project)
+    assert (row["action"], row["project"], row["replaces"]) == ("merge", before.project, after.project)
+    lines = built(project)
+    assert replaced(lines) == [(after.project, before.project)]
+    assert any(f"/{after.project}>" in line and f'"{after.project_label}"@zh' in line for line in lines)
+    now = statement(project, "建成投用")
+    assert (now.project, now.project_label, now.about) == (before.project, before.project_label, before.project)
+    assert now.review_status == "extracted" and now.id == after.id
+    shown = kg("show", now.id, cwd=project.root).out.splitlines()[-1]
+    assert shown.split() == [
+        *("2026-11-24", "李明", "merge"),
+        *(f"project={before.project}", f"replaces={after.project}", "同一水库"),
+    ]
+    assert built(project) == lines
+
+
+def test_a_merge_is_taken_back_by_undo(project: Project) -> None:
+    before, after = statement(project, "开工建设"), statement(project, "建成投用")
+    lines = built(project)
+    for name in (after.project, after.id):
+        assert decide(project, after.id, "merge", "--set", f"project={before.project}").code == 0
+        assert decide(project, name, "undo").code == 0
+        assert table(project)[-1]["replaces"] == after.project
+        assert statement(project, "建成投用").project == after.project
+        assert replaced(built(project)) == replaced(lines) == []
+    assert "taken back" in decide(project, after.id, "undo").line()
+
+
+def test_what_is_decided_of_a_statement_and_of_a_thing_it_names_is_taken_back_apart(project: Project) -> None:
+    before, after = statement(project, "开工建设"), statement(project, "建成投用")
+    assert decide(project, after.id, "merge", "--set", f"project={before.project}").code == 0
+    assert decide(project, after.id, "accept").code == 0
+    assert decide(project, after.project, "undo").code == 0
+    now = statement(project, "建成投用")
+    assert (now.project, now.review_status) == (after.project, "reviewed")
+    assert decide(project, after.id, "undo").code == 0
+    assert statement(project, "建成投用").review_status == "extracted"
+
+
+def test_a_merge_holds_for_every_report_that_names_the_thing(project: Project) -> None:
+    put(project.reports / LATER, TEXT.replace("2020年", "2021年").replace("2019年", "2020年"))
+    before, after = statement(project, "开工建设"), statement(project, "建成投用")
+    assert decide(project, after.project, "merge", "--set", f"project={before.project}").code == 0
+    for read in review_project(project):
+        named = {s.project for s in read.statements if s.project}
+        assert before.project in named and after.project not in named
+    assert replaced(built(project)) == [(after.project, before.project)]
+    shown = next(s.id for s in review_project(project)[1].statements if s.project == before.project and s.decided_by)
+    assert "merge" in kg("show", shown, cwd=project.root).out
+
+
+def test_merges_follow_one_another_but_never_in_a_circle(project: Project) -> None:
+    first, second = statement(project, "开工建设"), statement(project, "建成投用")
+    third = statement(project, "建成通车")
+    assert decide(project, second.project, "merge", "--set", f"project={first.project}").code == 0
+    assert decide(project, first.project, "merge", "--set", f"project={third.project}").code == 0
+    assert {statement(project, words).project for words in ("开工建设", "建成投用")} == {third.project}
+    ran = decide(project, third.id, "merge", "--set", f"project={second.project}")
+    assert ran.code == 1 and "is already what" in ran.line() and len(table(project)) == 2
+    assert len(replaced(built(project))) == 2
+
+
+def test_one_name_that_is_two_things_is_split_by_amending_the_statement_about_the_other(project: Project) -> None:
+    old = statement(project, "建成通车")
+    ran = decide(project, old.id, "amend", "--set", "project=430500.shimen-north", "--set", "project_label=石门北大桥")
+    assert ran.code == 0
+    new = statement(project, "建成通车")
+    assert (new.project, new.about, new.about_label) == ("430500.shimen-north", "430500.shimen-north", "石门北大桥")
+    assert statement(project, "开工建设").project != new.project
+    assert any("430500.shimen-north" in line and "石门北大桥" in line for line in built(project))
+    assert decide(project, old.id, "undo").code == 0
+    assert statement(project, "建成通车").project == old.project
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ((), "column project: expected the id that stays, in project or in about, found nothing"),
+        (("project=430500.x", "replaces=430500.x"), "column replaces: expected another id than the one that stays"),
+        (("project=430500.x", "year=2019"), "column year: expected an empty cell beside merge"),
+        (("project=430500 x",), "column project: expected an id of letters"),
+    ],
+)
+def test_a_merge_that_cannot_be_one_is_one_line(cells: tuple[str, ...], words: str, project: Project) -> None:
+    given = [part for pair in cells for part in ("--set", pair)]
+    ran = decide(project, statement(project, "建成通车").id, "merge", *given)
+    assert ran.code == 1 and words in ran.line() and not table(project)
+
+
+def test_a_thing_that_nothing_names_cannot_be_merged_and_only_a_merge_retires_an_id(project: Project) -> None:
+    assert (
+        "that one names, found none" in decide(project, "430500.nothing", "merge", "--set", "project=430500.x").line()
+    )
+    ran = decide(project, statement(project, "建成通车").id, "accept", "--set", "replaces=430500.x")
+    assert "column replaces: expected an empty cell beside accept" in ran.line()

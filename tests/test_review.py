@@ -1,0 +1,250 @@
+"""``kg review`` and ``kg decide``: what is undecided, a sheet that a person fills, and decisions taken whole or not at all."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command import kg, tree
+from desk import REPORT, TEXT, decide, desk, fill, read_sheet, reviewed, statement, table
+
+from kg.project import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return desk(tmp_path / "p")
+
+
+def sheet(project: Project, name: str = "sheet.csv", *options: str) -> list[dict[str, str]]:
+    ran = kg("review", REPORT, "-o", name, *options, cwd=project.root)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    return read_sheet(project.root / name)
+
+
+# What is undecided
+
+
+def test_what_is_undecided_is_listed_with_its_words_marked_in_its_sentence(project: Project) -> None:
+    out = kg("review", REPORT, cwd=project.root).out
+    assert "地区生产总值【增长 7.5%】，一般公共预算收入完成 101.2 亿元。" in out
+    assert "value=7.5" in out
+    total = len(reviewed(project).statements)
+    assert out.splitlines()[-1] == f"{total} of {total} shown"
+    assert kg("review", REPORT, cwd=project.root).out == out
+
+
+def test_the_most_doubtful_comes_first_then_the_least_certain_then_by_the_text(project: Project) -> None:
+    target = statement(project, "8%左右")
+    assert decide(project, target.id, "doubt").code == 0
+    rows = [json.loads(line) for line in kg("review", REPORT, "--format", "jsonl", cwd=project.root).out.splitlines()]
+    assert (rows[0]["id"], rows[0]["review_status"]) == (target.id, "doubtful")
+    rest = [(row["confidence"], row["start"]) for row in rows[1:]]
+    assert rest == sorted(rest) and len({c for c, _ in rest}) > 1
+
+
+def test_decided_statements_are_listed_only_where_all_are_asked_for(project: Project) -> None:
+    accepted, rejected = statement(project, "增长 7.5%"), statement(project, "101.2")
+    assert decide(project, accepted.id, "accept").code == decide(project, rejected.id, "reject").code == 0
+    some, everything = sheet(project), sheet(project, "all.csv", "--all")
+    assert not {accepted.id, rejected.id} & {row["statement"] for row in some}
+    status = {row["statement"]: row["(status)"] for row in everything}
+    assert (status[accepted.id], status[rejected.id]) == ("reviewed", "rejected")
+    assert len(everything) == len(some) + 2
+
+
+def test_one_class_and_so_many(project: Project) -> None:
+    rows = sheet(project, "sheet.csv", "--class", "Target", "--limit", "1")
+    assert [row["(class)"] for row in rows] == ["Target"]
+    ran = kg("review", REPORT, "--class", "Zeal", cwd=project.root)
+    assert ran.code == 2 and "one of Observation, Target" in ran.line()
+    assert "you have 430500-2020" in kg("review", "430400-2019", cwd=project.root).line()
+    assert "-o sheet.xlsx" in kg("review", REPORT, "--format", "xlsx", cwd=project.root).line()
+
+
+# A sheet, there and back
+
+
+@pytest.mark.parametrize("name", ["sheet.csv", "sheet.xlsx"])
+def test_a_filled_sheet_is_taken_and_rows_without_an_action_are_not(name: str, project: Project) -> None:
+    rows = sheet(project, name)
+    revenue, growth = statement(project, "101.2"), statement(project, "增长 7.5%")
+    for row in rows:
+        if row["statement"] == revenue.id:
+            row |= {"action": "amend", "scope": "可比口径", "why": "见统计公报"}
+        elif row["statement"] == growth.id:
+            row |= {"action": "accept", "who": "王芳"}
+    ran = decide(project, "--from", fill(project.root / name, rows))
+    assert (ran.code, ran.err) == (0, "")
+    assert f"{revenue.id}  extracted → reviewed; scope: - → 可比口径" in ran.out
+    assert "2 decision(s) taken; next: kg build" in ran.out
+    taken = [(row["statement"], row["action"], row["who"], row["when"], row["why"]) for row in table(project)]
+    assert sorted(taken) == sorted(
+        [
+            (revenue.id, "amend", "李明", "2026-11-24", "见统计公报"),
+            (growth.id, "accept", "王芳", "2026-11-24", ""),
+        ]
+    )
+    assert statement(project, "101.2").scope == "可比口径"
+    again = decide(project, "--from", name)
+    assert "2 row(s) stand in decisions.tsv already" in again.err and len(table(project)) == 2
+
+
+def test_a_row_that_is_filled_without_an_action_is_named(project: Project) -> None:
+    rows = sheet(project)
+    rows[1]["year"] = "2018"
+    ran = decide(project, "--from", fill(project.root / "sheet.csv", rows))
+    assert ran.code == 0 and ran.err == "row 3 is filled but has no action: passed over\n" and not table(project)
+
+
+def test_every_bad_row_is_named_by_row_and_column_and_none_is_taken(project: Project) -> None:
+    rows = sheet(project)
+    growth = next(row for row in rows if row["(class)"] == "Observation")
+    good, *bad = [row for row in rows if row is not growth][:4]
+    good["action"] = "accept"
+    bad[0]["action"] = "akzept"
+    bad[1] |= {"action": "amend", "year": "zwanzig"}
+    bad[2] |= {
+        "action": "accept",
+        "statement": f"{REPORT}.0123456789",
+        "quote": "这句话不在报告里",
+        "after": "",
+        "before": "",
+    }
+    growth |= {"action": "amend", "margin": "1"}
+    path = fill(project.root / "sheet.csv", rows)
+    before = tree(project.root)
+    ran = decide(project, "--from", path)
+    assert (ran.code, ran.out) == (1, "")
+    number = {id(row): index for index, row in enumerate(rows, 2)}
+    wanted = sorted(
+        [
+            (number[id(bad[0])], "column action"),
+            (number[id(bad[1])], "column year"),
+            (number[id(bad[2])], "no longer stands in the text"),
+            (number[id(growth)], "column margin"),
+        ]
+    )
+    lines = ran.err.splitlines()
+    assert len(lines) == len(wanted), ran.err
+    for line, (row, words) in zip(lines, wanted, strict=True):
+        assert f"sheet.csv, row {row}" in line and words in line and ": expected " in line
+    assert tree(project.root) == before
+
+
+def test_a_full_disk_takes_no_decision(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    assert decide(project, statement(project, "101.2").id, "accept").code == 0
+    before = tree(project.root)
+
+    def full(_: int) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(os, "fsync", full)
+    ran = decide(project, statement(project, "增长 7.5%").id, "accept")
+    assert ran.code == 1 and "the old file is unchanged" in ran.line()
+    assert tree(project.root) == before
+
+
+# Single decisions
+
+
+def test_the_end_of_an_id_is_enough_and_a_dry_run_writes_nothing(project: Project) -> None:
+    target = statement(project, "4.5%以内")
+    ran = decide(project, target.id[-6:], "amend", "--set", "strength=ensure", "--why", "确保", "--dry-run")
+    assert f"{target.id}  extracted → reviewed; strength: " in ran.out and "1 decision(s) would be taken" in ran.out
+    assert not table(project)
+    assert decide(project, target.id[-6:], "amend", "--set", "strength=ensure").code == 0
+    assert statement(project, "4.5%以内").strength == "ensure"
+    assert kg("build", cwd=project.root).code == 0 and kg("check", cwd=project.root).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "code"),
+    [
+        (("0000000000", "accept"), "the id of one statement of the report, found none", 1),
+        (("accept",), "STATEMENT and one of accept", 2),
+        (("x", "approve"), "found 'x approve'", 2),
+        (("x", "accept", "--set", "colour=red"), "--set: expected COLUMN=VALUE", 2),
+        ((), "STATEMENT ACTION, or --from FILE", 2),
+        (("x", "accept", "--from", "y.csv"), "found both", 2),
+        (("--from", "missing.csv"), "missing.csv: expected a readable file", 1),
+        (("--from", "kg.toml"), "kg.toml, row 1: expected the column names", 1),
+        (("add", "--set", "class=Action", "--set", "quote=天下太平"), "column quote: expected one place", 1),
+        (("add", "--set", "class=Action", "--set", "quote=红旗水库"), "found 2; say which one: start=", 1),
+    ],
+)
+def test_a_wrong_call_is_one_line(arguments: tuple[str, ...], words: str, code: int, project: Project) -> None:
+    before = tree(project.root)
+    ran = decide(project, *arguments)
+    assert (ran.code, words in ran.line()) == (code, True), ran.line()
+    assert tree(project.root) == before
+
+
+def test_somebody_must_decide_on_some_day(project: Project) -> None:
+    target = statement(project, "4.5%以内").id
+    ran = decide(project, target, "accept", KG_WHO="")
+    assert ran.code == 2 and "the name of whoever decides" in ran.line() and not table(project)
+    ran = kg("decide", REPORT, target, "accept", "--when", "yesterday", cwd=project.root, KG_WHO="李明")
+    assert ran.code == 2 and "--when: expected a date" in ran.line()
+    with (project.root / "kg.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[curation]\nwho = "王芳"\n')
+    for arguments, env in (((), ""), ((), "李明"), (("--who", "赵敏"), "李明")):
+        assert decide(project, target, "accept", *arguments, KG_WHO=env).code == 0
+    assert [row["who"] for row in table(project)] == ["王芳", "李明", "赵敏"]
+
+
+def test_what_no_rule_saw_is_added_by_its_words(project: Project) -> None:
+    quote = "大力培育乡村旅游品牌"
+    given = {
+        "class": "Action",
+        "quote": quote,
+        "as_stated": "大力培育",
+        "label": "乡村旅游品牌",
+        "strength": "plain",
+        "year": "2020",
+    }
+    ran = decide(project, "add", *(part for name, cell in given.items() for part in ("--set", f"{name}={cell}")))
+    assert (ran.code, ran.err) == (0, "") and f"+ Action reviewed  「{quote}」" in ran.out
+    (row,) = table(project)
+    assert TEXT[int(row["start"]) : int(row["end"])] == quote and row["after"].startswith("。")
+    assert kg("build", cwd=project.root).code == 0 and kg("check", cwd=project.root).code == 0
+
+
+def test_one_of_two_places_is_chosen_by_its_start(project: Project) -> None:
+    start = TEXT.rindex("红旗水库")
+    given = ("class=Action", "quote=红旗水库", "as_stated=水库", "label=水库", "strength=plain", "year=2020")
+    ran = decide(project, "add", "--start", start, *(part for pair in given for part in ("--set", pair)))
+    assert ran.code == 0 and table(project)[0]["start"] == str(start)
+
+
+def test_the_last_accepted_row_wins_and_show_tells_who_when_and_why(project: Project) -> None:
+    target = statement(project, "4.5%以内").id
+    for who, strength, why in (("李明", "ensure", "口头"), ("王芳", "strive", "公报")):
+        assert decide(project, target, "amend", "--set", f"strength={strength}", "--why", why, "--who", who).code == 0
+    assert kg("build", cwd=project.root).code == 0
+    out = kg("show", target, cwd=project.root).out
+    assert "strength         strive" in out
+    first, last = out.splitlines()[-2:]
+    assert first.split() == ["2026-11-24", "李明", "amend", "strength=ensure", "口头"]
+    assert last.split() == ["2026-11-24", "王芳", "amend", "strength=strive", "公报"]
+    assert decide(project, target, "undo", "--who", "王芳").code == 0
+    assert kg("build", cwd=project.root).code == 0
+    out = kg("show", target, cwd=project.root).out
+    assert "strength         ensure" in out and "strength=strive  公报  (taken back)" in out
+    assert out.splitlines()[-1].split() == ["2026-11-24", "王芳", "undo"]
+
+
+def test_a_rejected_statement_can_be_shown_and_taken_back_in(project: Project) -> None:
+    target = statement(project, "4.5%以内").id
+    assert decide(project, target, "reject", "--why", "重复").code == 0 and kg("build", cwd=project.root).code == 0
+    out = kg("show", target, cwd=project.root).out
+    assert "review_status    rejected" in out and out.splitlines()[-1].endswith("reject  重复")
+    assert "rejected → extracted" in decide(project, target, "undo").out
+
+
+def test_results_and_errors_are_told_in_chinese_where_asked(project: Project) -> None:
+    target = statement(project, "4.5%以内").id
+    assert "已记下 1 条裁定；下一步：kg build" in decide(project, target, "accept", LC_ALL="zh_CN.UTF-8").out
+    line = decide(project, "add", "--set", "quote=天下太平", "--set", "class=Action", LC_ALL="zh_CN.UTF-8").line()
+    assert line == "kg: kg decide，quote 列：应为原文中唯一的一处，实为无；请从报告中照抄"
