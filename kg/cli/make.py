@@ -31,7 +31,7 @@ def init(
 def add(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE|DIR...", help="Reports as txt, md, docx, pdf, html or rtf, or folders."),
+        typer.Argument(metavar="FILE|DIR...", help="Reports as txt, md, docx, doc, pdf, html or rtf, or folders."),
     ],
     place: PlaceOption = None,
     year: YearOption = None,
