@@ -6,6 +6,8 @@ from typing import Any
 from kg.build import read_rows
 from kg.errors import QueryError
 from kg.language import say
+from kg.model import Span
+from kg.originals import origin
 from kg.project import Project
 from kg.report import read_report
 
@@ -27,10 +29,13 @@ def show(project: Project, name: str) -> Iterator[str]:
     Raises QueryError where none or several fit, StoreError where nothing has been built.
     """
     row = _find(project, name)
-    text = read_report(project.reports / row["report"]).text
+    folder = project.reports / row["report"]
+    text = read_report(folder).text
+    came_from = origin(folder, text).of(Span(row["start"], row["end"]))
     yield f"{row['id']}  {row['class']}"
     sentence = " ".join(row["quote"].split())
     yield f"「{sentence}」  {row['report']}[{row['start']}:{row['end']}]"
+    yield f"  {'original':16} {came_from}"
     for column, value in row.items():
         if column in _HIDDEN or value in (None, False, ""):
             continue

@@ -33,8 +33,8 @@ LINES = ("", ".txt", ".text", ".md")
 PLACES = {
     ".docx": ("paragraph 1", "paragraph 2"),
     ".pdf": ("page 1", "page 1"),
-    ".html": ("line 1", "line 2"),
-    ".htm": ("line 1", "line 2"),
+    ".html": ("p element 1, line 1", "p element 2, line 2"),
+    ".htm": ("p element 1, line 1", "p element 2, line 2"),
     ".rtf": ("paragraph 1", "paragraph 2"),
     ".doc": ("paragraph 1", "paragraph 2"),
     ".wps": ("paragraph 1", "paragraph 2"),

@@ -254,7 +254,8 @@ def test_a_page_gives_its_text_without_menus_scripts_and_frame() -> None:
     document = read_here("web", page(body.replace(" | ", "")), "made")
     assert document.text == "增长8.5%[3]，面积5km2。\n指标 12 34\n见公报。\n二、安排\n"
     assert document.title == "市2019年"
-    assert document.where(document.text.index("见")) == "line 2"
+    places = [document.where(document.text.index(words)) for words in ("增长", "指标", "见", "二、")]
+    assert places == ["p element 2, line 1", "tr element 1, line 1", "p element 3, line 2", "p element 3, line 2"]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gb18030", "big5"])

@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.errors import ReportError
 from kg.files import write_whole
 from kg.model import Report
+from kg.originals import STATIONS, stations
 from kg.project import Project
 from kg.readers.document import Document
 from kg.report import report_folders
@@ -82,15 +83,9 @@ def store(folder: Path, report: Report, source: Source) -> None:
         suffix = source.path.suffix.lower()
         name = "original" + (suffix if _SUFFIX.fullmatch(suffix) else "")
         write_whole(folder / name, source.data)
-        write_whole(folder / "stations.tsv", stations(source.document).encode())
+        write_whole(folder / STATIONS, stations(source.document).encode())
         lines += [f"original = {_quoted(name)}", f'original_sha256 = "{hashlib.sha256(source.data).hexdigest()}"']
     write_whole(folder / "report.toml", ("\n".join(lines) + "\n").encode())
-
-
-def stations(document: Document) -> str:
-    """Return the table that leads from the text into the original: offset, and the place that begins there."""
-    rows = [f"{offset}\t{' '.join(place.split())}" for offset, place in document.stations]
-    return "\n".join(["offset\tplace", *rows]) + "\n"
 
 
 def _toml(report: Report) -> Iterator[str]:
