@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat
 
-from kg.build import GRAPH, MANIFEST, read_rows
+from kg.build import GRAPH, MANIFEST, demand_whole, read_rows
 from kg.errors import StoreError
 from kg.files import reading, reason
 from kg.originals import differences
@@ -61,6 +61,7 @@ def quotes_of(build: Path) -> dict[str, str]:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read ``build.json``; StoreError where there is none or it is damaged."""
+    demand_whole(folder)
     path = folder / MANIFEST
     try:
         content = json.loads(path.read_bytes())
