@@ -119,6 +119,54 @@ def test_half_a_report_is_taken_and_marked_as_such(project: Project, tmp_path: P
     assert read_report(add_report(project, path)).whole is False
 
 
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (
+            ("--place", "430400"),
+            "expected a report of 衡阳市 (430400), as you say, found one of 邵阳市 (430500): the meeting: 邵阳市;",
+        ),
+        (
+            ("--place", "430000"),
+            "expected a report of 湖南省 (430000), as you say, found one of 邵阳市 (430500): the meeting",
+        ),
+        (("--year", "2019"), "expected a report for 2019, as you say, found one for 2020: 「2020年工作安排」;"),
+    ],
+)
+def test_a_text_that_plainly_names_another_place_or_year_is_refused_with_both(
+    options: tuple[str, str], found: str, project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(SMALL, encoding="utf-8")
+    for verb in ("add", "extract"):
+        assert found in kg(verb, path, *options, cwd=project.root).line()
+    assert list(project.reports.iterdir()) == []
+    # Its own place and year, and a district whose report names its city, are no contradiction.
+    assert kg("extract", path, "--place", "430502", "--year", "2020", cwd=project.root).code == 0
+    assert kg("add", path, "--place", "430500", "--year", "2020", cwd=project.root).code == 0
+
+
+def test_a_contradicted_option_is_told_in_the_sheet_and_what_a_person_insists_on_is_remarked(
+    project: Project, folder: Path
+) -> None:
+    for _ in range(2):
+        add_files(project, [folder], place="430400")
+        found = rows(project)
+        assert (
+            "found one of 邵阳市 (430500)" in found["a.docx"]["problem"]
+            and "衡阳市 (430400)" in found["a.docx"]["problem"]
+        )
+        assert (found["a.docx"]["place"], found["a.docx"]["added"]) == ("430500", "no")
+        assert found["b.pdf"]["added"] == "yes" and found["b.pdf"]["remark"] == ""
+    correct(project, "a.docx", place="430400", year="2021")
+    add_files(project, [folder])
+    row = rows(project)["a.docx"]
+    assert (row["report"], row["added"], row["problem"]) == ("430400-2021", "yes", "")
+    assert row["remark"] == (
+        "place: 邵阳市 430500 (the meeting: 邵阳市) → 衡阳市 430400; year: 2020 (「2020年工作安排」) → 2021"
+    )
+
+
 # A folder
 
 
