@@ -3,16 +3,20 @@
 import csv
 import hashlib
 import io
+import os
+import sys
 from pathlib import Path
 
 import made
 import pytest
 from command import SMALL, kg, tree
 
+import kg.adding as kg_adding
 from kg.adding import add_files, add_report, summary
 from kg.adding.sheet import COLUMNS, read_sheet
 from kg.errors import KgError, ProjectError, ReportError
 from kg.project import Project, init_project
+from kg.readers import Document
 from kg.report import read_report, read_reports
 
 OTHER = SMALL.replace("邵阳", "衡阳")
@@ -196,6 +200,75 @@ def test_a_folder_is_added_to_its_end_and_every_file_has_its_row(project: Projec
     last = ran.out.splitlines()[-1]
     assert last.startswith("6 file(s): 2 in the project, 1 duplicate(s), 1 of another kind, 2 with a problem; ")
     assert "e.pdf: expected a PDF" in ran.out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that other systems do not have")
+def test_a_folder_of_every_kind_of_junk_is_added_to_its_end_and_a_second_run_changes_nothing(
+    project: Project, folder: Path
+) -> None:
+    names = [
+        "new\nline.txt",
+        "tab\tand  blanks .txt",
+        "\U0001f600报告.txt",
+        "全\u3000角.txt",
+        "=1+1.txt",
+        "\x1b[31mred.txt",
+        "none",
+    ]
+    for name in names:
+        (folder / name).write_text(SILENT, encoding="utf-8")
+    (folder / os.fsdecode(b"bad\xff.txt")).write_text("x", encoding="utf-8")
+    (folder / "empty.txt").touch()
+    (folder / "binary.txt").write_bytes(bytes(range(256)))
+    (folder / "x.txt").mkdir()
+    (folder / "x.txt" / "inner.txt").write_text("x", encoding="utf-8")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "here").symlink_to(".")
+    (folder / "gone.pdf").symlink_to("nowhere")
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    os.mkfifo(folder / "pipe.txt")
+    with (folder / "large.pdf").open("wb") as file:
+        file.write(b"%PDF-1.7")
+        file.truncate(100 * 2**20)
+    ran = kg("add", folder, cwd=project.root)
+    assert ran.code == 0 and "2 in the project, 1 duplicate(s)" in ran.out.splitlines()[-1]
+    assert "\x1b" not in ran.out and len(ran.out.splitlines()) == 1 + sum(
+        bool(r["problem"]) for r in rows(project).values()
+    )
+    found = rows(project)
+    assert {
+        "new\\nline.txt",
+        "tab\\tand  blanks .txt",
+        "全\u3000角.txt",
+        "=1+1.txt",
+        "bad\\udcff.txt",
+        "inner.txt",
+    } <= found.keys()
+    assert "found a binary file" in found["binary.txt"]["problem"]
+    assert "found no such file" in found["gone.pdf"]["problem"]
+    assert "Too many levels of symbolic links" in found["loop.txt"]["problem"]
+    assert "at most 33,554,432 bytes" in found["large.pdf"]["problem"]
+    assert found.keys() & {"pipe.txt", "zero.txt", "here"} == set()
+    before = tree(project.root)
+    assert kg("add", folder, cwd=project.root).out == ran.out
+    assert tree(project.root) == before
+    correct(project, "tab\\tand  blanks .txt", place="430400", year="2022")
+    assert kg("add", folder, cwd=project.root).out.count("--place 430400") < ran.out.count("--place 430400")
+
+
+def test_a_run_that_is_broken_off_keeps_the_rows_of_what_was_added(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(data: bytes, path: Path) -> Document:
+        if path.name == "b.pdf":
+            raise KeyboardInterrupt
+        return read_document(data, path)
+
+    read_document = kg_adding.read_document
+    monkeypatch.setattr(kg_adding, "read_document", stop)
+    with pytest.raises(KeyboardInterrupt):
+        add_files(project, [folder])
+    assert [(name, row["added"]) for name, row in rows(project).items()] == [("a.docx", "yes")]
 
 
 def test_a_second_run_changes_nothing(project: Project, folder: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from os.path import relpath
 from pathlib import Path
 from types import MappingProxyType
+from unicodedata import category
 
 from kg.adding.sheet import COLUMNS, NAME, Corrections, Row, corrections, read_sheet, write_sheet
 from kg.adding.stored import Source, free_folder, remove, store, texts_held
@@ -63,11 +64,14 @@ def add_files(
     adding = _Adding(project, known, place, year, second)
     rows = {file: row for file, (_, row) in known.items()}
     done = []
-    for path in _files(paths, project):
-        row = adding.add(path)
-        rows[row["file"]] = row
-        done.append(row)
-    write_sheet(sheet, rows.values())
+    try:
+        for path in _files(paths, project):
+            row = adding.add(path)
+            rows[row["file"]] = row
+            done.append(row)
+    finally:
+        # Whoever breaks a long run off keeps the rows of what is in the project by then.
+        write_sheet(sheet, rows.values())
     return tuple(done)
 
 
@@ -80,12 +84,25 @@ def _files(paths: Sequence[Path], project: Project) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in paths:
         if is_folder(path):
-            inside = [p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path))]
-            inside = [p for p in inside if not any(p.resolve().is_relative_to(o) for o in own)]
+            inside = [p for p in sorted(path.rglob("*")) if _is_file(p) and not _hidden(p.relative_to(path))]
+            inside = [p for p in inside if not any(_resolved(p).is_relative_to(o) for o in own)]
         else:
             inside = [path]
-        yield from (p for p in inside if p.resolve() not in seen)
-        seen.update(p.resolve() for p in inside)
+        yield from (p for p in inside if _resolved(p) not in seen)
+        seen.update(map(_resolved, inside))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is a file, or a link that leads nowhere; pipes and devices in a folder are none."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
+
+
+def _resolved(path: Path) -> Path:
+    """Return where a path leads; one that leads in a circle, or cannot be one, is left as it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
 
 
 def is_folder(path: Path) -> bool:
@@ -177,11 +194,13 @@ class _Adding:
 
 
 def _named(path: Path, root: Path) -> str:
-    """Return the name of a file in the sheet: its path seen from the project."""
+    """Return the name of a file in the sheet: its path seen from the project, what no cell can hold as ``\\n``."""
+    real = _resolved(path.parent) / path.name
     try:
-        return Path(relpath(path.resolve(), root.resolve())).as_posix()
+        name = Path(relpath(real, root.resolve())).as_posix()
     except ValueError:  # another drive of Windows
-        return path.resolve().as_posix()
+        name = real.as_posix()
+    return "".join(c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode() for c in name)
 
 
 def _same_as(file: str) -> str:
@@ -190,7 +209,8 @@ def _same_as(file: str) -> str:
 
 def _reason(error: KgError) -> str:
     """Return an error's line without the file, which has its own column."""
-    return error.line().removeprefix(error.place).lstrip(":： ")
+    bare = KgError("", error.expected, error.found, error.step).line().lstrip(":： ")
+    return bare.encode("utf-8", "backslashreplace").decode()
 
 
 def _cells(found: Recognition, source: Source) -> Row:
