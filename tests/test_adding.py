@@ -147,7 +147,8 @@ def test_a_text_that_plainly_names_another_place_or_year_is_refused_with_both(
     assert list(project.reports.iterdir()) == []
     # Its own place and year, and a district whose report names its city, are no contradiction.
     assert kg("extract", path, "--place", "430502", "--year", "2020", cwd=project.root).code == 0
-    assert kg("add", path, "--place", "430500", "--year", "2020", cwd=project.root).code == 0
+    added = kg("add", path, "--place", "430500", "--year", "2020", cwd=project.root)
+    assert added.out == "added 430500-2020 (邵阳市, 2020); next: kg build\n"
 
 
 def test_a_contradicted_option_is_told_in_the_sheet_and_what_a_person_insists_on_is_remarked(

@@ -191,6 +191,10 @@ def bombs() -> Iterator[tuple[str, bytes, str]]:
     deep = made.word_xml("<w:r>" * 5000 + "</w:r>" * 5000)
     yield "depth", made.archive({"word/document.xml": deep}), "levels of elements"
     yield "parts", made.archive({f"p{n}": "" for n in range(20_001)}), "20,001"
+    marks = "".join(f'<w:r><w:footnoteReference w:id="{n}"/></w:r>' for n in range(60_000))
+    notes = "".join(f'<w:footnote w:id="{n}">{made.paragraph("一")}</w:footnote>' for n in range(60_000))
+    parts = {"document": made.word_xml(f"<w:p>{marks}</w:p>"), "footnotes": made.word_xml(notes, "footnotes")}
+    yield "notes", made.archive({f"word/{n}.xml": part for n, part in parts.items()}), "at most 50,000 lines"
     yield "other", made.archive({"report.txt": "一"}), "an archive of another kind"
     yield "cut", made.docx(SMALL)[:300], "a damaged one"
     long = made.word_xml(made.paragraph("一" * (MOST_CHARACTERS + 1)))
@@ -236,6 +240,21 @@ def test_a_pdf_of_thousands_of_pages_is_refused() -> None:
     assert "a PDF of 1 to 600 pages, found 3,000" in refusal("pdf", made.pdf(["一"] * 3000))
 
 
+def test_a_pdf_whose_table_of_objects_is_broken_is_mended_or_refused() -> None:
+    thirds = [SMALL[:60], SMALL[60:120], SMALL[120:]]
+    good = made.pdf(thirds)
+    for bad in (
+        good.replace(b"startxref\n", b"startxref\n9"),
+        good.replace(b"00000 n", b"0x000 n"),
+        good.replace(b"/Count 3", b"/Count 99999999"),
+    ):
+        assert bad != good
+        assert ink(read_here("pdf", bad, "made").text) == ink(SMALL)
+    assert "a damaged one" in refusal("pdf", good[: good.index(b"xref\n")])
+    # Pages that are their own parents.
+    assert "a damaged one" in refusal("pdf", good.replace(b"/Kids[6 0 R", b"/Kids[2 0 R"))
+
+
 # Pages
 
 
@@ -269,13 +288,16 @@ def test_a_page_nested_without_end_is_refused_and_one_never_closed_is_read() -> 
     assert read_here("web", ("<p>增长<p>下降<div>" * 400).encode(), "made").text.count("增长") == 400
 
 
-def test_nothing_that_a_page_refers_to_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_that_a_page_or_document_refers_to_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     import socket
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a connection")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+    rels = '<Relationships><Relationship Id="r1" Target="http://127.0.0.1:9/x" TargetMode="External"/></Relationships>'
+    parts = {"word/document.xml": made.word_xml(made.paragraph("一")), "word/_rels/document.xml.rels": rels}
+    assert read_here("word", made.archive(parts), "made").text == "一\n"
     body = '<img src="http://127.0.0.1:9/a"><link href="http://127.0.0.1:9/b"><iframe src="http://127.0.0.1:9/c"></iframe><p>一</p>'
     assert read_here("web", page(body), "made").text == "一\n"
 

@@ -41,10 +41,13 @@ def add(
 ) -> None:
     """Put reports into the project; of a folder, reports.csv says what became of each file."""
     from kg.adding import add_files, add_report, is_folder, summary
+    from kg.places import division
+    from kg.report import read_report
 
     if len(files) == 1 and not is_folder(files[0]):
-        folder = add_report(here(), files[0], place, year, second=second)
-        typer.echo(say(f"added {folder.name}; next: kg build", f"已加入 {folder.name}；下一步：kg build"))
+        report = read_report(add_report(here(), files[0], place, year, second=second))
+        about = f"{report.id} ({division(report.place).name}, {report.plan})"
+        typer.echo(say(f"added {about}; next: kg build", f"已加入 {about}；下一步：kg build"))
         return
     for line in summary(add_files(here(), files, place, year, second=second)):
         typer.echo(line)
