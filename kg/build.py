@@ -28,12 +28,14 @@ from kg.quads import node, note_quads, report_quads
 from kg.report import report_folders
 from kg.retired import NAME as RETIRED
 from kg.reviewed import Reviewed, review_project
-from kg.store import write_store
+from kg.store import prepare_store, switch_store
 from kg.surroundings import definitions, entities, meta, reference, retired, rule_quads, vocabulary
 from kg.table import COLUMNS, row, to_jsonl
 from kg.terms import VERSION, Addresses
 
 STATEMENTS, LEDGER, GRAPH, MANIFEST = "statements.jsonl", "ledger.jsonl", "graph.nq", "build.json"
+# Stands while the files of a build are put in place, and stays where that ended in the middle.
+_UNFINISHED = ".unfinished"
 _PATIENCE = 60.0  # seconds to wait for another build
 
 
@@ -75,16 +77,23 @@ def build(project: Project, waiting: Callable[[], None] | None = None) -> Built:
 
 
 def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Callable[[], None] | None) -> None:
-    """Write the files and the store of a build and put them in place."""
+    """Write the files and the store of a build beside what is there, then put them in place."""
+    step = "the last build is untouched"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / ".lock", _PATIENCE, waiting):
             try:
                 for name, content in files.items():
                     _write_beside(folder / name, content)
-                write_store(folder, folder / f".{GRAPH}.new", content_hash)
+                prepare_store(folder, folder / f".{GRAPH}.new", content_hash)
+                _write_beside(folder / _UNFINISHED, b"")
+                (folder / f".{_UNFINISHED}.new").replace(folder / _UNFINISHED)
+                # From here to the end readers are told to wait, or that it ended in the middle.
+                step = "run `kg build` again"
                 for name in files:
                     (folder / f".{name}.new").replace(folder / name)
+                switch_store(folder, content_hash)
+                (folder / _UNFINISHED).unlink()
             finally:
                 for name in files:
                     with contextlib.suppress(OSError):
@@ -97,8 +106,20 @@ def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Call
             "run `kg build` again when it is done",
         ) from None
     except OSError as error:
-        step = f"{advice(error)}; the last build is untouched"
-        raise StoreError(folder, "room to write the build", reason(error), step) from None
+        raise StoreError(folder, "room to write the build", reason(error), f"{advice(error)}; {step}") from None
+
+
+def demand_whole(folder: Path) -> None:
+    """Wait while a build is put in place; StoreError where one ended in the middle of that.
+
+    Whoever reads more than one file of a build asks this first: old and new ones never meet unnoticed.
+    """
+    if not (folder / _UNFINISHED).exists():
+        return
+    with contextlib.suppress(OSError), locked(folder / ".lock", _PATIENCE):
+        pass
+    if (folder / _UNFINISHED).exists():
+        raise StoreError(folder, "a whole build", "one that ended in the middle", "run `kg build`")
 
 
 def fingerprint(project: Project) -> str:
@@ -205,6 +226,7 @@ def _jsonl(rows: Iterable[dict[str, object]]) -> bytes:
 
 def read_rows(folder: Path) -> list[dict[str, Any]]:
     """Return the statements table of a build; StoreError where there is none or it is damaged."""
+    demand_whole(folder)
     path = folder / STATEMENTS
     try:
         rows = [json.loads(line) for line in path.read_bytes().decode().split("\n") if line]

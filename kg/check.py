@@ -1,4 +1,4 @@
-"""``kg check``: is what was built whole, does it conform, does it follow from the texts?"""
+"""``kg check``: is what was built whole, does it conform, does it follow from the texts, and they from the originals?"""
 
 import hashlib
 import json
@@ -9,10 +9,12 @@ from typing import Any
 
 from pyoxigraph import RdfFormat
 
-from kg.build import GRAPH, MANIFEST, read_rows
+from kg.build import GRAPH, MANIFEST, demand_whole, read_rows
 from kg.errors import StoreError
 from kg.files import reading, reason
+from kg.originals import differences
 from kg.project import Project
+from kg.report import report_folders
 from kg.store import open_store
 from kg.validate import validate
 from kg.verify import Problem, verify
@@ -20,7 +22,7 @@ from kg.verify import Problem, verify
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was checked, and every problem on one line, in order of the three parts."""
+    """What was checked, and every problem on one line, in order of the four parts."""
 
     statements: int
     slots: int
@@ -30,12 +32,13 @@ class Checked:
 
 
 def check(project: Project, *, shapes: bool = True, reference: bool = False) -> Checked:
-    """Check a project's build: integrity, verification against the texts, shapes (with ``reference`` by pySHACL).
+    """Check a project's build: integrity, originals, verification against the texts, shapes (``reference``: by pySHACL).
 
     Raises StoreError where nothing has been built.
     """
     manifest = read_manifest(project.build)
     problems = integrity(project.build, manifest)
+    problems += [d.line() for folder in report_folders(project) for d in differences(folder)]
     verified = verify(project.build, project.reports)
     quotes = quotes_of(project.build)
     problems += [described(p, quotes) for p in verified.problems]
@@ -58,6 +61,7 @@ def quotes_of(build: Path) -> dict[str, str]:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Read ``build.json``; StoreError where there is none or it is damaged."""
+    demand_whole(folder)
     path = folder / MANIFEST
     try:
         content = json.loads(path.read_bytes())

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kg.build import GRAPH, STATEMENTS, read_rows
+from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows
 from kg.check import integrity, read_manifest
 from kg.errors import StoreError
 from kg.project import Project
@@ -20,6 +20,7 @@ def export(project: Project, form: str) -> bytes:
 
 
 def _built(project: Project, name: str) -> bytes:
+    demand_whole(project.build)
     path = project.build / name
     if not path.exists():
         raise StoreError(project.build, "a build", "none", "run `kg build`")

@@ -74,6 +74,21 @@ class Passage:
     ordinal: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A term that a report's notes explain: 「3.“两新”：是指设备更新和以旧换新。」
+
+    ``span`` holds the term's characters without item number and without the quotation marks around the whole of it,
+    ``definition`` what explains it, from behind the colon to the end. ``name`` is the term without blanks. ``number``
+    is the item's as printed, ``None`` where items bear none; a mark ``[3]`` in the text refers to it.
+    """
+
+    name: str
+    span: Span
+    definition: Span
+    number: int | None = None
+
+
 # What a slot rests on: the characters it was read from, or "<rule>" that inferred it.
 Evidence = Span | str
 

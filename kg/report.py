@@ -16,6 +16,7 @@ from kg.readers.document import Document
 from kg.recognise import Recognition, recognise
 
 _FIRST, _LAST = 1949, 2099
+_INSIST = "leave --place or --year out, or write what you know into reports.csv"
 _ID = re.compile(r"(?P<place>cn|\d{6}|\d{9})-(?P<year>19[4-9]\d|20\d\d)(?:-[b-z])?", re.ASCII)
 _KEYS = {
     "place": str,
@@ -156,10 +157,17 @@ def recognise_document(
 def report_of(path: Path, document: Document, found: Recognition) -> Report:
     """Make a report of what was read and recognised.
 
-    Raises ReportError where it is no government work report or place or year are missing, PlaceError for a wrong code.
+    Raises ReportError where it is no government work report, place or year are missing or other than the caller says,
+    PlaceError for a wrong code.
     """
     if found.problem:
         raise ReportError(path, "a government work report", found.problem, "give the report itself")
+    for name, (said, guess) in found.otherwise.items():
+        if name == "place":
+            wanted, there = division(str(found.place)), division(said)
+            expected = f"a report of {wanted.name} ({wanted.code}), as you say"
+            raise ReportError(path, expected, f"one of {there.name} ({there.code}): {guess.reason}", _INSIST)
+        raise ReportError(path, f"a report for {found.plan}, as you say", f"one for {said}: {guess.reason}", _INSIST)
     if found.place is None:
         raise ReportError(path, "a place in the report's opening", "none that is certain", "say it: --place 430400")
     if found.plan is None:

@@ -6,6 +6,8 @@ from typing import Any
 from kg.build import read_rows
 from kg.errors import QueryError
 from kg.language import say
+from kg.model import Span
+from kg.originals import origin
 from kg.project import Project
 from kg.report import report_folders
 from kg.retired import read_retired, successor
@@ -33,11 +35,14 @@ def show(project: Project, name: str) -> Iterator[str]:
     row = _find(project, name)
     if not row["id"].endswith(name.rpartition("/")[2]):
         yield say(f"{name} had another address before the text was replaced", f"{name} 是文本更换之前的编号")
-    reviewed = review_folder(project.reports / row["report"])
+    folder = project.reports / row["report"]
+    reviewed = review_folder(folder)
     text = reviewed.report.text
+    came_from = origin(folder, text).of(Span(row["start"], row["end"]))
     yield f"{row['id']}  {row['class']}"
     sentence = " ".join(row["quote"].split())
     yield f"「{sentence}」  {row['report']}[{row['start']}:{row['end']}]"
+    yield f"  {'original':16} {came_from}"
     for column, value in row.items():
         if column in _HIDDEN or value in (None, False, ""):
             continue

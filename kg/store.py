@@ -77,6 +77,13 @@ def write_store(build: Path, nquads: Path | bytes | Iterable[bytes], content_has
     A whole store of that hash is reused. Whatever fails (a full disk, malformed quads) raises StoreError with the
     current store untouched and nothing half-written left behind. Keeps the two newest stores, and any in use.
     """
+    target = prepare_store(build, nquads, content_hash)
+    switch_store(build, content_hash)
+    return target
+
+
+def prepare_store(build: Path, nquads: Path | bytes | Iterable[bytes], content_hash: str) -> Path:
+    """Write the N-Quads as the store ``content_hash`` beside the current one, as ``write_store`` does."""
     if not _HASH.fullmatch(content_hash):
         raise ValueError(f"not a content hash: {content_hash!r}")
     folder = build / "store"
@@ -88,9 +95,15 @@ def write_store(build: Path, nquads: Path | bytes | Iterable[bytes], content_has
             _retire(target)
             _build(target, nquads)
         os.utime(target)
+    return target
+
+
+def switch_store(build: Path, content_hash: str) -> None:
+    """Make a store that was prepared the current one, in one step. Raises StoreError where that fails."""
+    folder = build / "store"
+    with _reported(folder):
         _switch(folder, content_hash)
         _prune(folder, content_hash)
-    return target
 
 
 def open_store(build: Path) -> Snapshot:

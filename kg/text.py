@@ -8,10 +8,10 @@ word) therefore never reaches a rule.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.model import Half, Passage, Report, Span
+from kg.model import Half, Passage, Report, Span, Term
 from kg.terms import ink
 
 _FULL_WIDTH = {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF1A)}  # ０-９
@@ -138,11 +138,11 @@ _FURNITURE = re.compile(
 _FURNITURE_LENGTH = 160
 
 
-def _is_note_line(line: str) -> bool:
+def _is_note(text: str, line: Span) -> bool:
     """Whether a line belongs to no sentence: a numbered footnote, or what a page put around the text."""
-    if _NOTE_LINE.match(line):
+    if _NOTE_LINE.match(text, line.start, line.end):
         return True
-    return len(line) <= _FURNITURE_LENGTH and bool(_FURNITURE.match(fold(line)))
+    return line.end - line.start <= _FURNITURE_LENGTH and bool(_FURNITURE.match(fold(line.of(text))))
 
 
 def _lines(text: str) -> Iterator[Span]:
@@ -175,8 +175,9 @@ def _paragraphs(text: str) -> Iterator[Span]:
         if held is None:
             held = line
             continue
-        before, after = held.of(text), line.of(text)
-        if _is_note_line(before) or _is_note_line(after):
+        # The end of what is held says whether it goes on: a paragraph of a thousand lines is not read a thousand times.
+        before, after = text[max(held.start, held.end - _LONGEST) : held.end], line.of(text)
+        if _is_note(text, held) or _is_note(text, line):
             yield held
             held = line
             continue
@@ -193,7 +194,25 @@ def _paragraphs(text: str) -> Iterator[Span]:
         yield held
 
 
+# The longest sentence of 55 real reports has 791 characters; rules compare the parts of a sentence with each other.
+_LONGEST = 1000
+_BREAKS = (re.compile("[；;]"), re.compile(r"，|,(?!\d)"), re.compile("、"), re.compile(r"[^\d.,%]"))
+
+
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    """Cut a paragraph into sentences; one without an end is cut on, behind ； or ， or 、 where there is one."""
+    for sentence in _ended(text, paragraph):
+        start = sentence.start
+        while sentence.end - start > _LONGEST:
+            middle, end = start + _LONGEST // 2, start + _LONGEST
+            cuts = ([m.end() for m in mark.finditer(text, middle, end)] for mark in _BREAKS)
+            end = next((found[-1] for found in cuts if found), end)
+            yield from _trim(text, Span(start, end))
+            start = end
+        yield from _trim(text, Span(start, sentence.end))
+
+
+def _ended(text: str, paragraph: Span) -> Iterator[Span]:
     """Cut a paragraph behind 。！？ and the closing marks that follow, never inside brackets or quotes."""
     start, depth = paragraph.start, 0
     offset = paragraph.start
@@ -261,7 +280,7 @@ def passages(report: Report) -> tuple[Passage, ...]:
     for paragraph in _paragraphs(text):
         body = paragraph.of(text)
         explaining = _explains(body, explaining)
-        if explaining or _is_note_line(body):
+        if explaining or _is_note(text, paragraph):
             found.append(Passage(kind="note", span=paragraph, section="", half="other"))
             continue
         mark = _MARK.match(body)
@@ -298,33 +317,72 @@ def _explains(paragraph: str, before: bool) -> bool:
     return before and not _ANNEX.match(line)
 
 
-_TERM = re.compile(
-    r"(?:[\[［〔【]\d{1,3}[\]］〕】]|\d{1,3}[.、．](?!\d)|[（(]\d{1,3}[）)]|[\u2460-\u2473])?(?P<term>[^：:。；]{1,60}?)[：:—]+(?P<definition>.+)",
-    re.DOTALL,
+_ITEM = re.compile(
+    r"\s*(?:[\[［〔【（(]\s*(?P<marked>\d{1,3})\s*[\]］〕】）)]|(?P<numbered>\d{1,3})[.、．]|(?P<circled>[\u2460-\u2473]))\s*"
 )
+_TERM = re.compile(
+    r"(?P<term>[^：:。；;]{1,60}?)(?:[：:]|[—─]{2,}|[—─](?=[指即是])|(?=是指))(?P<definition>.+)", re.DOTALL
+)
+# 「主要包括：…」 goes on explaining; it is no term.
+_GOES_ON = re.compile(r"(?:包括|如下|其中|分别是|内容|例如)$")
+_UNSEEN = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 
 
-def glossary(report: Report) -> dict[str, Span]:
-    """Map each term that the report's notes explain to the stretch of its definition, in order of the text.
+def glossary(report: Report) -> tuple[Term, ...]:
+    """Return the terms that the report's notes explain, in order of the text; of a term explained twice, the first.
 
-    The term is written without blanks and without the quotation marks around the whole of it.
+    A definition reaches over all its paragraphs.
     """
-    found: dict[str, Span] = {}
+    found: dict[str, Term] = {}
+    last: Term | None = None
     for passage in passages(report):
-        if passage.kind != "note":
+        words = fold(passage.span.of(report.text)) if passage.kind == "note" else ""
+        if not words or _FURNITURE.match(words) or _NOTES.fullmatch(words):
+            last = None
             continue
-        match = _TERM.fullmatch(passage.span.of(report.text))
-        words = fold(passage.span.of(report.text))
-        if match is None or _FURNITURE.match(words) or _NOTES.fullmatch(words):
-            continue
-        term = ink(match["term"])
-        if term.startswith("“") and term.find("”") == len(term) - 1:
-            term = term[1:-1]
-        start = passage.span.start + match.start("definition")
-        definition = next(_trim(report.text, Span(start, passage.span.end)), None)
-        if term and definition:
-            found.setdefault(term, definition)
-    return found
+        term = _term(report.text, passage.span, last)
+        if term is not None:
+            last = term
+            found.setdefault(term.name, term)
+        elif last is not None and words[-1] in _ENDS + _CLOSERS + "；":
+            longer = replace(last, definition=_inked(report.text, last.definition.start, passage.span.end))
+            if found[last.name] is last:
+                found[last.name] = longer
+            last = longer
+    return tuple(found.values())
+
+
+def _term(text: str, span: Span, before: Term | None) -> Term | None:
+    """Read one paragraph of notes as a term and its definition; ``before`` is the term that may go on in it."""
+    start, number = span.start, None
+    if item := _ITEM.match(text, span.start, span.end):
+        number = int(item["marked"] or item["numbered"] or ord(item["circled"]) - 0x245F)
+        follows = number == (1 if before is None or before.number is None else before.number + 1)
+        # 「8.6个专项」 behind item 7 is item 8; elsewhere 8.6 is a number.
+        if item["numbered"] and text[item.end() : item.end() + 1].isdigit() and not follows:
+            number = None
+        else:
+            start = item.end()
+    if number is None and before is not None and before.number is not None:
+        return None
+    match = _TERM.fullmatch(text, start, span.end)
+    if match is None or _GOES_ON.search(ink(match["term"])):
+        return None
+    named = _inked(text, *match.span("term"))
+    opened, closed = text[named.start : named.start + 1], text[named.end - 1 : named.end]
+    if opened + closed in ("“”", "「」") and text.find(closed, named.start, named.end) == named.end - 1:
+        named = _inked(text, named.start + 1, named.end - 1)
+    definition = _inked(text, *match.span("definition"))
+    if named.start == named.end or definition.start == definition.end:
+        return None
+    return Term(name=ink(named.of(text)), span=named, definition=definition, number=number)
+
+
+def _inked(text: str, start: int, end: int) -> Span:
+    """Return a stretch without what is not seen at its ends."""
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip(_UNSEEN))
+    return Span(left, max(left, start + len(piece.rstrip(_UNSEEN))))
 
 
 def sentences(report: Report) -> Iterator[Passage]:

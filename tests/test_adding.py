@@ -3,16 +3,20 @@
 import csv
 import hashlib
 import io
+import os
+import sys
 from pathlib import Path
 
 import made
 import pytest
 from command import SMALL, kg, tree
 
+import kg.adding as kg_adding
 from kg.adding import add_files, add_report, summary
 from kg.adding.sheet import COLUMNS, read_sheet
 from kg.errors import KgError, ProjectError, ReportError
 from kg.project import Project, init_project
+from kg.readers import Document
 from kg.report import read_report, read_reports
 
 OTHER = SMALL.replace("邵阳", "衡阳")
@@ -119,6 +123,55 @@ def test_half_a_report_is_taken_and_marked_as_such(project: Project, tmp_path: P
     assert read_report(add_report(project, path)).whole is False
 
 
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (
+            ("--place", "430400"),
+            "expected a report of 衡阳市 (430400), as you say, found one of 邵阳市 (430500): the meeting: 邵阳市;",
+        ),
+        (
+            ("--place", "430000"),
+            "expected a report of 湖南省 (430000), as you say, found one of 邵阳市 (430500): the meeting",
+        ),
+        (("--year", "2019"), "expected a report for 2019, as you say, found one for 2020: 「2020年工作安排」;"),
+    ],
+)
+def test_a_text_that_plainly_names_another_place_or_year_is_refused_with_both(
+    options: tuple[str, str], found: str, project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(SMALL, encoding="utf-8")
+    for verb in ("add", "extract"):
+        assert found in kg(verb, path, *options, cwd=project.root).line()
+    assert list(project.reports.iterdir()) == []
+    # Its own place and year, and a district whose report names its city, are no contradiction.
+    assert kg("extract", path, "--place", "430502", "--year", "2020", cwd=project.root).code == 0
+    added = kg("add", path, "--place", "430500", "--year", "2020", cwd=project.root)
+    assert added.out == "added 430500-2020 (邵阳市, 2020); next: kg build\n"
+
+
+def test_a_contradicted_option_is_told_in_the_sheet_and_what_a_person_insists_on_is_remarked(
+    project: Project, folder: Path
+) -> None:
+    for _ in range(2):
+        add_files(project, [folder], place="430400")
+        found = rows(project)
+        assert (
+            "found one of 邵阳市 (430500)" in found["a.docx"]["problem"]
+            and "衡阳市 (430400)" in found["a.docx"]["problem"]
+        )
+        assert (found["a.docx"]["place"], found["a.docx"]["added"]) == ("430500", "no")
+        assert found["b.pdf"]["added"] == "yes" and found["b.pdf"]["remark"] == ""
+    correct(project, "a.docx", place="430400", year="2021")
+    add_files(project, [folder])
+    row = rows(project)["a.docx"]
+    assert (row["report"], row["added"], row["problem"]) == ("430400-2021", "yes", "")
+    assert row["remark"] == (
+        "place: 邵阳市 430500 (the meeting: 邵阳市) → 衡阳市 430400; year: 2020 (「2020年工作安排」) → 2021"
+    )
+
+
 # A folder
 
 
@@ -148,6 +201,75 @@ def test_a_folder_is_added_to_its_end_and_every_file_has_its_row(project: Projec
     last = ran.out.splitlines()[-1]
     assert last.startswith("6 file(s): 2 in the project, 1 duplicate(s), 1 of another kind, 2 with a problem; ")
     assert "e.pdf: expected a PDF" in ran.out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that other systems do not have")
+def test_a_folder_of_every_kind_of_junk_is_added_to_its_end_and_a_second_run_changes_nothing(
+    project: Project, folder: Path
+) -> None:
+    names = [
+        "new\nline.txt",
+        "tab\tand  blanks .txt",
+        "\U0001f600报告.txt",
+        "全\u3000角.txt",
+        "=1+1.txt",
+        "\x1b[31mred.txt",
+        "none",
+    ]
+    for name in names:
+        (folder / name).write_text(SILENT, encoding="utf-8")
+    (folder / os.fsdecode(b"bad\xff.txt")).write_text("x", encoding="utf-8")
+    (folder / "empty.txt").touch()
+    (folder / "binary.txt").write_bytes(bytes(range(256)))
+    (folder / "x.txt").mkdir()
+    (folder / "x.txt" / "inner.txt").write_text("x", encoding="utf-8")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "here").symlink_to(".")
+    (folder / "gone.pdf").symlink_to("nowhere")
+    (folder / "zero.txt").symlink_to("/dev/zero")
+    os.mkfifo(folder / "pipe.txt")
+    with (folder / "large.pdf").open("wb") as file:
+        file.write(b"%PDF-1.7")
+        file.truncate(100 * 2**20)
+    ran = kg("add", folder, cwd=project.root)
+    assert ran.code == 0 and "2 in the project, 1 duplicate(s)" in ran.out.splitlines()[-1]
+    assert "\x1b" not in ran.out and len(ran.out.splitlines()) == 1 + sum(
+        bool(r["problem"]) for r in rows(project).values()
+    )
+    found = rows(project)
+    assert {
+        "new\\nline.txt",
+        "tab\\tand  blanks .txt",
+        "全\u3000角.txt",
+        "=1+1.txt",
+        "bad\\udcff.txt",
+        "inner.txt",
+    } <= found.keys()
+    assert "found a binary file" in found["binary.txt"]["problem"]
+    assert "found no such file" in found["gone.pdf"]["problem"]
+    assert "Too many levels of symbolic links" in found["loop.txt"]["problem"]
+    assert "at most 33,554,432 bytes" in found["large.pdf"]["problem"]
+    assert found.keys() & {"pipe.txt", "zero.txt", "here"} == set()
+    before = tree(project.root)
+    assert kg("add", folder, cwd=project.root).out == ran.out
+    assert tree(project.root) == before
+    correct(project, "tab\\tand  blanks .txt", place="430400", year="2022")
+    assert kg("add", folder, cwd=project.root).out.count("--place 430400") < ran.out.count("--place 430400")
+
+
+def test_a_run_that_is_broken_off_keeps_the_rows_of_what_was_added(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(data: bytes, path: Path) -> Document:
+        if path.name == "b.pdf":
+            raise KeyboardInterrupt
+        return read_document(data, path)
+
+    read_document = kg_adding.read_document
+    monkeypatch.setattr(kg_adding, "read_document", stop)
+    with pytest.raises(KeyboardInterrupt):
+        add_files(project, [folder])
+    assert [(name, row["added"]) for name, row in rows(project).items()] == [("a.docx", "yes")]
 
 
 def test_a_second_run_changes_nothing(project: Project, folder: Path) -> None:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import made
+import made_doc
 import pytest
 from command import HENGYANG, ROOT
 from hypothesis import given
@@ -22,18 +23,18 @@ MADE = dict.fromkeys(("", ".txt", ".text", ".md"), lambda text: text.encode()) |
     ".html": made.html,
     ".htm": made.html,
     ".rtf": made.rtf,
-    ".doc": made.rtf,
+    ".doc": made_doc.doc,
     ".wps": made.docx,
 }
 # The formats that are read in a process of their own, which is slow to start for a hundred examples.
-APART = {".docx": "word", ".pdf": "pdf", ".html": "web", ".htm": "web", ".rtf": "rtf"}
+APART = {".docx": "word", ".pdf": "pdf", ".html": "web", ".htm": "web", ".rtf": "rtf", ".doc": "old"}
 LINES = ("", ".txt", ".text", ".md")
 # The first place of each other format, and that of the paragraph that begins with 地区.
 PLACES = {
     ".docx": ("paragraph 1", "paragraph 2"),
     ".pdf": ("page 1", "page 1"),
-    ".html": ("line 1", "line 2"),
-    ".htm": ("line 1", "line 2"),
+    ".html": ("p element 1, line 1", "p element 2, line 2"),
+    ".htm": ("p element 1, line 1", "p element 2, line 2"),
     ".rtf": ("paragraph 1", "paragraph 2"),
     ".doc": ("paragraph 1", "paragraph 2"),
     ".wps": ("paragraph 1", "paragraph 2"),

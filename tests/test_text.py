@@ -1,6 +1,7 @@
 """Report → passages: every character once and in order; the view that rules read leads back to where it was read."""
 
 import hashlib
+import re
 
 import pytest
 from command import HENGYANG
@@ -138,6 +139,34 @@ def test_any_line_end_parts_paragraphs(end: str) -> None:
     text = end.join(["一、2018年工作回顾", "地区生产总值增长8%。", "二、2019年工作安排", "增长9%左右。"])
     assert words_of(text, "paragraph") == ["地区生产总值增长8%。", "增长9%左右。"]
     assert [p.half for p in sentences(report_of(text))] == ["review", "plan"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "ends"),
+    [
+        ("地区生产总值增长8.5%；财政收入12,345亿元，", "；"),
+        ("地区生产总值增长8.5%，财政收入12,345亿元、", "，"),
+        ("全市新建学校3所、", "、"),
+        ("增", "增"),
+        ("1234.5 ", ""),
+    ],
+)
+def test_a_sentence_without_an_end_is_cut_where_it_breathes_and_its_pieces_cover_it(clause: str, ends: str) -> None:
+    text = clause * (12_000 // len(clause)) + "完"
+    spans = [p.span for p in passages(report_of(text)) if p.kind == "sentence"]
+    assert "".join("".join(s.of(text).split()) for s in spans) == "".join(text.split())
+    assert all(s.end - s.start <= 1000 for s in spans)
+    assert all(s.of(text).endswith(ends) for s in spans[:-1])
+    # No number is cut in two.
+    numbers = re.findall(r"[\d.,]*\d", text)
+    assert [n for s in spans for n in re.findall(r"[\d.,]*\d", s.of(text))] == numbers
+
+
+def test_what_many_lines_join_is_cut_as_one_line_is() -> None:
+    text = "一、2018年工作回顾\n" + "财政收入增长，\n" * 2_000
+    spans = [p.span for p in passages(report_of(text)) if p.kind == "sentence"]
+    assert "".join("".join(s.of(text).split()) for s in spans) == "财政收入增长，" * 2_000
+    assert all(s.end - s.start <= 1000 for s in spans)
 
 
 def test_equal_sentences_are_counted() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from os.path import relpath
 from pathlib import Path
 from types import MappingProxyType
+from unicodedata import category
 
 from kg.adding.sheet import COLUMNS, NAME, Corrections, Row, corrections, read_sheet, write_sheet
 from kg.adding.stored import Source, free_folder, originals, remove, store, texts_held
@@ -15,7 +16,7 @@ from kg.language import language, say
 from kg.places import division
 from kg.project import SETTINGS, Project
 from kg.readers import read_bytes, read_document
-from kg.recognise import KIND_LABELS, Recognition, level_of
+from kg.recognise import KIND_LABELS, PLAIN, Recognition, level_of
 from kg.recognise.guess import GIVEN
 from kg.report import read_report, recognise_document, report_folder, report_of
 
@@ -85,11 +86,14 @@ def add_files(
     adding = _Adding(project, known, place, year, second)
     rows = {file: row for file, (_, row) in known.items()}
     done = []
-    for path in _files(paths, project):
-        row = adding.add(path)
-        rows[row["file"]] = row
-        done.append(row)
-    write_sheet(sheet, rows.values())
+    try:
+        for path in _files(paths, project):
+            row = adding.add(path)
+            rows[row["file"]] = row
+            done.append(row)
+    finally:
+        # Whoever breaks a long run off keeps the rows of what is in the project by then.
+        write_sheet(sheet, rows.values())
     return tuple(done)
 
 
@@ -102,12 +106,25 @@ def _files(paths: Sequence[Path], project: Project) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in paths:
         if is_folder(path):
-            inside = [p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p.relative_to(path))]
-            inside = [p for p in inside if not any(p.resolve().is_relative_to(o) for o in own)]
+            inside = [p for p in sorted(path.rglob("*")) if _is_file(p) and not _hidden(p.relative_to(path))]
+            inside = [p for p in inside if not any(_resolved(p).is_relative_to(o) for o in own)]
         else:
             inside = [path]
-        yield from (p for p in inside if p.resolve() not in seen)
-        seen.update(p.resolve() for p in inside)
+        yield from (p for p in inside if _resolved(p) not in seen)
+        seen.update(map(_resolved, inside))
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a path is a file, or a link that leads nowhere; pipes and devices in a folder are none."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
+
+
+def _resolved(path: Path) -> Path:
+    """Return where a path leads; one that leads in a circle, or cannot be one, is left as it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path.absolute()
 
 
 def is_folder(path: Path) -> bool:
@@ -146,8 +163,10 @@ class _Adding:
             return before | {"problem": error.line()}
         try:
             source = _source(path)
-            found = self._recognised(source, said)
-            row |= _cells(found, source)
+            text = recognise_document(source.path, source.document)
+            found = self._recognised(source, said, text)
+            # What an option says against the text stays out of the sheet, where it would be a person's word.
+            row |= _cells(text if found.otherwise else found, source) | _remarks(found, text, source)
             row |= self._place(file, source, found)
         except KgError as error:
             # What a person wrote stays in its cell even if the file cannot be read today.
@@ -155,14 +174,15 @@ class _Adding:
             row |= kept | {"problem": _reason(error)}
         return row
 
-    def _recognised(self, source: Source, said: Corrections) -> Recognition:
-        """Recognise a file; cells that say something else than the text does, or than the options, win."""
-        place, year = self._given
-        found = recognise_document(source.path, source.document, place, year)
-        if said.place not in (None, found.place) or said.year not in (None, found.plan):
-            place = said.place if said.place not in (None, found.place) else place
-            year = said.year if said.year not in (None, found.plan) else year
-            found = recognise_document(source.path, source.document, place, year)
+    def _recognised(self, source: Source, said: Corrections, text: Recognition) -> Recognition:
+        """Recognise a file by its text, the options and the sheet; cells that say something else than the text win."""
+        person = (said.place not in (None, text.place), said.year not in (None, text.plan))
+        place = said.place if person[0] else self._given[0]
+        year = said.year if person[1] else self._given[1]
+        found = text if (place, year) == (None, None) else recognise_document(source.path, source.document, place, year)
+        insisted = {name for name, by_person in zip(("place", "plan"), person, strict=True) if by_person}
+        left = {name: it for name, it in found.otherwise.items() if name not in insisted}
+        found = replace(found, otherwise=MappingProxyType(left))
         if said.kind in (None, found.kind):
             return found
         guesses = MappingProxyType({**found.guesses, "kind": GIVEN})
@@ -196,11 +216,13 @@ class _Adding:
 
 
 def _named(path: Path, root: Path) -> str:
-    """Return the name of a file in the sheet: its path seen from the project."""
+    """Return the name of a file in the sheet: its path seen from the project, what no cell can hold as ``\\n``."""
+    real = _resolved(path.parent) / path.name
     try:
-        return Path(relpath(path.resolve(), root.resolve())).as_posix()
+        name = Path(relpath(real, root.resolve())).as_posix()
     except ValueError:  # another drive of Windows
-        return path.resolve().as_posix()
+        name = real.as_posix()
+    return "".join(c if c.isprintable() or category(c) == "Zs" else c.encode("unicode_escape").decode() for c in name)
 
 
 def _same_as(file: str) -> str:
@@ -209,23 +231,19 @@ def _same_as(file: str) -> str:
 
 def _reason(error: KgError) -> str:
     """Return an error's line without the file, which has its own column."""
-    return error.line().removeprefix(error.place).lstrip(":： ")
+    bare = KgError("", error.expected, error.found, error.step).line().lstrip(":： ")
+    return bare.encode("utf-8", "backslashreplace").decode()
 
 
 def _cells(found: Recognition, source: Source) -> Row:
     """Return the cells that say what was recognised, how certainly and why."""
     place = division(found.place) if found.place else None
-    remarks = [
-        *source.document.remarks,
-        *([] if found.whole or found.problem else [say("only a part of a report", "报告残缺")]),
-    ]
     row = {
         "place": place.code if place else "",
         "place_name": place.name if place else "",
         "level": level_of(place) if place else "",
         "year": str(found.plan or ""),
         "kind": found.kind,
-        "remark": "; ".join(remarks),
         "review_start": str(found.review[0]) if found.review else "",
         "review_end": str(found.review[1]) if found.review else "",
         "meeting_date": found.date or "",
@@ -236,6 +254,27 @@ def _cells(found: Recognition, source: Source) -> Row:
     for name, field in (("place", "place"), ("year", "plan"), ("kind", "kind")):
         row |= {f"{name}_certainty": f"{found.certainty(field):g}", f"{name}_reason": _why(found, field)}
     return row
+
+
+def _remarks(found: Recognition, text: Recognition, source: Source) -> Row:
+    """Return what a person should know of a file that is added all the same."""
+    remarks = list(source.document.remarks)
+    if not (found.whole or found.problem):
+        remarks.append(say("only a part of a report", "报告残缺"))
+    for name, field, shown in (("place", "place", _place_name), ("year", "plan", str)):
+        named, taken = getattr(text, field), getattr(found, field)
+        if (
+            named is not None
+            and named != taken
+            and text.certainty(field) >= PLAIN[field]
+            and field not in found.otherwise
+        ):
+            remarks.append(f"{name}: {shown(named)} ({_why(text, field)}) → {shown(taken)}")
+    return {"remark": "; ".join(remarks)}
+
+
+def _place_name(code: str) -> str:
+    return f"{division(code).name} {code}"
 
 
 def _why(found: Recognition, name: str) -> str:

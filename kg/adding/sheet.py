@@ -75,7 +75,12 @@ def read_sheet(path: Path) -> dict[str, tuple[int, Row]]:
         if "file" not in names:
             raise ProjectError(f"{path}, row 1", "a column file", ", ".join(names)[:80] or "nothing", "put it back")
         for number, cells in enumerate(rows, 2):
-            row = {name: unprotect(cell.strip()) for name, cell in zip(names, cells, strict=False) if name in COLUMNS}
+            # A file's name may begin or end with a blank.
+            row = {
+                name: unprotect(cell if name == "file" else cell.strip())
+                for name, cell in zip(names, cells, strict=False)
+                if name in COLUMNS
+            }
             if row.get("file"):
                 found[row["file"]] = (number, dict.fromkeys(COLUMNS, "") | row)
     except csv.Error as error:
@@ -141,7 +146,9 @@ def write_sheet(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
     for row in sorted(rows, key=lambda row: row["file"]):
-        writer.writerow({name: _cell(row[name]) for name in COLUMNS})
+        writer.writerow(
+            {name: protect(row[name], text=False) if name == "file" else _cell(row[name]) for name in COLUMNS}
+        )
     write_whole(path, b"\xef\xbb\xbf" + out.getvalue().encode())
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from kg.errors import ReportError
 from kg.files import write_whole
 from kg.model import Report
+from kg.originals import STATIONS, stations
 from kg.project import Project
 from kg.readers.document import Document
 from kg.report import report_folders
@@ -91,13 +92,7 @@ def originals(source: Source, text: bytes) -> dict[str, bytes]:
         return {}
     suffix = source.path.suffix.lower()
     name = "original" + (suffix if _SUFFIX.fullmatch(suffix) else "")
-    return {name: source.data, "stations.tsv": stations(source.document).encode()}
-
-
-def stations(document: Document) -> str:
-    """Return the table that leads from the text into the original: offset, and the place that begins there."""
-    rows = [f"{offset}\t{' '.join(place.split())}" for offset, place in document.stations]
-    return "\n".join(["offset\tplace", *rows]) + "\n"
+    return {name: source.data, STATIONS: stations(source.document).encode()}
 
 
 def _toml(report: Report) -> Iterator[str]:

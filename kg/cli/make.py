@@ -32,7 +32,7 @@ def init(
 def add(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE|DIR...", help="Reports as txt, md, docx, pdf, html or rtf, or folders."),
+        typer.Argument(metavar="FILE|DIR...", help="Reports as txt, md, docx, doc, pdf, html or rtf, or folders."),
     ],
     place: PlaceOption = None,
     year: YearOption = None,
@@ -46,6 +46,8 @@ def add(
 ) -> None:
     """Put reports into the project; of a folder, reports.csv says what became of each file."""
     from kg.adding import add_files, add_report, is_folder, summary
+    from kg.places import division
+    from kg.report import read_report
 
     if replace:
         if len(files) != 1 or place or year or second:
@@ -53,8 +55,9 @@ def add(
         _replace(files[0], replace)
         return
     if len(files) == 1 and not is_folder(files[0]):
-        folder = add_report(here(), files[0], place, year, second=second)
-        typer.echo(say(f"added {folder.name}; next: kg build", f"已加入 {folder.name}；下一步：kg build"))
+        report = read_report(add_report(here(), files[0], place, year, second=second))
+        about = f"{report.id} ({division(report.place).name}, {report.plan})"
+        typer.echo(say(f"added {about}; next: kg build", f"已加入 {about}；下一步：kg build"))
         return
     for line in summary(add_files(here(), files, place, year, second=second)):
         typer.echo(line)

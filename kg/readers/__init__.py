@@ -8,7 +8,6 @@ counts, not what it is called: a page saved as ``.doc`` is read as a page.
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from kg.errors import ReportError
 from kg.readers.apart import read_apart
@@ -21,17 +20,9 @@ Reader = Callable[[bytes, str], Document]
 
 
 def read_old(data: bytes, name: str) -> Document:
-    """Read what programs save as .doc or .wps though it is something newer; the old binary format is refused."""
-    if not data.strip():
-        raise ReportError(name, "a report", "an empty file", "check that it was saved")
-    suffix = _by_content(data)
-    if suffix is None:
-        _refuse_old(name)
-    return READERS[suffix](data, name)
-
-
-def _refuse_old(name: str) -> NoReturn:
-    raise ReportError(name, "a docx, pdf, html or text", "an old Word or WPS file", "open it and save it as docx")
+    """Read a binary Word document, or what programs save as .doc or .wps though it is something newer."""
+    held = _by_content(data)
+    return (READERS[held] if held else partial(read_apart, "old"))(data, name)
 
 
 READERS: Mapping[str, Reader] = {

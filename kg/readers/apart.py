@@ -21,11 +21,12 @@ _FUNCTIONS = {
     "web": ("kg.readers.web", "read_web"),
     "rtf": ("kg.readers.rtf", "read_rtf"),
     "pdf": ("kg.readers.pdf", "read_pdf"),
+    "old": ("kg.readers.old_word", "read_old_word"),
 }
 
 
 def read_apart(format: str, data: bytes, name: str, seconds: float = SECONDS) -> Document:
-    """Read a file of one of the formats word, web, rtf, pdf.
+    """Read a file of one of the formats word, web, rtf, pdf, old.
 
     Raises ReportError where it is empty, damaged, or takes more than its share of time or memory.
     """

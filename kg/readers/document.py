@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 # A report has some 15,000 to 40,000 characters; what is far longer is something else.
 MOST_CHARACTERS = 1_000_000
+MOST_LINES = 50_000
 
 
 @dataclass(frozen=True, slots=True)

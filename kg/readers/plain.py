@@ -3,7 +3,7 @@
 import re
 
 from kg.errors import ReportError
-from kg.readers.document import MOST_CHARACTERS, Document
+from kg.readers.document import MOST_CHARACTERS, MOST_LINES, Document
 
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -30,6 +30,9 @@ def refuse_damage(text: str, name: str) -> None:
     if len(text) > MOST_CHARACTERS:
         found = f"{len(text):,}"
         raise ReportError(name, f"at most {MOST_CHARACTERS:,} characters", found, "give one report, not a collection")
+    lines = len(_LINE.findall(text))
+    if lines > MOST_LINES:
+        raise ReportError(name, f"at most {MOST_LINES:,} lines", f"{lines:,}", "give one report, not a collection")
     broken = damaged(text)
     if broken:
         raise ReportError(

@@ -1,6 +1,7 @@
 """HTML by the standard library's parser: lines of text, without scripts, menus and the page's frame; nothing is fetched."""
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 
 from kg.errors import ReportError
@@ -24,7 +25,9 @@ _MENU_LENGTH = 30
 
 
 def read_web(data: bytes, name: str) -> Document:
-    """Read an HTML page; each stretch is led back to its line of the source.
+    """Read an HTML page; each stretch is led back to its element and its line of the source.
+
+    ``p element 12`` is the twelfth ``p`` of the page, as ``document.querySelectorAll("p")[11]`` finds it in a browser.
 
     Raises ReportError for an empty or damaged page.
     """
@@ -63,13 +66,15 @@ class _Page(HTMLParser):
         self._name = name
         self._words: list[str] = []
         self._linked = self._written = 0
-        self._at = 1
-        self._stack: list[tuple[str, bool]] = []  # open elements, and whether each hides what is in it
+        self._at = ""
+        self._stack: list[tuple[str, bool, int]] = []  # open elements, whether each hides what is in it, its ordinal
+        self._seen: Counter[str] = Counter()
         self._hidden = self._links = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.finish_line()
+        if tag in _BLOCKS and tag != "br":
             # A paragraph and an item end where the next block begins, closed or not.
             if self._stack and self._stack[-1][0] in ("p", tag) and tag not in ("div", "ul", "ol", "table"):
                 self.handle_endtag(self._stack[-1][0])
@@ -79,11 +84,12 @@ class _Page(HTMLParser):
             self._words.append(" ")
         if tag in _VOID:
             return
+        self._seen[tag] += 1
         if len(self._stack) >= _DEEPEST:
             raise ReportError(self._name, f"at most {_DEEPEST} levels of elements", "more", "save the page again")
         style = next((value or "" for key, value in attrs if key == "style"), "")
         hides = tag in _SKIPPED or "display:none" in style.replace(" ", "").lower()
-        self._stack.append((tag, hides))
+        self._stack.append((tag, hides, self._seen[tag]))
         self._hidden += hides
         self._links += tag == "a"
 
@@ -91,24 +97,24 @@ class _Page(HTMLParser):
         if tag in _BLOCKS:
             self.finish_line()
         # What was never opened closes nothing; what was never closed ends with what holds it.
-        if not any(open_tag == tag for open_tag, _ in self._stack[-50:]):
+        if not any(open_tag == tag for open_tag, *_ in self._stack[-50:]):
             return
         while self._stack:
-            open_tag, hides = self._stack.pop()
+            open_tag, hides, _ = self._stack.pop()
             self._hidden -= hides
             self._links -= open_tag == "a"
             if open_tag == tag:
                 return
 
     def handle_data(self, data: str) -> None:
-        tags = [tag for tag, _ in self._stack[-2:]]
+        tags = [tag for tag, *_ in self._stack[-2:]]
         if "title" in tags and len(self.title) < 10:
             self.title.append(data)
         if self._hidden or "title" in tags:
             return
         ink = len("".join(data.split()))
         if ink and not self._written:
-            self._at = self.getpos()[0]
+            self._at = self._place()
         self._written += ink
         self._linked += ink if self._links else 0
         word = " ".join(data.split()) if not data.isspace() else " "
@@ -118,11 +124,17 @@ class _Page(HTMLParser):
             word = " " + word
         self._words.append(word + (" " if data[-1:].isspace() and word != " " else ""))
 
+    def _place(self) -> str:
+        """Name the innermost block that is open, and the line of the source."""
+        line = f"line {self.getpos()[0]}"
+        block = next(((tag, number) for tag, _, number in reversed(self._stack) if tag in _BLOCKS), None)
+        return f"{block[0]} element {block[1]}, {line}" if block else line
+
     def finish_line(self) -> None:
         line = "".join(self._words).strip()
         menu = self._linked == self._written and len(line) <= _MENU_LENGTH
         if line and not menu:
-            self.lines.append((f"line {self._at}", line))
+            self.lines.append((self._at, line))
         self._words = []
         self._linked = self._written = 0
 

@@ -4,15 +4,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 from kg.places import Division
 from kg.recognise.guess import Guess
 from kg.recognise.kind import KIND_LABELS, halves, kind_of
-from kg.recognise.place import place_of
+from kg.recognise.place import differ, place_of
 from kg.recognise.year import plan_of, review_of
 from kg.text import fold
 
-__all__ = ["KIND_LABELS", "Guess", "Recognition", "level_of", "recognise"]
+__all__ = ["KIND_LABELS", "PLAIN", "Guess", "Recognition", "level_of", "recognise"]
+
+PLAIN: Final[Mapping[str, float]] = MappingProxyType({"place": 0.8, "plan": 0.9})
+"""From which certainty on a text counts against what the caller says, by field."""
 
 _NUMBER = "[一二三四五六七八九十\\d]{1,4}"
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
@@ -36,7 +40,8 @@ class Recognition:
 
     ``review`` are the first and last year looked back on; ``whole`` is false where a half is missing; ``kind`` is a
     code of KIND_LABELS. ``guesses`` says by field (place, plan, review, date, speaker, kind) how certain each is, and
-    why.
+    why. ``otherwise`` holds the place or plan that the text names plainly where the caller says another: field → (code
+    or year, the guess).
     """
 
     place: str | None
@@ -49,6 +54,7 @@ class Recognition:
     problem: str | None = None
     kind: str = field(default="report", compare=False)
     guesses: Mapping[str, Guess] = field(default_factory=dict, compare=False, repr=False)
+    otherwise: Mapping[str, tuple[str, Guess]] = field(default_factory=dict, compare=False, repr=False)
 
     def certainty(self, name: str) -> float:
         """Return how certain a field is, 0 to 1; 0 where nothing was found."""
@@ -76,9 +82,18 @@ def recognise(text: str, place: str | None = None, year: int | None = None, hint
     date = _HELD.search(head) or _DATE.search(head)
     real = date if date and _real(date) else None
     guesses: dict[str, Guess] = {}
+    otherwise: dict[str, tuple[str, Guess]] = {}
     kind, problem, guesses["kind"] = kind_of(folded)
     plan, guesses["plan"] = plan_of(folded, lines, head, real, year, fold(hint))
     where, guesses["place"] = place_of(folded, head, meeting["meeting"] if meeting else "", plan, place, fold(hint))
+    if year is not None:
+        said, guess = plan_of(folded, lines, head, real, None, "")
+        if said not in (None, year) and guess.certainty >= PLAIN["plan"]:
+            otherwise["plan"] = str(said), guess
+    if place is not None:
+        named, guess = place_of(folded, head, meeting["meeting"] if meeting else "", plan, None, "")
+        if named is not None and guess.certainty >= PLAIN["place"] and differ(place, named):
+            otherwise["place"] = named, guess
     review, guesses["review"] = review_of(folded, plan)
     speaker, guesses["speaker"] = _speaker(text, opening)
     if real:
@@ -94,6 +109,7 @@ def recognise(text: str, place: str | None = None, year: int | None = None, hint
         problem=problem,
         kind=kind,
         guesses=MappingProxyType({name: guess for name, guess in guesses.items() if guess.certainty > 0}),
+        otherwise=MappingProxyType(otherwise),
     )
 
 

@@ -77,6 +77,17 @@ def place_of(
     return None, NONE
 
 
+def differ(given: str, named: str) -> bool:
+    """Whether a report of the given place cannot name the other one as its own; PlaceError for a wrong code.
+
+    A county that became a city keeps its name, and a district's report may name its city first.
+    """
+    one, other = division(given), division(named)
+    renamed = (short_name(one), one.level, one.code[:2]) == (short_name(other), other.level, other.code[:2])
+    within = named != "cn" and any(above.code == named for above in ancestors(given))
+    return given != named and not renamed and not within
+
+
 def _in_words(words: str) -> tuple[Division, ...]:
     """Return the one place that a title or a meeting names by its kind, longest name first."""
     for m in _NAMED.finditer(words):
