@@ -42,7 +42,11 @@ WORDS: Final = (
     - {"statement", "start", "end", "when", "slots"}
     - {name for name, slot in AMENDABLE.items() if slot.read not in WORDED}
 )
-SLOTS: Final = frozenset(slot.evidence for slot in AMENDABLE.values() if slot.evidence) | {"place", "verb"}
+SLOTS: Final = frozenset(slot.evidence for slot in AMENDABLE.values() if slot.evidence) | {
+    "place",
+    "verb",
+    "definition",
+}
 
 # Columns that hold the id of a thing that statements share.
 ENTITIES: Final = ("project", "about")

@@ -5,12 +5,14 @@ are its tests, and naming it in ``RULES``. Neither a new rule nor another order 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from kg.extract.actions import action
 from kg.extract.compositions import composition
 from kg.extract.context import spread
 from kg.extract.entities import mention
+from kg.extract.glossaries import defined
 from kg.extract.linking import linked
 from kg.extract.milestones import planned_project, project_status
 from kg.extract.problems import problem
@@ -49,8 +51,11 @@ def extract(report: Report, rules: Iterable[Rule] = RULES) -> tuple[Proposal, ..
     the name of a project belongs to the project (「10万吨离子膜烧碱项目」) and is no statement of its own.
     """
     cut = passages(report)
-    readings = tuple(read(report, cut, division(report.place).name))
-    proposals = _once(p for reading in readings for p in linked(reading, [p for rule in rules for p in rule(reading)]))
+    label = division(report.place).name
+    read_by_rules = (
+        p for reading in read(report, cut, label) for p in linked(reading, [p for rule in rules for p in rule(reading)])
+    )
+    proposals = _once(chain(read_by_rules, defined(report, cut, label)))
     return spread(report, cut, addressed(_without_capacities(proposals)))
 
 

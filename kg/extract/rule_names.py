@@ -16,6 +16,7 @@ RULES: Final = {
     "planned_project": ("项目计划", "project stage planned"),
     "recognition": ("荣誉与获批", "recognition"),
     "mention": ("点名", "mention of a name"),
+    "glossary": ("名词解释", "term of the notes"),
     "action": ("举措", "action"),
     "problem": ("问题", "problem admitted"),
     "involvement": ("参与", "involvement"),

@@ -97,6 +97,8 @@ def _places(claim: Claim) -> Iterator[Finding]:
         first, last = where
         if not 0 <= first < last <= len(text) or not text[first:last].strip():
             yield name, "a stretch of the text", list(where)
+        elif name == "definition":
+            continue  # it stands in the report's notes, wherever those are
         elif name == "obs_status" and last <= end and "下同" in text[first:last]:
             continue  # 「预计数，下同」 holds for all that follows
         elif not start <= first < last <= end and not (name in _OUTSIDE and _before(text, first, last, start, end)):

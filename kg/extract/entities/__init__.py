@@ -90,6 +90,13 @@ def mention(reading: Reading) -> Iterator[Proposal]:
         yield _proposal(reading, found, clause)
 
 
+def kind_of(name: str) -> str | None:
+    """Return the kind of thing that a whole name is by its form, ``None`` where the form does not tell."""
+    whole = (0, len(name))
+    found = (*documents(name), *programmes(name), *events(name), *organisations(name, ""), *sectors(name))
+    return next((named.kind for named in found if named.at == whole), None)
+
+
 def _named(reading: Reading) -> Iterator[Named]:
     text = reading.text
     yield from documents(text)

@@ -23,8 +23,9 @@ _COMPANY = re.compile(
     r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团|股份|公司|银行|证券|药业|汽车|重工|钢铁厂?|电气|乳业|酒业|置业)(?=等|[，、；。和与）]|落户|投资|签约|入驻|项目|建成|上市|成功|获|$)"
 )
 _ALWAYS = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|集团公司|集团)(?!化|军|内)")
+# Kinds of firms, not names.
 _NO_COMPANY = re.compile(
-    r"(?:大型|龙头|骨干|知名|上市|国有|央企|民营|外资|投资|平台|担保|融资|国企|农业|省属|市属|央属|产业|企业|各|多家|跨国|本土|优势|战略|城市|商业|村镇|政策性|文旅|物流|教育|医疗|建筑|旅游|控股)?(?:集团公司|有限公司|股份|公司|集团|银行)\Z|新能源|智能网联|电动汽车|开放银行|[“”]"
+    r"(?:大型|龙头|骨干|知名|上市|国有|央企|民营|外资|投资|平台|担保|融资|国企|农业|省属|市属|央属|产业|企业|各|多家|跨国|本土|优势|战略|城市|商业|村镇|政策性|文旅|物流|教育|医疗|建筑|旅游|控股)*(?:集团公司|有限公司|股份|公司|集团|银行)|.*(?:新能源|智能网联|电动汽车|开放银行|教育集团|医疗集团|强村公司|共富公司|[“”]).*"
 )
 _LISTED = re.compile(
     r"(?P<list>[^，；。：！？]{2,80}?)等(?:一批|[一二三四五六七八九十\d]+(?:余|多)?[家个])?(?:[\u4e00-\u9fff0-9“”]{0,10}?)(?P<head>企业|公司|集团|厂商|商家|高校|院校|大学|医院)"
@@ -69,7 +70,7 @@ def _companies(text: str) -> Iterator[Named]:
         low = max((text.rfind(mark, 0, match.start()) for mark in "，；。：、！？"), default=-1) + 1
         start = begin(text, low, match.start())
         name = text[start : match.end()]
-        if 4 <= len(name) <= 24 and match.start() - start >= 2 and not _NO_COMPANY.search(name):
+        if 4 <= len(name) <= 24 and match.start() - start >= 2 and not _NO_COMPANY.fullmatch(name):
             yield Named((start, match.end()), "Enterprise")
     for match in _LISTED.finditer(text):
         kind = "Enterprise" if match["head"] in ("企业", "公司", "集团", "厂商", "商家") else "Institution"
