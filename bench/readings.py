@@ -17,6 +17,7 @@ from typing import Any
 
 from kg.decisions import Decision, append, decide, parse, read
 from kg.decisions.row import CONTEXT
+from kg.errors import DecisionError
 from kg.model import Report, Span, Statement
 from kg.report import read_report
 from kg.reviewed import review
@@ -48,10 +49,10 @@ SLOTS = {
 # One kind of number to a scorer (see docs/gold.md), so no difference.
 _LEVELS = {"level", "share", "count"}
 REASONS = {
-    "strength": "力争、确保只管到下一个另起的动词为止",
+    "strength": "强度只看约束性、确保、力争、预期、鼓励等词，其作用到下一个另起的动词为止",
     "class": "以主要动词的时态为准：即将投运、即将封堵说的是已到的阶段",
     "status": "取原文写明的最远阶段，不取将要达到的阶段",
-    "year": "各年都适用的任务不归一年",
+    "year": "回顾的事归上年，各年都适用的任务不归一年",
     "kind": "按原文用法归类：设施与平台归单位，制度与行动归计划",
     "role": "原文没有写明出资的，记为入驻或合作",
     "agent": "以原文写明的授予者为准",
@@ -247,11 +248,17 @@ class Settling:
         row = max(
             rows.values(), key=lambda r: (span_of(r, self.report.text)[1] - span_of(r, self.report.text)[0], r is row)
         )
+        why = "" if len(rows) == 2 else f"只有 {min(rows)} 读出"
         differing = len({span_of(r, self.report.text) for r in rows.values()}) > 1
+        if differing:
+            said = "；".join(
+                f"{n} 读作 {self.report.text[slice(*span_of(r, self.report.text))]}" for n, r in sorted(rows.items())
+            )
+            why = f"{said}；取较长者，外层引号不计"
         for name in sorted(rows):
             try:
-                self.decisions.append(self._row(row, claim.family, name))
-            except Exception as error:
+                self.decisions.append(self._row(row, claim.family, name, why))
+            except DecisionError as error:
                 self.tally[f"{claim.family} refused"] += 1
                 print(f"refused: {error}")
                 return
@@ -259,7 +266,7 @@ class Settling:
         if differing:
             self.tally[f"{claim.family} settled name"] += 1
 
-    def _row(self, row: Row, family: str, who: str) -> Decision:
+    def _row(self, row: Row, family: str, who: str, why: str) -> Decision:
         text = self.report.text
         where = span_of(row, text)
         start, end = min(row["start"], where[0]), max(row["end"], where[1])
@@ -300,6 +307,7 @@ class Settling:
                 "after": text[end : end + CONTEXT],
                 "who": who,
                 "when": self.when,
+                "why": " ".join(why.split()),
                 "as_stated": text[slice(*stated)],
                 "slots": json.dumps(slots | {"as_stated": list(stated)}),
             }

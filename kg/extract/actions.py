@@ -22,7 +22,7 @@ EXAMPLES: Examples = (
     (
         "全面深化“放管服”改革，严守耕地保护红线。",
         "plan",
-        (("全面深化“放管服”改革", "plain"), ("严守耕地保护红线", "ensure")),
+        (("全面深化“放管服”改革", "plain"), ("严守耕地保护红线", "plain")),
     ),
     # What is looked back on, slogans, aims of a sentence's frame and headings promise nothing of their own.
     ("抓紧推进中心城区区划调整。", "review", ()),
@@ -49,7 +49,6 @@ _SLOGAN = re.compile(
 # Where a clause goes on from what stands before it: how something is done, or what follows of it.
 _DEPENDENT = re.compile(r"(?:的|，|：)\Z|^(?:使|让|形成|达到|成为)")
 _PARTS = re.compile(r"[；。：]")
-_FIRM = re.compile(r"坚决|严守|坚守|守住|守牢|严禁|杜绝|确保|必须|务必|保证")
 _SHORTEST, _LONGEST = 6, 60
 
 
@@ -87,9 +86,6 @@ def _proposal(reading: Reading, piece: Piece, object_at: int) -> Proposal:
     strength = "plain"
     if found := STRENGTH_PATTERN.search(opening):
         strength = STRENGTH[found[0]]
-        slots["strength"] = (piece[0] + found.start(), piece[0] + found.end())
-    elif found := _FIRM.search(opening):
-        strength = "ensure"
         slots["strength"] = (piece[0] + found.start(), piece[0] + found.end())
     else:
         slots["strength"] = "plain-directive"
