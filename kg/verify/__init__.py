@@ -7,6 +7,7 @@ with the verifier's own small tables, and table, graph and texts must agree. Run
 import hashlib
 import json
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -73,15 +74,17 @@ def verify(build: Path, reports: Path) -> Result:
 
     for name, source in sources.items():
         note(name, graph.report_findings(name, source.sha256, source.stated))
+    decisions = graph.decisions()
     for row in rows:
         source = sources[row["report"]]
-        note(row["id"], findings(Claim(row, source.text, source.plan, source.last, graph.decisions())))
+        note(row["id"], findings(Claim(row, source.text, source.plan, source.last, decisions)))
         note(row["id"], graph.row_findings(row, source.sha256))
+    texts = {name: (source.text, source.sha256) for name, source in sources.items()}
     for passage in graph.passages():
-        note(passage, graph.passage_findings(passage, {n: (s.text, s.sha256) for n, s in sources.items()}))
-    ids = [row["id"] for row in rows]
-    problems.update(Problem(i, "id", "once in the table", "twice") for i in ids if ids.count(i) > 1)
-    problems.update(Problem(i, "id", "in the table", "only in the graph") for i in graph.statements.keys() - set(ids))
+        note(passage, graph.passage_findings(passage, texts))
+    ids = Counter(row["id"] for row in rows)
+    problems.update(Problem(i, "id", "once in the table", "twice") for i, times in ids.items() if times > 1)
+    problems.update(Problem(i, "id", "in the table", "only in the graph") for i in graph.statements.keys() - ids.keys())
     numbers = sum(row["value_start"] is not None for row in rows)
     return Result(len(rows), sum(len(row["slots"]) for row in rows), numbers, tuple(sorted(problems)))
 
