@@ -7,13 +7,18 @@ from kg.extract.reading import Piece
 # Everything through the last of these leads in and names nothing.
 _LEAD_IN = re.compile(
     r".*(?:主要(?:预期)?目标(?:建议)?(?:是|为|：)|目标(?:是|为|：)|(?:力争|确保|争取|力促|务必|预计|预期)(?!率|额|数)|"
-    r"其中|方面(?=.{3})|(?:带动|推动|促进|拉动|使得?|助力|支撑)(?=.{4})|(?:全年|今年|去年|明年|当年|年内|全市|全省|全区|全县|全州|我市|我省|我区)(?!性))"
+    r"其中|方面(?=.{3})|(?:带动|推动|促进|拉动|使得?|助力|支撑)(?=.{4})|"
+    r"(?<![占于与列居“])(?:全市|全省|全区|全县|全州|我市|我省|我区)(?!性|占比|的?比重|的?比例))"
+)
+# A word of time inside a name says when, not what: 「中欧班列全年开行100列」, 「市属国企全年实现收入145亿元」.
+_TIME_INSIDE = re.compile(
+    r"(?<=[\u4e00-\u9fff”）])(?:全年|今年|去年|明年|年内)(?!均|度|初|末|底|龄)(?:预计|累计|共)?(?:实现|完成)?(?=[\u4e00-\u9fff“])"
 )
 _YEAR_LEAD = re.compile(r".*(?:(?:19|20)\d\d年(?:底|末|前)?|[五三]年来?|时期|期间|以来|上半年)[，：]?")
 _LEADING = re.compile(
-    r"(?:前[一二三]个?季度|[一二三四]季度|[上下]半年|\d{0,2}[-至]\d{1,2}个?月(?:份)?|近?\d{1,2}年来|[，。；：、）”]|和|及|与|以及|并|且|同时|共|累计|合计|总共|将|要|已|均|都|再|又|还|也|只|"
+    r"(?:前[一二三]个?季度|[一二三四]季度|[上下]半年|\d{0,2}[-至]\d{1,2}个?月(?:份)?|近?\d{1,2}年来|(?:全年|今年|去年|明年|当年|年内)(?!均|度|初|末|底|龄)|(?:[去今明上]?年)[末底]|（[^（）]{1,4}）|[，。；：、）”]|和|及|与|以及|并|且|同时|共|累计|合计|总共|将|要|已|均|都|再|又|还|也|只|"
     r"全面|积极|着力|大力|持续|稳步|深入|努力|进一步|扎实|加快|有效|有序|切实|不断|强力|全力|奋力|成功|顺利|率先|首次|一次性|"
-    r"实现|完成|[①-⑳]|推进|推动|达到|达|把|对|使|由|从|分别|每年|年均|平均|截至目前|目前|预计|有望|可|能|为|是|在|让|各(?![类项级种地])|较|比)"
+    r"实现|完成|[①-⑳]|推进|推动|达到|达|把|对|使|由|从|分别|每年|年均|平均|截至目前|目前|预计|有望|可|能|为|是|在(?![职校建岗线册读营])|让|各(?![类项级种地])|较|比)"
 )
 # 「新型研发机构、科技企业孵化器等省级以上创新平台」: what the list is of names the count.
 _LISTED = re.compile(r".+、.+等(?=[\u4e00-\u9fffA-Z]{4,})")
@@ -36,11 +41,21 @@ _ONLY_VERBS = re.compile(rf"(?:{_VERBS}|[、和并及了再])+")
 TIME_ALONE = re.compile(
     r"(?:全年|前[一二三]个?季度|[一二三四]季度|上半年|下半年|今年|去年|当年|全市|全省|全区|全国|年度|月度|同期|目前)+"
 )
+_CLAUSE_ENDS = ("", *"，。；！？")
 _NOUN_STOP = re.compile(r"[，。；：！？]")
 _NOT_A_NOUN = re.compile(
     r"(?:等|以上|以内|左右|以下|，|。|；|、|和|及|与|或|同比|的(?!.{2})|比上年|较|目标|水平|大关|规模(?!.{2})|台阶|任务|）|（|$)"
 )
 _PEOPLE = re.compile(r"(?P<noun>[^，。；、\d]{0,10}?(?P<unit>人口|群众|人|职工|学生|农民|居民|学子|儿童|老人))")
+
+
+def plain(name: str) -> str:
+    """Return a name without the words of time, manner and fulfilment inside it.
+
+    >>> plain("市属国企全年实现主营收入"), plain("配套道路全面开工")
+    ('市属国企主营收入', '配套道路开工')
+    """
+    return _ADVERB_INSIDE.sub("", _TIME_INSIDE.sub("", name))
 
 
 def left_label(text: str, start: int, end: int) -> Piece | None:
@@ -79,14 +94,29 @@ def only_verbs(text: str) -> bool:
     return bool(_ONLY_VERBS.fullmatch(text))
 
 
+# How something came about, between the things counted and what became of them: 「8条道路全面开工」.
+_ADVERB = r"(?<=[\u4e00-\u9fff”]{2})(?:全部|全面|加快|尽快|尽早|如期|按期|按时|提前|顺利|圆满|陆续|相继|先后|稳步|有序|扎实|深入|即将|基本|均已)"
+_ADVERB_INSIDE = re.compile(_ADVERB + r"(?=[\u4e00-\u9fff]{2,4}$)")
+_PREDICATE = re.compile(
+    r"(?<=[\u4e00-\u9fff”]{2})(?:尽快|尽早|如期|陆续|顺利|圆满|持续|即将|\d+小时)(?=[\u4e00-\u9fff]{5})"
+)
+# A verb that ends a noun phrase and wants an object: 「21家企业完成154个…」.
+_VERB_LEFT = re.compile(
+    rf"(?:{_ADVERB})?(?<=[\u4e00-\u9fff]{{2}})(?:完成|实现|达到?|超过?|获得?|获评|入选|新增|占|为)$"
+)
+
+
 def right_label(text: str, start: int, end: int) -> Piece | None:
     """Return the noun phrase right behind an amount (「11个黑臭水体完成整治」), or ``None``."""
     if _NOT_A_NOUN.match(text, start, end):
         return None
     m = _NOUN_STOP.search(text, start, end)
     stop = m.start() if m else end
-    if n := _TRAILING.search(text[start:stop]):
-        stop = start + n.start()
+    if text[stop : stop + 1] in _CLAUSE_ENDS and (p := _PREDICATE.search(text, start, stop)):
+        stop = p.start()
+    for pattern in (_TRAILING, _VERB_LEFT):
+        if n := pattern.search(text[start:stop]):
+            stop = start + n.start()
     return (start, min(stop, start + 24)) if stop - start >= 2 else None
 
 

@@ -4,37 +4,46 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.catalogue import catalogue
+from kg.extract.coordinations import dealt
 from kg.extract.labels import TIME_ALONE, left_label, only_verbs, right_label, verb_at_start, verb_before
 from kg.extract.mentions import Mention, is_count, is_stretch
 from kg.extract.reading import Piece, Reading
+from kg.extract.scenes import scene_of
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What an amount measures: where its words stand, the words, and whether an earlier clause lent them."""
+    """What an amount measures: where its words stand, the words, and whether an earlier clause lent them.
+
+    ``of`` is the name of the whole whose share this one is (「新增就业6万人、占全区31.8%」): what follows may go on about either.
+    """
 
     at: Piece
     words: str
     inferred: bool = False
+    of: "Name | None" = None
 
 
 # Words that measure some thing named before them: 「实施重点项目262个、完成投资800亿元」.
 # What was done to the things counted before; a total of them is more than what is new.
-_MADE = re.compile(r"^(?:新增|新建|新认定|新培育)")
+_MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)")
 _OF_ANOTHER = re.compile(
-    r"(?:完成|累计|实际|合计|协议)?(?:投资额?|总投资额?|到位资金|资金|总规模|规模|总额|总量|总数|总人数|人数|面积|总面积|占比|比重|总产值|产值|保有量|装机总量|总装机|存量|覆盖率|营收|营业收入|就业|惠及\S{1,6})"
+    r"(?:完成|累计|实际|合计|协议|计划)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总额|总量|总数|总人数|人数|面积|总面积|占比|比重|总产值|产值|保有量|装机总量|总装机|存量|覆盖率|营收|营业收入|就业|惠及\S{1,6})"
 )
-# The head that a coordination shares: 秸秆、畜禽粪污 + 综合处理利用率.
-_HEAD = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|产量|平均浓度|以旧换新)$"
+_THING_BEHIND = re.compile(r"的(?:\d+[个项家条座处]|[一两])?(?P<thing>[\u4e00-\u9fff“”]{2,20})")
+_PREDICATE_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:开工|竣工|投产|签约|落地|建成|启动|正式|全面|加快|顺利|和(?=.{6})|以及)"
 )
+_SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
+# What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
+_TAIL_OPENING = re.compile(r"^(?:完成|实现|达到?|新增|累计|为|占)+")
 # 国家级, 省定 say of what rank the things are, 项目 and 指标 that there are some: neither says what is counted.
 _RANK_OF_THINGS = re.compile(r"(?:国家|省|市|县|区|自治区|部)[级定]")
 _SHARED_THING = re.compile(
     r"(?:省定|市定|县定)?[、和及与](?:省定|市定|县定)?\d+[件项个](?:省定|市定|县定)?(?P<thing>[\u4e00-\u9fff]{2,10}?)(?=全部|全面|如期|顺利|圆满|均|已|、|，|；|。|$)"
 )
+_ADJACENT = re.compile(r"[、和]?")
 _SOME_THING = re.compile(r"(?:项目|指标|资金|任务|构建|成立|设立)")
-_TOWN_AND_COUNTRY = ("城镇", "农村")
 
 
 def names_of(reading: Reading, mentions: list[Mention], named: list[Name], *, after_base: bool) -> list[Name | None]:
@@ -50,7 +59,8 @@ def names_of(reading: Reading, mentions: list[Mention], named: list[Name], *, af
         if len(lent) < len(mentions):
             return [None] * len(mentions)
         return [replace(n, inferred=True) for n in lent]
-    return list(_dealt(text, piece, len(mentions)))
+    tail = _TAIL_OPENING.sub("", text[cut + 2 : end]) if cut >= 0 else ""
+    return [Name(at, words) for at, words in dealt(text, piece, tail, len(mentions))]
 
 
 def told(text: str, mention: Mention, name: Name, previous: Name | None) -> Name | None:
@@ -68,6 +78,8 @@ def told(text: str, mention: Mention, name: Name, previous: Name | None) -> Name
             return thing
     elif not _SOME_THING.fullmatch(name.words):
         return name
+    elif previous and name.at[0] >= mention.after and _ADJACENT.fullmatch(text, previous.at[1], mention.amount.start):
+        return Name((previous.at[0], name.at[1]), previous.words + name.words)  # 「24个项目51项指标」
     elif name.at[1] <= mention.amount.start and (noun := right_label(text, *mention.right)):
         words = text[slice(*noun)]
         return Name((name.at[0], noun[1]), name.words + words if only_verbs(name.words) else words)
@@ -93,47 +105,13 @@ def _ranked_thing(text: str, mention: Mention, name: Name, previous: Name | None
     return Name((previous.at[0], name.at[1]), words)
 
 
-def _dealt(text: str, piece: Piece, count: int) -> list[Name]:
-    """Deal the names of a coordination to its numbers; a head that they share goes to each."""
-    whole = text[slice(*piece)]
-    items = _items(text, piece)
-    if len(items) != count:
-        if count == 2 and "城乡" in whole:
-            return [Name(piece, whole.replace("城乡", word)) for word in _TOWN_AND_COUNTRY]
-        return [Name(piece, whole)] * count
-    words = [text[slice(*i)] for i in items]
-    last = words[-1]
-    return [
-        Name(i, w) if w == last or catalogue().lookup(w) or _HEAD.search(w) else Name(piece, _with_head(w, last, whole))
-        for i, w in zip(items, words, strict=True)
-    ]
-
-
-def _with_head(word: str, last: str, whole: str) -> str:
-    """Give an item the head of the last one: 「城镇、农村居民人均可支配收入」 is 城镇居民人均可支配收入 first."""
-    for own in ("城镇", "农村", "城市", "第一产业", "第二产业", "第三产业", "进口", "出口", "工业", "农业"):
-        if last.startswith(own) and len(word) <= 5:
-            return word + last.removeprefix(own)
-    return whole if _HEAD.search(last) and len(last) > len(word) else word
-
-
-def _items(text: str, piece: Piece) -> list[Piece]:
-    """Cut a coordination at 、和与及."""
-    items: list[Piece] = []
-    start = piece[0]
-    for index in range(*piece):
-        if text[index] in "、和与及":
-            if index > start:
-                items.append((start, index))
-            start = index + 1
-    return [*items, (start, piece[1])]
-
-
 def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
     """Name what one amount measures."""
     text, before = reading.text, mention.before
     start = mention.left[0]
     previous = named[-1] if named else None
+    if previous and previous.of and mention.amount.unit not in ("百分点", "个百分点"):
+        previous = previous.of
     if previous and start < previous.at[1] <= mention.amount.start:
         start = previous.at[1]  # what stands behind the amount before names that one
     left = left_label(text, start, before.rest)
@@ -170,21 +148,43 @@ def _behind(text: str, mention: Mention, left: Piece | None, lent: Piece | None)
 def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previous: Name | None) -> Name:
     """Name an amount by the words before it; what measures another thing takes that thing's name along."""
     words = text[slice(*left)]
+    if (
+        (verb := verb_at_start(text, *left))
+        and not catalogue().lookup(words)
+        and _OF_ANOTHER.fullmatch(text, verb[1], left[1])
+    ):
+        left = (verb[1], left[1])  # 「启动实施总投资44亿元的供水工程」
+        words = text[slice(*left)]
+        if thing := _thing_behind(text, mention):
+            return Name((left[0], thing[1]), text[slice(*thing)] + words)
+    if words.startswith("占") and previous:
+        return Name((previous.at[0], left[1]), _share_of(previous.words + words), of=previous)
     if _OF_ANOTHER.fullmatch(words):
+        if thing := _thing_behind(text, mention):
+            return Name((left[0], thing[1]), text[slice(*thing)] + words)
         if previous and previous.at[0] < left[0] and "；" not in text[previous.at[0] : left[0]]:
             return Name((previous.at[0], left[1]), _MADE.sub("", previous.words) + words)
-        scene = re.match(
-            r"[\u4e00-\u9fff]{2,12}?(?=支撑|成势|有力|建设|推进|稳步|加快|持续|不断|，)", text[: mention.left[0]]
-        )
-        if scene and text[mention.left[0] - 1] == "，":
-            return Name((scene.start(), left[1]), scene[0] + words)
-        thing = re.match(r"的(?P<thing>[\u4e00-\u9fff“”]{2,20})", text[mention.after : mention.right[1]])
-        if thing:
-            end = mention.after + thing.end()
-            return Name((left[0], end), thing["thing"] + words)
+        if scene := scene_of(text, mention.left[0]):
+            return Name((scene[0], left[1]), text[slice(*scene)] + words)
     if lent and is_count(mention.amount) and not verb_at_start(text, *left):
         return Name((lent[0], left[1]), text[slice(*lent)] + words)
     return Name(left, words)
+
+
+def _thing_behind(text: str, mention: Mention) -> Piece | None:
+    """Find the thing of which a total is told before it: 「总投资44亿元的供水工程」, 「总投资1.78万亿元的289个项目」."""
+    m = _THING_BEHIND.match(text, mention.after, mention.right[1] + 30)
+    if m is None:
+        return None
+    end = m.end()
+    if p := _PREDICATE_BEHIND.search(text, m.start("thing"), end):
+        end = p.start()
+    return (m.start("thing"), end) if end - m.start("thing") >= 2 else None
+
+
+def _share_of(words: str) -> str:
+    """Call a share one: 「外贸增量占全区外贸增量」 is a 比重 of it."""
+    return words if _SHARE_WORD.search(words) else words + "比重"
 
 
 def _scene(reading: Reading, mention: Mention) -> Name | None:

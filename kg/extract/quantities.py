@@ -13,7 +13,7 @@ from typing import Any
 from kg.catalogue import catalogue
 from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
-from kg.extract.labels import left_label, people
+from kg.extract.labels import left_label, people, plain
 from kg.extract.mentions import Mention, base_of, group_at, mention_at, shared, stated_amounts
 from kg.extract.names import Name, names_of, tells_nothing, told
 from kg.extract.reading import Examples, Piece, Reading
@@ -310,6 +310,7 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
         filled |= {"place": county.place, "place_label": county.label}
         slots["place"] = county.at
         slots["indicator"] = (county.at[1], name.at[1])
+    words = plain(words)
     known = catalogue().lookup(words)
     port = airport(reading, amount.start)
     if port and known is None and words.startswith(port.label):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from kg.catalogue import catalogue
 from kg.extract.amounts import amounts
 from kg.extract.before import peel
-from kg.extract.labels import TIME_ALONE, left_label
+from kg.extract.labels import TIME_ALONE, left_label, plain
 from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.when import when
 from kg.model import Proposal
@@ -46,7 +46,8 @@ def rank(reading: Reading) -> Iterator[Proposal]:
         label = _label(reading, m.start())
         if label is None or reading.planned:
             continue
-        known = catalogue().lookup(text[slice(*label)])
+        words = plain(text[slice(*label)])
+        known = catalogue().lookup(words)
         time = when(reading, m.start())
         number = m.span("number")
         yield reading.propose(
@@ -66,7 +67,7 @@ def rank(reading: Reading) -> Iterator[Proposal]:
             },
             confidence="0.85",
             indicator=known.id if known else None,
-            indicator_label=known.zh if known else text[slice(*label)],
+            indicator_label=known.zh if known else words,
             value_type="rank",
             rank_scope=m["scope"] or m["bare"],
             value=Decimal(parse(m["number"])),
