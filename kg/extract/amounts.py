@@ -140,6 +140,8 @@ def _single(text: str, start: int) -> Amount | None:
         return None
     if _YEAR.fullmatch(m["number"]) and not scale and (not unit or unit.startswith("年")):
         return None
+    if unit == "小时" and m["number"] == "24" and not text.startswith(("内", "以内", "之内"), m.end()):
+        return None  # 「24小时开放」
     if unit in ("年", "个月", "月", "天", "届", "次", "季度") and text[:start].endswith("连续"):
         return None
     more = m.span("more") if m["more"] else None

@@ -17,13 +17,13 @@ _TIME_INSIDE = re.compile(
 _YEAR_LEAD = re.compile(r".*(?:(?:19|20)\d\d年(?:底|末|前)?|[五三]年来?|时期|期间|以来|上半年)[，：]?")
 _LEADING = re.compile(
     r"(?:前[一二三]个?季度|[一二三四]季度|[上下]半年|\d{0,2}[-至]\d{1,2}个?月(?:份)?|近?\d{1,2}年来|(?:全年|今年|去年|明年|当年|年内)(?!均|度|初|末|底|龄)|(?:[去今明上]?年)[末底]|（[^（）]{1,4}）|[，。；：、）”]|和|及|与|以及|并|且|同时|共|累计|合计|总共|将|要|已|均|都|再|又|还|也|只|"
-    r"全面|积极|着力|大力|持续|稳步|深入|努力|进一步|扎实|加快|有效|有序|切实|不断|强力|全力|奋力|成功|顺利|率先|首次|一次性|"
-    r"实现|完成|[①-⑳]|推进|推动|达到|达|把|对|使|由|从|分别|每年|年均|平均|截至目前|目前|预计|有望|可|能|为|是|在(?![职校建岗线册读营])|让|各(?![类项级种地])|较|比)"
+    r"全面|积极|着力|大力|持续|稳步|深入|努力|进一步|扎实|加快|有效|有序|切实|不断|继续|强力|全力|奋力|成功|顺利|率先|首次|一次性|"
+    r"(?:推进|实施|抓|做|办|用|建|管)好|实现|完成|[①-⑳]|推进|推动|达到|达|把|对|使|由|从|分别|每年|年均|平均|截至目前|目前|预计|有望|可|能|为|是|在(?![职校建岗线册读营])|让|各(?![类项级种地])|较|比)"
 )
 # 「新型研发机构、科技企业孵化器等省级以上创新平台」: what the list is of names the count.
 _LISTED = re.compile(r".+、.+等(?=[\u4e00-\u9fffA-Z]{4,})")
 _TRAILING = re.compile(
-    r"(?:[，；：、“（]|的|等|和|及|与|了|已|也|均|都|将|要|共|各|全部|进一步|不断|持续|明显|显著|大幅|稳步|较快|快速|继续|总计|由|从|也)+$"
+    r"(?:[，；：、“（]|在?(?:19|20)\d\d年[底末]?|的|等|和|及|与|了|已|也|均|都|将|要|共|各|全部|进一步|不断|持续|明显|显著|大幅|稳步|较快|快速|继续|总计|由|从|也)+$"
 )
 # Verbs that say what happened to the counted things; they belong to the name of a count.
 _VERBS = (
@@ -97,9 +97,7 @@ def only_verbs(text: str) -> bool:
 # How something came about, between the things counted and what became of them: 「8条道路全面开工」.
 _ADVERB = r"(?<=[\u4e00-\u9fff”]{2})(?:全部|全面|加快|尽快|尽早|如期|按期|按时|提前|顺利|圆满|陆续|相继|先后|稳步|有序|扎实|深入|即将|基本|均已)"
 _ADVERB_INSIDE = re.compile(_ADVERB + r"(?=[\u4e00-\u9fff]{2,4}$)")
-_PREDICATE = re.compile(
-    r"(?<=[\u4e00-\u9fff”]{2})(?:尽快|尽早|如期|陆续|顺利|圆满|持续|即将|\d+小时)(?=[\u4e00-\u9fff]{5})"
-)
+_PREDICATE = re.compile(r"(?<=[\u4e00-\u9fff”]{2})(?:尽快|尽早|如期|陆续|顺利|圆满|持续|即将)(?=[\u4e00-\u9fff]{5})")
 # A verb that ends a noun phrase and wants an object: 「21家企业完成154个…」.
 _VERB_LEFT = re.compile(
     rf"(?:{_ADVERB})?(?<=[\u4e00-\u9fff]{{2}})(?:完成|实现|达到?|超过?|获得?|获评|入选|新增|占|为)$"
@@ -108,7 +106,10 @@ _VERB_LEFT = re.compile(
 
 def right_label(text: str, start: int, end: int) -> Piece | None:
     """Return the noun phrase right behind an amount (「11个黑臭水体完成整治」), or ``None``."""
-    if _NOT_A_NOUN.match(text, start, end):
+    if text.startswith("的", start, end):
+        start += 1
+    tasks = text.startswith("任务", start, end) and text[start - 1 : start] in tuple("项个件条")
+    if _NOT_A_NOUN.match(text, start, end) and not tasks:
         return None
     m = _NOUN_STOP.search(text, start, end)
     stop = m.start() if m else end

@@ -34,11 +34,26 @@ _THING_BEHIND = re.compile(r"的(?:\d+[个项家条座处]|[一两])?(?P<thing>[
 _PREDICATE_BEHIND = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:开工|竣工|投产|签约|落地|建成|启动|正式|全面|加快|顺利|和(?=.{6})|以及)"
 )
+_MONEY_VERB = re.compile(
+    r"(?:安排|下达|拨付|发放|投入|落实|争取|筹集|统筹|发行|提供|设立|补助|奖励|减免|兑现|整合|获得?|给予|提取|募集|注入|列支|划拨|下拨)(?:了)?$"
+)
+_MONEY = re.compile(
+    r"(?:的)?(?P<what>(?:(?!用于|支持|实施|帮助|推动|解决|建设|开展|加强|推进)[\u4e00-\u9fffA-Z“”]){0,12}?"
+    r"(?:资金|经费|款项?(?!目)|债券|国债|债(?!务)|补贴|补助|津贴|贷款|基金|消费券|奖金|红包|资本金|奖励|奖补|投资(?!母|基|集|项|计|兴|合)|融资|授信|保费|赔偿|租金|税费|欠薪|工资)+)"
+)
+_OF_SCOPE = re.compile(r"占(全国|全省|全市|全区|全县|全州|全球|世界)比重$")
+# 「实现4%的目标」, 「6.5%左右的增速」: no part of anything.
+_OF_GROWTH = re.compile(r"(?:[\u4e00-\u9fff]{0,8}(?:增长|增速|目标|速度|增幅|利率|比例|比率))")
+_PART_OF = re.compile(
+    r"(?:贡献|创造|集聚|聚集|吸纳|提供|承担|占|覆盖|涵盖|容纳|惠及)了?(?P<scope>全国|全省|全市|全区|全县|全州|全球|世界)?$"
+)
 _SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
 # What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
 _TAIL_OPENING = re.compile(r"^(?:完成|实现|达到?|新增|累计|为|占)+")
 # 国家级, 省定 say of what rank the things are, 项目 and 指标 that there are some: neither says what is counted.
-_RANK_OF_THINGS = re.compile(r"(?:国家|省|市|县|区|自治区|部)[级定]")
+_RANK_OF_THINGS = re.compile(
+    r"(?:(?:国家|省|市|州|盟|县|区|自治区|部)[级定](?:以上)?|[一二三四五]级|[甲乙丙]级|“?[二三四五]星级”?|[1-5]A级)"
+)
 _SHARED_THING = re.compile(
     r"(?:省定|市定|县定)?[、和及与](?:省定|市定|县定)?\d+[件项个](?:省定|市定|县定)?(?P<thing>[\u4e00-\u9fff]{2,10}?)(?=全部|全面|如期|顺利|圆满|均|已|、|，|；|。|$)"
 )
@@ -73,7 +88,7 @@ def told(text: str, mention: Mention, name: Name, previous: Name | None) -> Name
         return name
     if name.words == "国家城市":  # 「国际友城增至35个国家57个城市」
         return Name((previous.at[0], name.at[1]), previous.words) if previous else None
-    if _RANK_OF_THINGS.fullmatch(name.words):
+    if _RANK_OF_THINGS.fullmatch(_without_verb(name.words)):
         if thing := _ranked_thing(text, mention, name, previous):
             return thing
     elif not _SOME_THING.fullmatch(name.words):
@@ -88,20 +103,29 @@ def told(text: str, mention: Mention, name: Name, previous: Name | None) -> Name
 
 def tells_nothing(name: Name) -> bool:
     """Whether a name does not say what is counted."""
-    return bool(_RANK_OF_THINGS.fullmatch(name.words) or _SOME_THING.fullmatch(name.words))
+    return bool(_RANK_OF_THINGS.fullmatch(_without_verb(name.words)) or _SOME_THING.fullmatch(name.words))
+
+
+def _without_verb(words: str) -> str:
+    """Return the words without the verb that a coordination lent them: 「培育国家级示范单位13个、省级121个」."""
+    verb = verb_at_start(words, 0, len(words))
+    return words[verb[1] :] if verb else words
 
 
 def _ranked_thing(text: str, mention: Mention, name: Name, previous: Name | None) -> Name | None:
     """Find the things of which 国家级 or 省定 says the rank: 「省定20件、市定15件民生实事」, 「…604家，其中国家级11家」."""
     if behind := _SHARED_THING.match(text, mention.after, mention.right[1] + 24):
         return Name((name.at[0], behind.end()), name.words + behind["thing"])
-    if previous is None or previous.at[0] >= name.at[0] or name.at[1] > mention.amount.start:
+    if previous is None or previous.at[0] > name.at[0] or name.at[1] > mention.amount.start:
         return None
     if "；" in text[previous.at[0] : name.at[0]]:
         return None
-    words = _MADE.sub("", previous.words)
-    other = _RANK_OF_THINGS.search(words)
-    words = words[: other.start()] + name.words + words[other.end() :] if other else words + name.words
+    rank = _without_verb(name.words)
+    other = _RANK_OF_THINGS.search(previous.words)
+    if other:
+        words = previous.words[: other.start()] + rank + previous.words[other.end() :]
+    else:
+        words = _MADE.sub("", previous.words) + rank
     return Name((previous.at[0], name.at[1]), words)
 
 
@@ -120,6 +144,10 @@ def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
     if left is None and time is None and (m := TIME_ALONE.match(text, start, before.rest)):
         time = m.span()
     lent = _lent_verb(text, start, previous)
+    if money := _money(text, mention, left):
+        return money
+    if part := _part(text, mention, left, previous):
+        return part
     right = _behind(text, mention, left, lent)
     if right is not None:
         return _counted(text, left, right, start, before.rest, lent)
@@ -131,6 +159,46 @@ def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
         return scene
     # Better the few words there are (「全年增长4.8%」) than no statement of a number.
     return Name(left or time, text[slice(*(left or time))]) if left or time else None  # type: ignore[misc, arg-type]
+
+
+def _money(text: str, mention: Mention, left: Piece | None) -> Name | None:
+    """Name money by what it is, behind the number: 「落实5000万元专项资金」, 「中央财政安排384亿元救灾款」."""
+    before = mention.before
+    if mention.amount.unit not in ("元", "美元") or before.verb_at or before.linked:
+        return None
+    words = text[slice(*left)] if left else ""
+    owned = left is not None and text.startswith("的", left[1])  # 「中央财政的400亿元补贴资金」
+    if words and not only_verbs(words) and not _MONEY_VERB.search(words) and not owned:
+        return None
+    m = _MONEY.match(text, mention.after, mention.right[1])
+    if m:
+        return Name((left[0] if left else m.start("what"), m.end("what")), words + m["what"])
+    # Of money that is only spent nothing else is said than the verb.
+    return Name(left, words + "资金") if left and only_verbs(words) and _MONEY_VERB.search(words) else None
+
+
+def _part(text: str, mention: Mention, left: Piece | None, previous: Name | None) -> Name | None:
+    """Name a part of the things behind it: 「贡献了全省74.6%的规模工业增加值」, 「60%以上村集体经济组织」."""
+    before = mention.before
+    if mention.amount.unit != "%" or before.verb_at or before.linked or before.growth_noun:
+        return None
+    words = text[slice(*left)] if left else ""
+    lead = _PART_OF.search(words)
+    if words and not lead and not only_verbs(words):
+        return None
+    thing = right_label(text, *mention.right)
+    if thing is None or (words and not lead and not text.startswith("的", mention.after)):
+        return None
+    noun = text[slice(*thing)]
+    if _OF_GROWTH.match(noun):
+        return None
+    at = (left[0] if left else thing[0], thing[1])
+    scope = lead["scope"] if lead else None
+    if left is None and previous and text[mention.left[0] : mention.left[0] + 1] in ("和", "、"):
+        scope = (shared := _OF_SCOPE.search(previous.words)) and shared[1]
+    if scope:
+        return Name(at, f"{noun}占{scope}比重")
+    return Name(at, words + noun if _SHARE_WORD.search(noun) else words + noun + "占比", of=Name(thing, noun))
 
 
 def _behind(text: str, mention: Mention, left: Piece | None, lent: Piece | None) -> Piece | None:

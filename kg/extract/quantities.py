@@ -6,7 +6,7 @@ The amounts of a sentence are read from left to right, because a clause may leav
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -100,8 +100,29 @@ EXAMPLES: Examples = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An amount with what it measures; ``thing`` is empty where the name says nothing that could be stated."""
+
+    mention: Mention
+    name: Name
+    thing: Name | None
+    base: Mention | None
+    dealt: bool
+
+
 def quantity(reading: Reading) -> Iterator[Proposal]:
     """Propose an Observation or a Target for each amount whose meaning can be read."""
+    for stated in named_amounts(reading):
+        unit, unit_at = _unit(reading, stated.mention, stated.base)
+        kind = next((k for rule in KINDS if (k := rule(stated.mention.before, stated.mention.amount, unit))), None)
+        if kind and unit and (thing := stated.thing):
+            kind = replace(kind, confidence="0.5") if tells_nothing(thing) and not stated.dealt else kind
+            yield _proposal(reading, stated.mention, thing, unit, unit_at, kind)
+
+
+def named_amounts(reading: Reading) -> Iterator[Stated]:
+    """Yield the amounts of a sentence with their names, from left to right, as an earlier one lends its name."""
     found = stated_amounts(reading)
     named: list[Name] = []
     base: Mention | None = None
@@ -119,19 +140,13 @@ def quantity(reading: Reading) -> Iterator[Proposal]:
             continue
         names = names_of(reading, mentions, named, after_base=base is not None)
         for mention, name in zip(mentions, names, strict=True):
-            if name is None:
-                continue
-            unit, unit_at = _unit(reading, mention, base)
-            kind = next((k for rule in KINDS if (k := rule(mention.before, mention.amount, unit))), None)
-            if kind is None or unit is None:
+            if name is None or (mention.amount.unit_at is None and not people(reading.text, *mention.right)):
                 continue
             dealt = len(mentions) > 1
             thing = name if dealt else told(reading.text, mention, name, named[-1] if named else None)
             if not name.inferred:
                 named.append(thing if thing and not tells_nothing(name) else name)
-            if thing:
-                kind = replace(kind, confidence="0.5") if tells_nothing(thing) and not dealt else kind
-                yield _proposal(reading, mention, thing, unit, unit_at, kind)
+            yield Stated(mention, name, thing, base, dealt)
         base = None
 
 
@@ -182,7 +197,7 @@ def _proposal(reading: Reading, mention: Mention, name: Name, unit: str, unit_at
     filled |= _value(mention, kind, slots)
     filled |= _named(reading, name, amount, slots)
     if target:
-        strength, filled["headline"] = _strength(reading, amount.start, slots)
+        strength, filled["headline"] = strength_at(reading, amount.start, slots)
         filled["strength"] = strength
     else:
         filled |= _status(reading, mention, slots)
@@ -248,7 +263,7 @@ def _comparator(mention: Mention) -> tuple[str, Piece | None]:
     return "eq", None
 
 
-def _strength(reading: Reading, at: int, slots: dict[str, Piece | str]) -> tuple[str, bool]:
+def strength_at(reading: Reading, at: int, slots: dict[str, Piece | str]) -> tuple[str, bool]:
     """Return how firmly the sentence commits to the number at ``at``, and whether it stands in the headline list."""
     text = reading.text
     headline = HEADLINE_PATTERN.search(text, 0, at)

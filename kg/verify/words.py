@@ -9,7 +9,7 @@ _Table = tuple[tuple[str, str], ...]
 
 # The first pattern that takes a stretch of characters keeps it: 不超过 is never read as 超过.
 _COMPARATORS: _Table = (
-    ("le", r"不(?:超|高|多|大|突)[过出于破]?|[以之]内|以下|控制[在到]|控制|至多|最多|上限|压减[到至]|封顶"),
+    ("le", r"不(?:超|高|多|大|突)[过出于破]?|[以之]内|以下|控制[在到]|控制|至多|最多|上限|压减[到至]|封顶|^[前强]$"),
     ("ge", r"不(?:低|少|小|下)于|[以之]上|至少|最低|保底|下限|起步"),
     ("lt", r"不足|不到|[低少小]于|未[达到]"),
     ("approx", r"左右|上下|大?约|接近|将近|大致|大体|基本|近"),
@@ -110,7 +110,7 @@ def unit_fits(column: str, own: str, near: str) -> bool:
     """Whether the unit's own characters, with 每人 and 人均 ``near`` them, mean the column."""
     own = re.sub(rf"^[余多]?(?:{SCALES})?[余多]?", "", own)
     meant = {own, _UNITS.get(own, own)} | ({"人"} if PEOPLE.search(own) else set())
-    if re.match(r"第|[首名位榜]", own):
+    if re.match(r"[第前]|[首名位榜强]", own):
         meant |= {"位", "名"}
     base, _, per = column.partition("/")
     if column in meant or not per:
