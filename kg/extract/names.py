@@ -28,11 +28,19 @@ class Name:
 # What was done to the things counted before; a total of them is more than what is new.
 _MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)")
 _OF_ANOTHER = re.compile(
-    r"(?:完成|累计|实际|合计|协议|计划)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总额|总量|总数|总人数|人数|面积|总面积|占比|比重|总产值|产值|保有量|装机总量|总装机|存量|覆盖率|营收|营业收入|就业|惠及\S{1,6})"
+    r"(?:完成|累计|实际|合计|协议|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|装机总量|总装机|存量|"
+    r"营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
+    r"(?:覆盖|办结|办复|满意|开工|竣工|达标|合格|优良|入住|签约|落地|履约|转化|利用|参保|参合|完成|成功|破案|回收|交付|销号|整改|治理|执行|就业)率|满意度)"
 )
+# Units in which things made or mended are told.
+_EXTENTS = frozenset(("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦"))
+_MEASURE_END = re.compile(r"(?:量|额|值|收入|投资|率|里程)$")
+_TOTAL = re.compile(r"(?:总投资额?|投资总额|总规模|总额|总产值|全长|总长)")
+_PER_DAY = re.compile(r"(?:平均)?(?:每[天日月年]|日均|月均)(?:新增|净增|增加|诞生|产生)?")
+_TO_ANOTHER = re.compile(r"对[\u4e00-\u9fffA-Z]{2,10}(?:贡献率|拉动|支撑)")
 _THING_BEHIND = re.compile(r"的(?:\d+[个项家条座处]|[一两])?(?P<thing>[\u4e00-\u9fff“”]{2,20})")
 _PREDICATE_BEHIND = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?:开工|竣工|投产|签约|落地|建成|启动|正式|全面|加快|顺利|和(?=.{6})|以及)"
+    r"(?<=[\u4e00-\u9fff]{2})(?:开工|竣工|投产|签约|落地|建成|成为|全线|通车|完成|提质|启动|正式|全面|加快|顺利|和(?=.{6})|以及)"
 )
 _MONEY_VERB = re.compile(
     r"(?:安排|下达|拨付|发放|投入|落实|争取|筹集|统筹|发行|提供|设立|补助|奖励|减免|兑现|整合|获得?|给予|提取|募集|注入|列支|划拨|下拨)(?:了)?$"
@@ -153,6 +161,10 @@ def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
         return _counted(text, left, right, start, before.rest, lent)
     if left is not None and not only_verbs(text[slice(*left)]):
         return _before(text, mention, left, lent, previous)
+    if previous and left and not before.to and (mention.amount.unit in _EXTENTS or is_count(mention.amount)):
+        thing = _without_verb(previous.words)  # 「新建高标准农田4.8万亩、改造提升5万亩」
+        if not _MEASURE_END.search(thing):
+            return Name((previous.at[0], left[1]), text[slice(*left)] + thing)
     if previous and (left is None or before.verb_at is None):
         return replace(previous, inferred=True)
     if scene := None if left else _scene(reading, mention):
@@ -216,11 +228,8 @@ def _behind(text: str, mention: Mention, left: Piece | None, lent: Piece | None)
 def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previous: Name | None) -> Name:
     """Name an amount by the words before it; what measures another thing takes that thing's name along."""
     words = text[slice(*left)]
-    if (
-        (verb := verb_at_start(text, *left))
-        and not catalogue().lookup(words)
-        and _OF_ANOTHER.fullmatch(text, verb[1], left[1])
-    ):
+    verb = verb_at_start(text, *left)
+    if verb and not catalogue().lookup(words) and _TOTAL.fullmatch(text, verb[1], left[1]):
         left = (verb[1], left[1])  # 「启动实施总投资44亿元的供水工程」
         words = text[slice(*left)]
         if thing := _thing_behind(text, mention):
@@ -231,12 +240,26 @@ def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previo
         if thing := _thing_behind(text, mention):
             return Name((left[0], thing[1]), text[slice(*thing)] + words)
         if previous and previous.at[0] < left[0] and "；" not in text[previous.at[0] : left[0]]:
-            return Name((previous.at[0], left[1]), _MADE.sub("", previous.words) + words)
-        if scene := scene_of(text, mention.left[0]):
+            whole = _MADE.sub("", previous.words)
+            return Name((previous.at[0], left[1]), whole + words.removeprefix(whole[-2:]))
+        if not words.endswith(("率", "度")) and (scene := scene_of(text, mention.left[0])):
             return Name((scene[0], left[1]), text[slice(*scene)] + words)
-    if lent and is_count(mention.amount) and not verb_at_start(text, *left):
+    if _PER_DAY.fullmatch(words) and previous:  # 「新登记企业增长21%，平均每天新增1.2万户」
+        return Name((previous.at[0], left[1]), previous.words + words)
+    if _TO_ANOTHER.match(words) and previous:  # 「工业增加值突破500亿元，对经济增长的贡献率达70%」
+        return Name((previous.at[0], left[1]), previous.words + words)
+    if lent and not verb and _is_lent(words, mention):
         return Name((lent[0], left[1]), text[slice(*lent)] + words)
     return Name(left, words)
+
+
+def _is_lent(words: str, mention: Mention) -> bool:
+    """Whether the verb of a coordination is this name's too: 「新增绿色建筑X万平方米、装配式建筑Y万平方米」, not a sum's."""
+    if is_count(mention.amount):
+        return True
+    if mention.amount.unit in ("元", "美元"):
+        return bool(_MONEY.fullmatch(words))
+    return mention.amount.unit in _EXTENTS and not _MEASURE_END.search(words)
 
 
 def _thing_behind(text: str, mention: Mention) -> Piece | None:
