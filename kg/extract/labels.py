@@ -21,7 +21,7 @@ _LEADING = re.compile(
     r"(?:推进|实施|抓|做|办|用|建|管)好|实现|完成|[①-⑳]|推进|推动|达到|达|把|对(?![\u4e00-\u9fffA-Z]{2,10}(?:贡献率|拉动|支撑))|使|由|从|分别|每年|年均|平均(?![每])|截至目前|目前|预计|有望|可(?!再生|支配|持续|研|信|视|追|比)|能(?![源耗力级效量])|为|是|在(?![职校建岗线册读营])|让|各(?![类项级种地])|较|比)"
 )
 # 「新型研发机构、科技企业孵化器等省级以上创新平台」: what the list is of names the count.
-_LISTED = re.compile(r".+、.+等(?=[\u4e00-\u9fffA-Z]{4,})")
+_LISTED = re.compile(r".{12,}等(?=[\u4e00-\u9fffA-Z]{4,})")
 _TRAILING = re.compile(
     r"(?:[，；：、“（]|在?(?:19|20)\d\d年[底末]?|的|等|和|及|与|了|已|也|均|都|将|要|拟|共|各|全部|进一步|不断|持续|明显|显著|大幅|稳步|较快|快速|继续|总计|由|从|也)+$"
 )
@@ -41,6 +41,7 @@ _ONLY_VERBS = re.compile(rf"(?:{_VERBS}|[、和并及了再])+")
 TIME_ALONE = re.compile(
     r"(?:全年|前[一二三]个?季度|[一二三四]季度|上半年|下半年|今年|去年|当年|全市|全省|全区|全国|年度|月度|同期|目前)+"
 )
+_NEXT_ONE = re.compile(rf"[、和](?=(?:新增|实现|完成|累计|{_VERBS})[^、和]*$)")
 _CLAUSE_ENDS = ("", *"，。；！？")
 _NOUN_STOP = re.compile(r"[，。；：！？]")
 _NOT_A_NOUN = re.compile(
@@ -113,6 +114,8 @@ def right_label(text: str, start: int, end: int) -> Piece | None:
         return None
     m = _NOUN_STOP.search(text, start, end)
     stop = m.start() if m else end
+    if m is None and text[end : end + 1] not in _CLAUSE_ENDS and (n := _NEXT_ONE.search(text, start, end)):
+        stop = n.start()  # 「完成3座污水厂改造、新增处理能力3万吨」: the next number's words
     if text[stop : stop + 1] in _CLAUSE_ENDS and (p := _PREDICATE.search(text, start, stop)):
         stop = p.start()
     for pattern in (_TRAILING, _VERB_LEFT):
@@ -125,3 +128,15 @@ def people(text: str, start: int, end: int) -> Piece | None:
     """Return the noun of persons behind a number that has no classifier (「3.96万贫困人口」): it is the unit."""
     m = _PEOPLE.match(text, start, end)
     return m.span("unit") if m else None
+
+
+_PERSONS = re.compile(
+    r"(?P<unit>人口|人数|人才|人才资源|人次|户数|用户数?|志愿者|学生|职工|居民|群众|游客|人员|农民|员工|参与者|就业者)(?:规模|总量|总数|数量?)?$"
+)
+
+
+def persons_before(text: str, end: int) -> Piece | None:
+    """Return the noun of persons that the words before a number end with, where the number has no unit of its own."""
+    start = max(0, end - 12)
+    m = _PERSONS.search(text[start:end])
+    return (start + m.start("unit"), start + m.end("unit")) if m else None

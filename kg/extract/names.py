@@ -8,7 +8,7 @@ from kg.extract.coordinations import dealt
 from kg.extract.labels import TIME_ALONE, left_label, only_verbs, right_label, verb_at_start, verb_before
 from kg.extract.mentions import Mention, is_count, is_stretch
 from kg.extract.reading import Piece, Reading
-from kg.extract.scenes import scene_of
+from kg.extract.scenes import listed_before, scene_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,12 @@ _OF_ANOTHER = re.compile(
 # Units in which things made or mended are told.
 _EXTENTS = frozenset(("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦"))
 _MEASURE_END = re.compile(r"(?:量|额|值|收入|投资|率|里程)$")
-_TOTAL = re.compile(r"(?:总投资额?|投资总额|总规模|总额|总产值|全长|总长)")
+_TOTAL = re.compile(
+    r"(?:启动|实施|推进|推动|整合|设立|组建|打造|谋划|建设|发起|新开工|签约|引进)*(?P<total>总投资额?|投资总额|总规模|总额|总产值|全长|总长)"
+)
+# Of a long list only what it lists is the name: 「举办煤交会、绿博会、预制菜大会等展会80余场」.
+_LONG = 18
+_LIST_END = re.compile(r"等(?P<kind>[\u4e00-\u9fff“”]{2,16})$")
 _PER_DAY = re.compile(r"(?:平均)?(?:每[天日月年]|日均|月均)(?:新增|净增|增加|诞生|产生)?")
 _TO_ANOTHER = re.compile(r"对[\u4e00-\u9fffA-Z]{2,10}(?:贡献率|拉动|支撑)")
 _THING_BEHIND = re.compile(r"的(?:\d+[个项家条座处]|[一两])?(?P<thing>[\u4e00-\u9fff“”]{2,20})")
@@ -78,8 +83,15 @@ def names_of(reading: Reading, mentions: list[Mention], named: list[Name], *, af
     cut = text.rfind("分别", start, end)
     piece = left_label(text, start, cut if cut >= 0 else end)
     if piece is None or TIME_ALONE.fullmatch(text[slice(*piece)]):
+        opening = reading.clause_at(mentions[0].amount.start)[0]
+        listed = listed_before(text, opening)
+        names = dealt(text, listed, "", len(mentions)) if listed else []
+        if len({words for _, words in names}) > 1:
+            return [Name(at, words) for at, words in names]
         lent = named[-1:] * len(mentions) if after_base else named[-len(mentions) :]
         if len(lent) < len(mentions):
+            lent = named[-1:] * len(mentions)
+        if not lent:
             return [None] * len(mentions)
         return [replace(n, inferred=True) for n in lent]
     tail = _TAIL_OPENING.sub("", text[cut + 2 : end]) if cut >= 0 else ""
@@ -169,6 +181,15 @@ def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
         return replace(previous, inferred=True)
     if scene := None if left else _scene(reading, mention):
         return scene
+    if (
+        time
+        and previous is None
+        and "经济" in text[: time[0]]
+        and mention.amount.unit in ("%", "元", "百分点", "个百分点")
+    ):
+        return Name(time, "地区生产总值")  # 「经济发展再上台阶：全年增长4.8%」
+    if not left and (topic := scene_of(text, reading.clause_at(mention.amount.start)[0])):
+        return Name(topic, text[slice(*topic)], inferred=True)
     # Better the few words there are (「全年增长4.8%」) than no statement of a number.
     return Name(left or time, text[slice(*(left or time))]) if left or time else None  # type: ignore[misc, arg-type]
 
@@ -229,8 +250,8 @@ def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previo
     """Name an amount by the words before it; what measures another thing takes that thing's name along."""
     words = text[slice(*left)]
     verb = verb_at_start(text, *left)
-    if verb and not catalogue().lookup(words) and _TOTAL.fullmatch(text, verb[1], left[1]):
-        left = (verb[1], left[1])  # 「启动实施总投资44亿元的供水工程」
+    if (total := _TOTAL.fullmatch(text, *left)) and total.start("total") > left[0]:
+        left = total.span("total")  # 「启动实施总投资44亿元的供水工程」
         words = text[slice(*left)]
         if thing := _thing_behind(text, mention):
             return Name((left[0], thing[1]), text[slice(*thing)] + words)
@@ -248,6 +269,9 @@ def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previo
         return Name((previous.at[0], left[1]), previous.words + words)
     if _TO_ANOTHER.match(words) and previous:  # 「工业增加值突破500亿元，对经济增长的贡献率达70%」
         return Name((previous.at[0], left[1]), previous.words + words)
+    if len(words) > _LONG and (listed := _LIST_END.search(words)):
+        made = text[slice(*verb)] if verb and not words.startswith("新能源") else ""
+        return Name(left, made + listed["kind"])
     if lent and not verb and _is_lent(words, mention):
         return Name((lent[0], left[1]), text[slice(*lent)] + words)
     return Name(left, words)

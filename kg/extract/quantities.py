@@ -13,7 +13,7 @@ from typing import Any
 from kg.catalogue import catalogue
 from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
-from kg.extract.labels import left_label, people, plain
+from kg.extract.labels import left_label, people, persons_before, plain
 from kg.extract.mentions import Mention, base_of, group_at, mention_at, shared, stated_amounts
 from kg.extract.names import Name, names_of, tells_nothing, told
 from kg.extract.reading import Examples, Piece, Reading
@@ -32,6 +32,8 @@ from kg.extract.wording import (
 from kg.model import Proposal
 
 _SPELLINGS = {"个百分点": "百分点", "名": "人", "千米": "公里", "km": "公里", "m2": "平方米", "平米": "平方米"}
+# A number without a unit counts what its name ends with: 「参保人口8.14亿」, 「全年参与人次达1451万」.
+_PERSONS = {"人次": "人次", "户数": "户"}
 # What may stand before a number and belong to its unit: 每人每月420元, 每立方米45微克.
 _PER = {
     "每人每月": "/人·月",
@@ -140,7 +142,7 @@ def named_amounts(reading: Reading) -> Iterator[Stated]:
             continue
         names = names_of(reading, mentions, named, after_base=base is not None)
         for mention, name in zip(mentions, names, strict=True):
-            if name is None or (mention.amount.unit_at is None and not people(reading.text, *mention.right)):
+            if name is None or (_unit(reading, mention, base)[1] is None):
                 continue
             dealt = len(mentions) > 1
             thing = name if dealt else told(reading.text, mention, name, named[-1] if named else None)
@@ -154,8 +156,8 @@ def _unit(reading: Reading, mention: Mention, base: Mention | None) -> tuple[str
     """Return the unit with the words it was read from; 每人每月 and 每万人 before the number are part of it."""
     amount, text = mention.amount, reading.text
     if amount.unit_at is None:
-        noun = people(text, *mention.right)
-        return ("人", noun) if noun else (None, None)
+        noun = people(text, *mention.right) or persons_before(text, mention.before.rest)
+        return (_PERSONS.get(text[slice(*noun)], "人"), noun) if noun else (None, None)
     first = base.left[0] if base else mention.left[0]
     lead = text[first : amount.start]
     unit = _SPELLINGS.get(amount.unit, amount.unit)

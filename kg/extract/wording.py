@@ -56,7 +56,8 @@ BEFORE = {
     "接近": "approx",
     "将近": "approx",
 }
-BEFORE_PATTERN = re.compile("(?:" + "|".join(sorted(BEFORE, key=len, reverse=True)) + ")$")
+BEFORE_PATTERN = re.compile("(?:" + "|".join(sorted(BEFORE, key=len, reverse=True)) + "|(?<![通经不超已])过)$")
+BEFORE["过"] = "gt"
 
 # A direction before the number makes it a growth rate (%), a change (百分点 or an amount), or, with 到/至/为, a level.
 UP = (
@@ -102,12 +103,12 @@ VERB_PATTERN = re.compile(
     rf"(?P<verb>(?:正|负)?(?:{_DIRECTION})(?<!新增))(?P<tail>(?:了|幅度?|速度?)?(?:再|均|都|各|分别)?(?P<to>到|至|为|达到?|在)?)$"
 )
 GROWTH_NOUN_PATTERN = re.compile(
-    r"(?P<verb>(?:增长(?:预期)?目标|增速|增幅|涨幅|降幅|增长率|增长速度)(?:分别)?(?:保持|稳定|控制|实现)?(?:为|达到?|在|到|是|约)?)$"
+    r"(?P<verb>(?:增长(?:预期)?目标|幅度|增速|增幅|涨幅|降幅|增长率|增长速度)(?:分别)?(?:保持|稳定|控制|实现)?(?:为|达到?|在|到|是|约)?)$"
 )
 
 # What may stand between an indicator and its number without meaning.
 FILLER_PATTERN = re.compile(
-    r"(?:每人每月|每人每年|每立方米|每月|每人|达到了?|达成|达至|达|实现|完成|累计|合计|共计|共有|共|总计|总数|计|是|为|有|至|到|在|仅|只|已经?|均|都|各|又|再|也|还|分别|"
+    r"(?:每人每月|每人每年|每立方米|每月|每人|达到了?|达成|达至|达|实现|完成|累计|合计|共计|共有|共|总计|总数|计|是|为|有|至|到|在|仅|只|已经?|(?<![人户亩日年月])均|(?<=[到至由])人均|都|各|又|再|也|还|分别|"
     r"保持|稳定|稳|控制|维持|稳步|同比|环比|上年|年均|平均|预计|预期|力争|争取|确保|将|要|约合|占|跃升|：|"
     r"按?不变价格?(?:计算)?|按?可比(?:口径|价格?)(?:计算)?|按?同口径(?:计算)?|可比|名义|实际|继续|顺利|首次|成功|历史性|率先|接连|连续|一举|提前|超额|新|净|尚|拟|高达|多达|长达|就|以|按|了)$"
 )

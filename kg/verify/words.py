@@ -66,9 +66,15 @@ BEFORE = re.compile(
     r"(?:不[超高多低少小][过于出]|控制[在到]|[至最][多少低]|不[足到]|[低少高多大小]于|未(?:达到|突破|迈过)|超[过出]?|[突打]破|逾|大?约|接近|将近|(?<![最附临])近)了?$"
 )
 AFTER = re.compile(r"^[（(]?(?:及|或|\(含\))?(?:[以之][上下内]|左右|上下)")
-PEOPLE = re.compile(r"(?:[人员者民童生师才工户属妇]|干部|人口|劳动力|旅客|游客|代表|医护|职工|群众)$")
+PEOPLE = re.compile(
+    r"(?:[人员者民童生师才工户属妇]|干部|人数|人才|人才资源|用户数|人口|劳动力|旅客|游客|代表|医护|职工|群众)$"
+)
 _UNITS = {
     "百分之": "%",
+    "成": "%",
+    "分之": "%",
+    "半": "%",
+    "/": "%",
     "千分之": "‰",
     "个百分点": "百分点", "千米": "公里", "km": "公里", "名": "人", "位": "人", "㎡": "平方米", "m2": "平方米", "人民币": "元",
     "元人民币": "元", "人民币元": "元", "平米": "平方米", "立方": "立方米", "方": "立方米", "m3": "立方米", "平方千米": "平方公里",
@@ -112,6 +118,8 @@ def unit_fits(column: str, own: str, near: str) -> bool:
     meant = {own, _UNITS.get(own, own)} | ({"人"} if PEOPLE.search(own) else set())
     if re.match(r"[第前]|[首名位榜强]", own):
         meant |= {"位", "名"}
+    if own == "人次" or (own == "户数" and column == "户"):
+        return column == own.removesuffix("数")
     base, _, per = column.partition("/")
     if column in meant or not per:
         return column in meant
