@@ -60,6 +60,7 @@ _OF_GROWTH = re.compile(r"(?:[\u4e00-\u9fff]{0,8}(?:增长|增速|目标|速度|
 _PART_OF = re.compile(
     r"(?:贡献|创造|集聚|聚集|吸纳|提供|承担|占|覆盖|涵盖|容纳|惠及)了?(?P<scope>全国|全省|全市|全区|全县|全州|全球|世界)?$"
 )
+_SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全球|世界")
 _SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
 # What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
 _TAIL_OPENING = re.compile(r"^(?:完成|实现|达到?|新增|累计|为|占)+")
@@ -163,6 +164,11 @@ def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
     left = None if time else left
     if left is None and time is None and (m := TIME_ALONE.match(text, start, before.rest)):
         time = m.span()
+    share = named[-1] if named and named[-1].of else None
+    if share and share.of and time and (scope := _SCOPE.fullmatch(text, *time)) and mention.amount.unit == "%":
+        return Name(
+            (share.at[0], time[1]), f"{share.of.words}占{scope[0]}比重", of=share.of
+        )  # 「占全国四成、全区六成」
     lent = _lent_verb(text, start, previous)
     if money := _money(text, mention, left):
         return money
@@ -255,6 +261,8 @@ def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previo
         words = text[slice(*left)]
         if thing := _thing_behind(text, mention):
             return Name((left[0], thing[1]), text[slice(*thing)] + words)
+    if words.startswith("占") and not previous and (scene := scene_of(text, mention.left[0])):
+        previous = Name(scene, text[slice(*scene)])
     if words.startswith("占") and previous:
         return Name((previous.at[0], left[1]), _share_of(previous.words + words), of=previous)
     if _OF_ANOTHER.fullmatch(words):

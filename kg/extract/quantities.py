@@ -32,6 +32,9 @@ from kg.extract.wording import (
 from kg.model import Proposal
 
 _SPELLINGS = {"个百分点": "百分点", "名": "人", "千米": "公里", "km": "公里", "m2": "平方米", "平米": "平方米"}
+_AIMED = re.compile(
+    r"[，、]?(?:并|且|但|和)?(?:力争|争取|确保|努力|冲刺|奋斗目标|预计|实际)(?:实现|完成|达到?|为|是|增长)?"
+)
 # A number without a unit counts what its name ends with: 「参保人口8.14亿」, 「全年参与人次达1451万」.
 _PERSONS = {"人次": "人次", "户数": "户"}
 # What may stand before a number and belong to its unit: 每人每月420元, 每立方米45微克.
@@ -84,6 +87,49 @@ EXAMPLES: Examples = (
             ("旅游总收入", "growth", "eq", "11.2", "%"),
         ),
     ),
+    (
+        "地区生产总值增长8%左右，力争8.5%。",
+        "plan",
+        (("地区生产总值", "growth", "approx", "8", "%"), ("地区生产总值", "growth", "eq", "8.5", "%")),
+    ),
+    (
+        "卫生厕所、生活污水处理覆盖率分别达70%、52%。",
+        "review",
+        (("卫生厕所覆盖率", "share", "eq", "70", "%"), ("生活污水处理覆盖率", "share", "eq", "52", "%")),
+    ),
+    (
+        "三次产业分别增长4%、6%、7%以上。",
+        "plan",
+        (
+            ("第一产业增加值", "growth", "ge", "4", "%"),
+            ("第二产业增加值", "growth", "ge", "6", "%"),
+            ("第三产业增加值", "growth", "ge", "7", "%"),
+        ),
+    ),
+    ("重大项目支撑有力，投资突破300亿元。", "review", (("重大项目投资", "level", "gt", "30000000000", "元"),)),
+    ("推进总投资44亿元的城乡供水工程。", "review", (("城乡供水工程总投资", "level", "eq", "4400000000", "元"),)),
+    ("中央财政安排384亿元救灾款。", "review", (("中央财政安排救灾款", "level", "eq", "38400000000", "元"),)),
+    (
+        "外贸增量保持全区首位，占全国四成、全区三分之一。",
+        "review",
+        (("外贸增量占全国比重", "share", "eq", "40", "%"), ("外贸增量占全区比重", "share", "eq", "33.3333", "%")),
+    ),
+    (
+        "累计培育国家级示范单位13个、省级121个。",
+        "review",
+        (("培育国家级示范单位", "level", "eq", "13", "个"), ("培育省级示范单位", "level", "eq", "121", "个")),
+    ),
+    ("园区贡献了全省74.6%的工业税收。", "review", (("工业税收占全省比重", "share", "eq", "74.6", "%"),)),
+    (
+        "参加新型农村合作医疗的人口8.14亿。",
+        "review",
+        (("参加新型农村合作医疗的人口", "level", "eq", "814000000", "人"),),
+    ),
+    (
+        "财政赤字率2.6%，比去年预算低0.4个百分点。",
+        "plan",
+        (("赤字率", "share", "eq", "2.6", "%"), ("赤字率", "change", "eq", "-0.4", "百分点")),
+    ),
     ("进京非访登记同比下降3%以上。", "review", (("进京非访", "growth", "le", "-3", "%"),)),
     (
         "城市低保标准由每人每月420元提高到480元。",
@@ -115,12 +161,22 @@ class Stated:
 
 def quantity(reading: Reading) -> Iterator[Proposal]:
     """Propose an Observation or a Target for each amount whose meaning can be read."""
+    last: Kind | None = None
     for stated in named_amounts(reading):
         unit, unit_at = _unit(reading, stated.mention, stated.base)
         kind = next((k for rule in KINDS if (k := rule(stated.mention.before, stated.mention.amount, unit))), None)
+        if kind and last and kind.value_type == "share" and _goes_on(reading, stated):
+            kind = last  # 「增长8%左右，力争8.5%」: a lent name lends its kind
+        last = kind if kind and kind.rule == "growth" else None
         if kind and unit and (thing := stated.thing):
             kind = replace(kind, confidence="0.5") if tells_nothing(thing) and not stated.dealt else kind
             yield _proposal(reading, stated.mention, thing, unit, unit_at, kind)
+
+
+def _goes_on(reading: Reading, stated: Stated) -> bool:
+    """Whether a number says no more than that it is aimed at, so that it is of the kind of the one before."""
+    between = reading.text[slice(*stated.mention.left)]
+    return stated.name.inferred and bool(_AIMED.fullmatch(between))
 
 
 def named_amounts(reading: Reading) -> Iterator[Stated]:

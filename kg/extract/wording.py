@@ -100,7 +100,7 @@ DOWN = (
 )
 _DIRECTION = "|".join(sorted((*UP, *DOWN), key=len, reverse=True))
 VERB_PATTERN = re.compile(
-    rf"(?P<verb>(?:正|负)?(?:{_DIRECTION})(?<!新增))(?P<tail>(?:了|幅度?|速度?)?(?:再|均|都|各|分别)?(?P<to>到|至|为|达到?|在)?)$"
+    rf"(?P<verb>(?:正|负)?(?:{_DIRECTION})(?<!新增)|(?<=[年算期初末])[高低])(?P<tail>(?:了|幅度?|速度?)?(?:再|均|都|各|分别)?(?P<to>到|至|为|达到?|在)?)$"
 )
 GROWTH_NOUN_PATTERN = re.compile(
     r"(?P<verb>(?:增长(?:预期)?目标|幅度|增速|增幅|涨幅|降幅|增长率|增长速度)(?:分别)?(?:保持|稳定|控制|实现)?(?:为|达到?|在|到|是|约)?)$"
