@@ -36,7 +36,7 @@ _SCALE_ALONE = re.compile(
 )
 # 七成, 三分之一 and 1/4 are shares; a whole one of them is no fraction.
 _TENTHS = re.compile(
-    r"(?<![一二两三四五六七八九十百千变建完促集收达形落老合组养做])(?P<number>[一二三四五六七八九两]|[1-9](?:\.\d)?)(?P<unit>成)(?![立员功为果都本效形分交人年熟品绩长的]|本)"
+    r"(?<![一二两三四五六七八九十百千第])(?P<number>[一二三四五六七八九两]|[1-9](?:\.\d)?)(?P<unit>成)(?![立员功为果都本效形分交人年熟品绩长的]|本)"
 )
 _FRACTION = re.compile(
     rf"(?<![{'一二两三四五六七八九十百千万'}\d])(?P<whole>[二三四五六七八九十]+)(?P<unit>分之)(?P<part>[一二两三四五六七八九])(?![十百千点]|世纪)|(?<![一另前后])(?P<half>一(?=半))(?P<is>半)(?=以上|多|左右|用于|人|的|[，。；、]|$)|(?<![\d/])(?P<low>[1-9])(?P<mark>/)(?P<high>[2-9])(?![\d/])"
@@ -66,6 +66,10 @@ _NOT_UNITS = (
 _NOT_BEHIND = re.compile(
     r"(?:年(?!均|产|度|增|营|销|接|旅|吞|发|供|处|加|交)|月|日|号(?!台)|届|周年|强(?:企业|县|区|市|榜|”)?|级|版|岁|华诞|[A-Za-z])"
 )
+# 「平均受教育年限提高到10.8年」 is a length of time.
+_SCHOOLING = re.compile(r"(?:年限|寿命|期限)[^，。；]{0,16}$")
+# 翻一番 is twice, 翻两番 four times as much.
+_DOUBLED = re.compile(r"翻了?(?P<times>[一两三])(?P<unit>番)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -103,10 +107,11 @@ def amounts(text: str) -> Iterator[Amount]:
     found += [a for m in _PERCENT.finditer(text) if (a := _percent(m))]
     found += [a for m in _MEASURED.finditer(text) if (a := _measured(m))]
     found += [a for m in _SCALE_ALONE.finditer(text) if (a := _scale_alone(m))]
+    found += [_doubled(m) for m in _DOUBLED.finditer(text)]
     found += [_tenths(m) for m in _TENTHS.finditer(text)]
     found += [_fraction(m) for m in _FRACTION.finditer(text)]
     last = 0
-    for amount in sorted(found, key=lambda a: a.start):
+    for amount in sorted(found, key=lambda a: (a.start, -a.end)):
         if amount.start >= last and not any(i <= amount.start < j for i, j in closed):
             last = amount.end
             yield amount
@@ -146,7 +151,9 @@ def _single(text: str, start: int) -> Amount | None:
     m = _SINGLE.match(text, start)
     assert m
     unit, scale = m["unit"], m["scale"] + m["scale2"]
-    if unit in _NOT_UNITS or (not unit and _NOT_BEHIND.match(text, m.end())):
+    if (unit in _NOT_UNITS and not (unit == "年" and _SCHOOLING.search(text[:start]))) or (
+        not unit and _NOT_BEHIND.match(text, m.end())
+    ):
         return None
     if _YEAR.fullmatch(m["number"]) and not scale and (not unit or unit.startswith("年")):
         return None
@@ -184,6 +191,10 @@ def _scale_alone(m: re.Match[str]) -> Amount | None:
 
 def _tenths(m: re.Match[str]) -> Amount:
     return Amount(m.span("number"), parse(m["number"]) * 10, None, None, "%", m.span("unit"), None)
+
+
+def _doubled(m: re.Match[str]) -> Amount:
+    return Amount(m.span(), Decimal(2) ** int(parse(m["times"])), None, None, "倍", m.span("unit"), None)
 
 
 def _fraction(m: re.Match[str]) -> Amount:
