@@ -69,7 +69,7 @@ _NOT_BEHIND = re.compile(
 # 「平均受教育年限提高到10.8年」 is a length of time.
 _SCHOOLING = re.compile(r"(?:年限|寿命|期限)[^，。；]{0,16}$")
 # 翻一番 is twice, 翻两番 four times as much.
-_DOUBLED = re.compile(r"翻了?(?P<times>[一两三])(?P<unit>番)")
+_DOUBLED = re.compile(r"翻了?(?P<times>[一两三])(?P<unit>番)(?P<more>多?)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -194,7 +194,9 @@ def _tenths(m: re.Match[str]) -> Amount:
 
 
 def _doubled(m: re.Match[str]) -> Amount:
-    return Amount(m.span(), Decimal(2) ** int(parse(m["times"])), None, None, "倍", m.span("unit"), None)
+    more = m.span("more") if m["more"] else None
+    value = Decimal(2) ** int(parse(m["times"]))
+    return Amount((m.start(), m.end("unit")), value, None, None, "倍", m.span("unit"), more)
 
 
 def _fraction(m: re.Match[str]) -> Amount:

@@ -60,6 +60,7 @@ _OF_GROWTH = re.compile(r"(?:[\u4e00-\u9fff]{0,8}(?:增长|增速|目标|速度|
 _PART_OF = re.compile(
     r"(?:贡献|创造|集聚|聚集|吸纳|提供|承担|占|覆盖|涵盖|容纳|惠及)了?(?P<scope>全国|全省|全市|全区|全县|全州|全球|世界)?$"
 )
+_SHARES = re.compile(r"[\u4e00-\u9fff]占[\u4e00-\u9fff]{2,12}$")
 _SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全球|世界")
 _SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
 # What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
@@ -282,7 +283,7 @@ def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previo
         return Name(left, made + listed["kind"])
     if lent and not verb and _is_lent(words, mention):
         return Name((lent[0], left[1]), text[slice(*lent)] + words)
-    return Name(left, words)
+    return Name(left, _share_of(words) if mention.amount.unit == "%" and _SHARES.search(words) else words)
 
 
 def _is_lent(words: str, mention: Mention) -> bool:
