@@ -1,5 +1,7 @@
 """Measure extraction on real reports: ``python bench/extraction.py CORPUS_DIR [--peers PYTHON] [--write docs/extraction.md]``.
 
+``--differences SLOT`` prints instead, for open reports, each claim whose SLOT (``indicator``, ``unit``, …, ``found``) disagrees.
+
 CORPUS_DIR holds the texts, each named as in the header of its gold file (``data/gold/NAME.gold.jsonl`` → ``NAME.txt``);
 another copy of a text will do where its rows can be bound to it. Printed are, for the open and the frozen reports apart,
 the figures of ``bench/score.py`` and ``bench/projects.py``, the share of numerals accounted for, how far two readers agree
@@ -16,6 +18,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +32,8 @@ from score import Score
 from kg.errors import KgError
 from kg.extract import extract
 from kg.gold import attach, read_gold
-from kg.ledger import Count
+from kg.ledger import Count, Entry
+from kg.numerals import parse
 from kg.report import report_of_file
 from kg.reviewed import review
 from kg.table import row
@@ -71,9 +75,11 @@ class Measured:
     ceiling: Score
     peers: dict[str, Score]
     numerals: Count
+    silenced: tuple[int, int]
     projects: Projects
     project_ceiling: Projects
     errors: tuple[tuple[int, int, str], ...]
+    differences: tuple[str, ...] = ()
 
 
 def measure(path: Path, corpus: Path, peers: str | None) -> Measured:
@@ -86,6 +92,7 @@ def measure(path: Path, corpus: Path, peers: str | None) -> Measured:
     guesses = score.statements(proposed)
     result, pairs = score.score(claims, guesses)
     readings = [_bound(_reading(head["gold"], n, ""), report.text) for n in (1, 2)]
+    reviewed = review(report)
     planned, project_ceiling = _projects(head["gold"], report.text, proposed)
     return Measured(
         name=head["gold"],
@@ -93,11 +100,45 @@ def measure(path: Path, corpus: Path, peers: str | None) -> Measured:
         score=result,
         ceiling=gold.agreement(*readings),
         peers={n: _peer(s, peers, file, head["plan_year"], claims) for n, s in PEERS.items()} if peers else {},
-        numerals=review(report).coverage,
+        numerals=reviewed.coverage,
+        silenced=_silenced(claims, reviewed.entries),
         projects=planned,
         project_ceiling=project_ceiling,
         errors=() if head["frozen"] else tuple(sorted(_errors(claims, guesses, pairs))),
+        differences=() if head["frozen"] else tuple(_differences(claims, guesses, pairs, report.text)),
     )
+
+
+def _silenced(claims: Sequence[score.Row], entries: Iterable[Entry]) -> tuple[int, int]:
+    """Count the numerals that carry a demanded claim's number, and those of them that the ledger calls not-a-claim."""
+    rows = [e for e in entries if e.disposition != "statement"]
+    carried = silent = 0
+    for claim in claims:
+        if not score.is_optional(claim):
+            digits = {_significant(n) for n in score.figure(claim).stated}
+            inside = [e for e in rows if claim["start"] <= e.start and e.end <= claim["end"]]
+            silent += any(e.reason and e.kind == "arabic" and _significant(parse(e.text)) in digits for e in inside)
+            carried += 1
+    return carried, silent
+
+
+def _significant(number: Decimal) -> str:
+    """Return a number's digits without its scale: 3.5 and 35000 are one."""
+    return format(abs(number), "f").replace(".", "").strip("0")
+
+
+def _differences(
+    claims: Sequence[score.Row], guesses: Sequence[score.Row], pairs: Sequence[score.Pair], text: str
+) -> Iterator[str]:
+    """Yield one line for each claim that is missed or has a wrong slot, the slots first."""
+    met = {p.gold: p for p in pairs}
+    for i, claim in enumerate(claims):
+        pair = met.get(i)
+        wrong = ["found"] if pair is None else [name for name, right in pair.slots.items() if not right]
+        if wrong and not score.is_optional(claim):
+            said = guesses[pair.guess] if pair else {}
+            quote = "".join(text[max(0, claim["start"] - 30) : claim["end"]].split())
+            yield f"{','.join(wrong)}\t{quote}\t{claim.get('indicator')}\t{said.get('indicator_label')}"
 
 
 def _reading(name: str, number: int, what: str) -> Path:
@@ -248,7 +289,9 @@ def section(title: str, rows: Sequence[Measured]) -> Iterator[str]:
             ],
         )
     found, accounted = sum(m.numerals.total for m in rows), sum(m.numerals.accounted for m in rows)
-    yield f"Numerals in a statement or explained: {accounted:,} of {found:,}, {_figure(accounted / found)}.\n"
+    carried, silent = (sum(m.silenced[n] for m in rows) for n in (0, 1))
+    yield f"Numerals in a statement or explained: {accounted:,} of {found:,}, {_figure(accounted / found)};"
+    yield f"demanded claims whose number the ledger calls none: {silent:,} of {carried:,}.\n"
 
 
 def by_report(rows: Sequence[Measured]) -> Iterator[str]:
@@ -314,6 +357,9 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--peers", metavar="PYTHON", help="an interpreter that has the peers' packages")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page here too")
+    parser.add_argument(
+        "--differences", metavar="SLOT", help="list the open claims that differ in SLOT, with their text"
+    )
     asked = parser.parse_args()
     files = sorted(GOLD.glob("*.gold.jsonl"))
     at_hand = [f for f in files if (asked.corpus / f"{f.name.removesuffix('.gold.jsonl')}.txt").exists()]
@@ -323,6 +369,12 @@ def main() -> None:
         rows = [measure(file, asked.corpus, asked.peers) for file in at_hand]
     except KgError as error:
         sys.exit(error.line())
+    if asked.differences:
+        for m in rows:
+            for line in m.differences:
+                if asked.differences in line.split("\t")[0].split(","):
+                    print(m.name, line, sep="\t")
+        return
     text = page(rows, [f.name.removesuffix(".gold.jsonl") for f in files if f not in at_hand])
     print(text, end="")
     if asked.write:

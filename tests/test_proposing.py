@@ -10,13 +10,13 @@ from desk import REPORT, TEXT, decide, desk, fill, reviewed, statement, table
 
 from kg.project import Project
 
-QUOTE = "大力培育乡村旅游品牌"
+QUOTE = "乡村旅游品牌叫响湘西南"
 TOURISM: dict[str, Any] = {
     "class": "Action",
     "quote": QUOTE,
     "start": TEXT.index(QUOTE),
     "end": TEXT.index(QUOTE) + len(QUOTE),
-    "as_stated": "大力培育",
+    "as_stated": "叫响",
     "label": "乡村旅游品牌",
     "year": 2020,
     "strength": "plain",
@@ -60,26 +60,26 @@ def test_a_proposal_waits_is_listed_and_stays_out_of_the_graph_until_it_is_accep
     before = published(project)
     ran = propose(project, TOURISM)
     assert (ran.code, ran.err) == (0, "") and "1 wait for a decision, 0 agree" in ran.out
-    waiting = statement(project, "大力培育")
+    waiting = statement(project, "叫响")
     assert (waiting.origin, waiting.review_status) == ("external:model-a", "extracted")
     assert published(project) == before
     first = kg("review", REPORT, cwd=project.root).out.splitlines()[:4]
     assert first[0] == f"{waiting.id}  Action  extracted  0.6  external:model-a"
-    assert "【大力培育】乡村旅游品牌" in first[1] and "not published until it is accepted" in first[3]
+    assert "乡村旅游品牌【叫响】湘西南" in first[1] and "not published until it is accepted" in first[3]
     ran = decide(project, waiting.id, "accept")
     assert f"{waiting.id}  extracted → reviewed" in ran.out
     row = published(project)[waiting.id]
-    assert (row["origin"], row["review_status"], row["as_stated"]) == ("external:model-a", "reviewed", "大力培育")
+    assert (row["origin"], row["review_status"], row["as_stated"]) == ("external:model-a", "reviewed", "叫响")
     graph = (project.build / "graph.nq").read_text(encoding="utf-8")
     assert "def/rule/external-model-a>" in graph and f"{waiting.id}> <https://w3id.org/gwr/ns#decidedBy>" in graph
 
 
 def test_an_amended_proposal_is_published_and_a_rejected_one_is_not(project: Project) -> None:
     assert propose(project, TOURISM).code == 0
-    waiting = statement(project, "大力培育").id
+    waiting = statement(project, "叫响").id
     assert decide(project, waiting, "amend", "--set", "label=乡村旅游").code == 0
     assert published(project)[waiting]["origin"] == "external:model-a"
-    assert statement(project, "大力培育").label == "乡村旅游"
+    assert statement(project, "叫响").label == "乡村旅游"
     assert decide(project, waiting, "reject").code == 0
     assert waiting not in published(project)
     assert waiting in kg("review", REPORT, "--all", cwd=project.root).out
@@ -87,10 +87,10 @@ def test_an_amended_proposal_is_published_and_a_rejected_one_is_not(project: Pro
 
 def test_what_was_accepted_stays_when_the_tool_proposes_otherwise_tomorrow(project: Project) -> None:
     assert propose(project, TOURISM).code == 0
-    waiting = statement(project, "大力培育").id
+    waiting = statement(project, "叫响").id
     assert decide(project, waiting, "accept").code == 0
     assert propose(project, TOURISM | {"label": "别的"}).code == 0
-    assert statement(project, "大力培育").label == "乡村旅游品牌"
+    assert statement(project, "叫响").label == "乡村旅游品牌"
     assert published(project)[waiting]["review_status"] == "reviewed"
 
 
@@ -109,7 +109,7 @@ def test_one_that_stands_where_a_rule_read_agrees_or_differs(project: Project) -
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"quote": "大力培育红色旅游品牌"}, "column start: expected text[start:end] == quote"),
+        ({"quote": "叫响红色旅游品牌"}, "column start: expected text[start:end] == quote"),
         ({"start": 3, "end": 13}, f"it stands at {TOURISM['start']}:{TOURISM['end']}"),
         ({"quote": "", "start": None, "end": None}, "column quote: expected characters of the report"),
         ({"quote": "红旗水库", "start": None, "end": None}, "found 2 places; fill start and end"),
@@ -169,7 +169,7 @@ def test_a_spreadsheet_of_proposals_is_read(name: str, project: Project) -> None
     path = fill(project.root / name, [{k: str(v) for k, v in TOURISM.items()} | {"note": "x"}])
     ran = kg("propose", REPORT, path.name, "--name", "intern", cwd=project.root)
     assert ran.code == 0 and ran.err == "columns not read: note\n"
-    assert statement(project, "大力培育").origin == "external:intern"
+    assert statement(project, "叫响").origin == "external:intern"
 
 
 def test_what_the_rules_extract_goes_through_the_same_gate_and_agrees(project: Project) -> None:

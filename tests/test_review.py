@@ -195,11 +195,11 @@ def test_somebody_must_decide_on_some_day(project: Project) -> None:
 
 
 def test_what_no_rule_saw_is_added_by_its_words(project: Project) -> None:
-    quote = "大力培育乡村旅游品牌"
+    quote = "乡村旅游品牌叫响湘西南"
     given = {
         "class": "Action",
         "quote": quote,
-        "as_stated": "大力培育",
+        "as_stated": "叫响",
         "label": "乡村旅游品牌",
         "strength": "plain",
         "year": "2020",

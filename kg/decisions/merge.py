@@ -6,7 +6,7 @@ needs no action of its own: amend ``project`` or ``about`` of the statements tha
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.decisions.row import Decision
 from kg.model import Statement
@@ -92,11 +92,14 @@ def _chain(name: str, following: dict[str, Merge]) -> Iterator[str]:
 
 
 def _renamed(statement: Statement, merge: Merge, label: str | None) -> Statement:
-    changes: dict[str, str | None] = {}
+    changes: dict[str, Any] = {}
     for column, value in (("project", statement.project), ("about", statement.about)):
         if value == merge.retired:
             changes[column] = merge.successor
             if label:
                 changes[f"{column}_label"] = label
+    if statement.cls == "Mention" and changes:
+        # What the name stands for no longer follows from its characters, but from the merge.
+        changes["slots"] = dict(statement.slots) | {"subject": f"decision:{merge.decision.id}"}
     decided = (*statement.decided_by, *(() if merge.decision.id in statement.decided_by else (merge.decision.id,)))
-    return replace(statement, decided_by=decided, **changes)  # type: ignore[arg-type]
+    return replace(statement, decided_by=decided, **changes)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.extract.reading import Piece
-from kg.numerals import parse, parse_percent
+from kg.numerals import parse, parse_percent, plain
 from kg.units import UNIT_PATTERN
 
 _NUM = r"\d+(?:,\d{3})*(?:\.\d+)?"
@@ -24,14 +24,22 @@ _RANGE = re.compile(
 )
 _FIRST_DIGIT = re.compile(r"(?<![\d.])(?:(?<![A-Za-z])|(?<=[A-Z]{3})|(?<=[a-z]{4}))\d")
 _PERCENT = re.compile(rf"百分之(?P<number>{_CHINESE}+(?:点{_CHINESE}+)?)")
-# Chinese numerals count or measure only before a unit that idioms do not use, and with 万 or 亿 in them.
+# Chinese numerals count or measure only before a unit that idioms do not use, and with 万 or 亿, 百 or 千 in them.
 _MEASURED = re.compile(
-    r"(?<![一二两三四五六七八九十百千万亿零〇几数点])(?P<number>(?:[一二两三四五六七八九十百千零〇][一二两三四五六七八九十百千零〇万亿]*))"
-    r"(?P<more>[余多]?)(?P<scale>[万亿]*)(?P<unit>美元|元|人次|人|亩|吨|户|公里|平方米|千瓦|斤|担|匹)"
+    r"(?<![一二两三四五六七八九十百千万亿零〇几数点第])(?P<number>[一二两三四五六七八九十百千][一二两三四五六七八九十百千零〇万亿]*(?:点[一二三四五六七八九零〇]+)?)"
+    r"(?P<more>[余多]?)(?P<scale>[万亿]*)(?P<more2>[余多]?)(?P<unit>美元|元|人次|人|亩|公顷|吨|户|公里|平方米|立方米|千瓦|斤|担|匹|度(?!假)|件|台(?!阶)|辆|头|只|所|座|个|种|处|倍(?![增感的]))"
 )
-# A scale alone is a number behind a word of bound: 「突破千亿元」.
+_LARGE = re.compile(r"[万亿]|[一二两三四五六七八九][百千]")
+# A scale alone is a number behind a word of bound: 「突破千亿元」, 「开行量超千列」.
 _SCALE_ALONE = re.compile(
-    r"(?:突破|超过?|达到?|超越|逾)(?P<number>[百千万]?[万亿]|[百千](?=亿|万)亿?)(?P<unit>美元|元|吨|人次|亩)"
+    r"(?:突破|超过?|达到?|超越|逾|近|过)(?P<number>[百千万]?[万亿]|[百千](?=亿|万)亿?|[百千](?![年里姓计方古]))(?P<unit>美元|元|吨|人次|亩|人|户|家|列|台(?!阶)|辆|件|个|场|公里|项|标箱|所|头|只|张|座)"
+)
+# 七成, 三分之一 and 1/4 are shares; a whole one of them is no fraction.
+_TENTHS = re.compile(
+    r"(?<![一二两三四五六七八九十百千第])(?P<number>[一二三四五六七八九两]|[1-9](?:\.\d)?)(?P<unit>成)(?![立员功为果都本效形分交人年熟品绩长的]|本)"
+)
+_FRACTION = re.compile(
+    rf"(?<![{'一二两三四五六七八九十百千万'}\d])(?P<whole>[二三四五六七八九十]+)(?P<unit>分之)(?P<part>[一二两三四五六七八九])(?![十百千点]|世纪)|(?<![一另前后])(?P<half>一(?=半))(?P<is>半)(?=以上|多|左右|用于|人|的|[，。；、]|$)|(?<![\d/])(?P<low>[1-9])(?P<mark>/)(?P<high>[2-9])(?![\d/])"
 )
 # A minus sign behind a word, before a rate: 「增速为-1.2%」; between numbers it is a dash.
 _SIGNED = ("%", "‰", "百分点", "个百分点")
@@ -58,6 +66,10 @@ _NOT_UNITS = (
 _NOT_BEHIND = re.compile(
     r"(?:年(?!均|产|度|增|营|销|接|旅|吞|发|供|处|加|交)|月|日|号(?!台)|届|周年|强(?:企业|县|区|市|榜|”)?|级|版|岁|华诞|[A-Za-z])"
 )
+# 「平均受教育年限提高到10.8年」 is a length of time.
+_SCHOOLING = re.compile(r"(?:年限|寿命|期限)[^，。；]{0,16}$")
+# 翻一番 is twice, 翻两番 four times as much.
+_DOUBLED = re.compile(r"翻了?(?P<times>[一两三])(?P<unit>番)(?P<more>多?)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -95,8 +107,11 @@ def amounts(text: str) -> Iterator[Amount]:
     found += [a for m in _PERCENT.finditer(text) if (a := _percent(m))]
     found += [a for m in _MEASURED.finditer(text) if (a := _measured(m))]
     found += [a for m in _SCALE_ALONE.finditer(text) if (a := _scale_alone(m))]
+    found += [_doubled(m) for m in _DOUBLED.finditer(text)]
+    found += [_tenths(m) for m in _TENTHS.finditer(text)]
+    found += [_fraction(m) for m in _FRACTION.finditer(text)]
     last = 0
-    for amount in sorted(found, key=lambda a: a.start):
+    for amount in sorted(found, key=lambda a: (a.start, -a.end)):
         if amount.start >= last and not any(i <= amount.start < j for i, j in closed):
             last = amount.end
             yield amount
@@ -136,10 +151,14 @@ def _single(text: str, start: int) -> Amount | None:
     m = _SINGLE.match(text, start)
     assert m
     unit, scale = m["unit"], m["scale"] + m["scale2"]
-    if unit in _NOT_UNITS or (not unit and _NOT_BEHIND.match(text, m.end())):
+    if (unit in _NOT_UNITS and not (unit == "年" and _SCHOOLING.search(text[:start]))) or (
+        not unit and _NOT_BEHIND.match(text, m.end())
+    ):
         return None
     if _YEAR.fullmatch(m["number"]) and not scale and (not unit or unit.startswith("年")):
         return None
+    if unit == "小时" and m["number"] == "24" and not text.startswith(("内", "以内", "之内"), m.end()):
+        return None  # 「24小时开放」
     if unit in ("年", "个月", "月", "天", "届", "次", "季度") and text[:start].endswith("连续"):
         return None
     more = m.span("more") if m["more"] else None
@@ -170,13 +189,32 @@ def _scale_alone(m: re.Match[str]) -> Amount | None:
     return Amount(m.span("number"), value, None, None, m["unit"], m.span("unit"), None)
 
 
+def _tenths(m: re.Match[str]) -> Amount:
+    return Amount(m.span("number"), parse(m["number"]) * 10, None, None, "%", m.span("unit"), None)
+
+
+def _doubled(m: re.Match[str]) -> Amount:
+    more = m.span("more") if m["more"] else None
+    value = Decimal(2) ** int(parse(m["times"]))
+    return Amount((m.start(), m.end("unit")), value, None, None, "倍", m.span("unit"), more)
+
+
+def _fraction(m: re.Match[str]) -> Amount:
+    """Read 三分之一, 一半 and 1/4 as per cent, to four places where it has no end."""
+    if m["half"]:
+        return Amount(m.span(), Decimal(50), None, None, "%", m.span("is"), None)
+    part, whole = (m["part"], m["whole"]) if m["whole"] else (m["low"], m["high"])
+    share = (parse(part) * 100 / parse(whole)).quantize(Decimal("0.0001"))
+    return Amount(m.span(), Decimal(plain(share)), None, None, "%", m.span("unit" if m["whole"] else "mark"), None)
+
+
 def _measured(m: re.Match[str]) -> Amount | None:
     written = m["number"] + m["scale"]
-    if not re.search("[万亿]", written):
+    if m["unit"] != "倍" and not _LARGE.search(written):
         return None
     try:
         value = parse(written)
     except ValueError:
         return None
-    more = m.span("more") if m["more"] else None
+    more = m.span("more") if m["more"] else m.span("more2") if m["more2"] else None
     return Amount((m.start(), m.end("scale")), value, None, None, m["unit"], m.span("unit"), more)

@@ -70,7 +70,7 @@ def peel(text: str, start: int, end: int) -> Before:
         elif verb_at is None and reference is None and (m := VERB_PATTERN.search(left)):
             verb_at, to = (start + m.start(), rest), bool(m["to"])
             verb = m["verb"]
-            sign = -1 if verb.startswith("负") or verb.endswith(DOWN) else 1
+            sign = -1 if verb.startswith("负") or verb.endswith((*DOWN, "低")) else 1
             respectively = respectively or "分别" in m["tail"]
         elif m := COMPARED_PATTERN.search(left):
             pass

@@ -7,24 +7,29 @@ from kg.extract.reading import Piece
 # Everything through the last of these leads in and names nothing.
 _LEAD_IN = re.compile(
     r".*(?:主要(?:预期)?目标(?:建议)?(?:是|为|：)|目标(?:是|为|：)|(?:力争|确保|争取|力促|务必|预计|预期)(?!率|额|数)|"
-    r"其中|方面(?=.{3})|(?:带动|推动|促进|拉动|使得?|助力|支撑)(?=.{4})|(?:全年|今年|去年|明年|当年|年内|全市|全省|全区|全县|全州|我市|我省|我区)(?!性))"
+    r"其中|方面(?=.{3})|(?:带动|推动|促进|拉动|使得?|助力|支撑)(?=.{4})|"
+    r"(?<![占于与列居“])(?:全市|全省|全区|全县|全州|我市|我省|我区)(?!性|占比|的?比重|的?比例))"
+)
+# A word of time inside a name says when, not what: 「中欧班列全年开行100列」, 「市属国企全年实现收入145亿元」.
+_TIME_INSIDE = re.compile(
+    r"(?<=[\u4e00-\u9fff”）])(?:全年|今年|去年|明年|年内)(?!均|度|初|末|底|龄)(?:预计|累计|共)?(?:实现|完成)?(?=[\u4e00-\u9fff“])"
 )
 _YEAR_LEAD = re.compile(r".*(?:(?:19|20)\d\d年(?:底|末|前)?|[五三]年来?|时期|期间|以来|上半年)[，：]?")
 _LEADING = re.compile(
-    r"(?:前[一二三]个?季度|[一二三四]季度|[上下]半年|\d{0,2}[-至]\d{1,2}个?月(?:份)?|近?\d{1,2}年来|[，。；：、）”]|和|及|与|以及|并|且|同时|共|累计|合计|总共|将|要|已|均|都|再|又|还|也|只|"
-    r"全面|积极|着力|大力|持续|稳步|深入|努力|进一步|扎实|加快|有效|有序|切实|不断|强力|全力|奋力|成功|顺利|率先|首次|一次性|"
-    r"实现|完成|[①-⑳]|推进|推动|达到|达|把|对|使|由|从|分别|每年|年均|平均|截至目前|目前|预计|有望|可|能|为|是|在|让|各(?![类项级种地])|较|比)"
+    r"(?:前[一二三]个?季度|[一二三四]季度|[上下]半年|\d{0,2}[-至]\d{1,2}个?月(?:份)?|近?\d{1,2}年来|(?:全年|今年|去年|明年|当年|年内)(?!均|度|初|末|底|龄)|(?:[去今明上]?年)[末底]|（[^（）]{1,4}）|[，。；：、）”]|和|及|与|以及|并|且|同时|共|累计|合计|总共|将|要|已|均|都|再|又|还|也|只|拟|"
+    r"全面|积极|着力|大力|持续|稳步|深入|努力|进一步|扎实|加快|有效|有序|切实|不断|继续|强力|全力|奋力|成功|顺利|率先|首次|一次性|"
+    r"(?:推进|实施|抓|做|办|用|建|管)好|实现|完成|[①-⑳]|推进|推动|达到|达|把|对(?![\u4e00-\u9fffA-Z]{2,10}(?:贡献率|拉动|支撑))|使|由|从|分别|每年|年均|平均(?![每受预])|截至目前|目前|预计|有望|可(?!再生|支配|持续|研|信|视|追|比)|能(?![源耗力级效量])|为|是|在(?![职校建岗线册读营])|让|各(?![类项级种地])|较|比)"
 )
 # 「新型研发机构、科技企业孵化器等省级以上创新平台」: what the list is of names the count.
-_LISTED = re.compile(r".+、.+等(?=[\u4e00-\u9fffA-Z]{4,})")
+_LISTED = re.compile(r".{12,}等(?=[\u4e00-\u9fffA-Z]{4,})")
 _TRAILING = re.compile(
-    r"(?:[，；：、“（]|的|等|和|及|与|了|已|也|均|都|将|要|共|各|全部|进一步|不断|持续|明显|显著|大幅|稳步|较快|快速|继续|总计|由|从|也)+$"
+    r"(?:[，；：、“（]|在?(?:19|20)\d\d年[底末]?|的|等|和|及|与|了|已|也|均|都|将|要|拟|共|各|全部|进一步|不断|持续|明显|显著|大幅|稳步|较快|快速|继续|总计|由|从|也)+$"
 )
 # Verbs that say what happened to the counted things; they belong to the name of a count.
 _VERBS = (
-    "提质更新|清理处置|新改扩建|新建改建|改造提升|提质改造|建成投用|建成投产|签约引进|新签约|新引进|新增加|新开工|新开通|新建成|新培育|新认定|新获批|新设立|新登记|"
+    "提质更新|提升改造|清理处置|新改扩建|新建改建|改造提升|提质改造|建成投用|建成投产|签约引进|新签约|新引进|新增加|新开工|新开通|新建成|新培育|新认定|新获批|新设立|新登记|"
     "新改建|新建|新增|新开|新招|改扩建|改建|扩建|建成|建设|改造|开工|竣工|投产|投用|引进|培育|创建|打造|办理|办结|化解|解决|实施|开展|组织|举办|承办|"
-    "关闭|清理|处置|淘汰|整治|治理|修复|发放|发布|出台|制定|修订|受理|查处|签约|落地|开通|新辟|获得|荣获|获评|获批|入选|认定|设立|组建|配备|"
+    "关闭|清理|处置|淘汰|关停|退出|压减|化解|整治|治理|修复|发放|发布|出台|制定|修订|受理|查处|签约|落地|开通|新辟|获得|荣获|获评|获批|入选|认定|设立|组建|配备|"
     "安置|救助|资助|帮扶|培训|招聘|引育|选派|选聘|投入|争取|筹集|减免|落实|兑现|发行|完成|实现|推广|种植|植树造林|造林|绿化|新造|低改垦复|"
     "划定|腾退|拆除|整改|排查|整合|盘活|收储|供应|筹建|惠及|服务|接待|吸引|吸纳|覆盖|带动|帮助|支持|推动|推进|加快|提请审议|提请|审议|"
     "消除|破获|打掉|侦破|抓获|挽回|压减|取消|下放|精简|承接|发展|扶持|孵化|储备|谋划|策划|布局|建立|升级|更新|新能源|增设|增加|选树|评选|命名|构建|成立"
@@ -36,11 +41,22 @@ _ONLY_VERBS = re.compile(rf"(?:{_VERBS}|[、和并及了再])+")
 TIME_ALONE = re.compile(
     r"(?:全年|前[一二三]个?季度|[一二三四]季度|上半年|下半年|今年|去年|当年|全市|全省|全区|全国|年度|月度|同期|目前)+"
 )
+_NEXT_ONE = re.compile(rf"[、和](?=(?:新增|实现|完成|累计|{_VERBS})[^、和]*$)")
+_CLAUSE_ENDS = ("", *"，。；！？")
 _NOUN_STOP = re.compile(r"[，。；：！？]")
 _NOT_A_NOUN = re.compile(
     r"(?:等|以上|以内|左右|以下|，|。|；|、|和|及|与|或|同比|的(?!.{2})|比上年|较|目标|水平|大关|规模(?!.{2})|台阶|任务|）|（|$)"
 )
 _PEOPLE = re.compile(r"(?P<noun>[^，。；、\d]{0,10}?(?P<unit>人口|群众|人|职工|学生|农民|居民|学子|儿童|老人))")
+
+
+def plain(name: str) -> str:
+    """Return a name without the words of time, manner and fulfilment inside it.
+
+    >>> plain("市属国企全年实现主营收入"), plain("配套道路全面开工")
+    ('市属国企主营收入', '配套道路开工')
+    """
+    return _ADVERB_INSIDE.sub("", _TIME_INSIDE.sub("", name))
 
 
 def left_label(text: str, start: int, end: int) -> Piece | None:
@@ -79,14 +95,32 @@ def only_verbs(text: str) -> bool:
     return bool(_ONLY_VERBS.fullmatch(text))
 
 
+# How something came about, between the things counted and what became of them: 「8条道路全面开工」.
+_ADVERB = r"(?<=[\u4e00-\u9fff”]{2})(?:全部|全面|加快|尽快|尽早|如期|按期|按时|提前|顺利|圆满|陆续|相继|先后|稳步|有序|扎实|深入|即将|基本|均已)"
+_ADVERB_INSIDE = re.compile(_ADVERB + r"(?=[\u4e00-\u9fff]{2,4}$)")
+_PREDICATE = re.compile(r"(?<=[\u4e00-\u9fff”]{2})(?:尽快|尽早|如期|陆续|顺利|圆满|持续|即将)(?=[\u4e00-\u9fff]{5})")
+# A verb that ends a noun phrase and wants an object: 「21家企业完成154个…」.
+_VERB_LEFT = re.compile(
+    rf"(?:{_ADVERB})?(?<=[\u4e00-\u9fff]{{2}})(?:完成|实现|达到?|超过?|获得?|获评|入选|新增|占|为)$"
+)
+
+
 def right_label(text: str, start: int, end: int) -> Piece | None:
     """Return the noun phrase right behind an amount (「11个黑臭水体完成整治」), or ``None``."""
-    if _NOT_A_NOUN.match(text, start, end):
+    if text.startswith("的", start, end):
+        start += 1
+    tasks = text.startswith("任务", start, end) and text[start - 1 : start] in tuple("项个件条")
+    if _NOT_A_NOUN.match(text, start, end) and not tasks:
         return None
     m = _NOUN_STOP.search(text, start, end)
     stop = m.start() if m else end
-    if n := _TRAILING.search(text[start:stop]):
-        stop = start + n.start()
+    if m is None and text[end : end + 1] not in _CLAUSE_ENDS and (n := _NEXT_ONE.search(text, start, end)):
+        stop = n.start()  # 「完成3座污水厂改造、新增处理能力3万吨」: the next number's words
+    if text[stop : stop + 1] in _CLAUSE_ENDS and (p := _PREDICATE.search(text, start, stop)):
+        stop = p.start()
+    for pattern in (_TRAILING, _VERB_LEFT):
+        if n := pattern.search(text[start:stop]):
+            stop = start + n.start()
     return (start, min(stop, start + 24)) if stop - start >= 2 else None
 
 
@@ -94,3 +128,15 @@ def people(text: str, start: int, end: int) -> Piece | None:
     """Return the noun of persons behind a number that has no classifier (「3.96万贫困人口」): it is the unit."""
     m = _PEOPLE.match(text, start, end)
     return m.span("unit") if m else None
+
+
+_PERSONS = re.compile(
+    r"(?P<unit>人口|人数|人才|人才资源|人次|户数|用户数?|志愿者|学生|职工|居民|群众|游客|人员|农民|员工|参与者|就业者)(?:规模|总量|总数|数量?)?$"
+)
+
+
+def persons_before(text: str, end: int) -> Piece | None:
+    """Return the noun of persons that the words before a number end with, where the number has no unit of its own."""
+    start = max(0, end - 12)
+    m = _PERSONS.search(text[start:end])
+    return (start + m.start("unit"), start + m.end("unit")) if m else None

@@ -4,56 +4,103 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.catalogue import catalogue
+from kg.extract.coordinations import dealt
 from kg.extract.labels import TIME_ALONE, left_label, only_verbs, right_label, verb_at_start, verb_before
-from kg.extract.mentions import Mention, is_count, is_stretch
+from kg.extract.measured import Measured, is_count, is_stretch
 from kg.extract.reading import Piece, Reading
+from kg.extract.scenes import listed_before, scene_of
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What an amount measures: where its words stand, the words, and whether an earlier clause lent them."""
+    """What an amount measures: where its words stand, the words, and whether an earlier clause lent them.
+
+    ``of`` is the name of the whole whose share this one is (「新增就业6万人、占全区31.8%」): what follows may go on about either.
+    """
 
     at: Piece
     words: str
     inferred: bool = False
+    of: "Name | None" = None
 
 
 # Words that measure some thing named before them: 「实施重点项目262个、完成投资800亿元」.
 # What was done to the things counted before; a total of them is more than what is new.
-_MADE = re.compile(r"^(?:新增|新建|新认定|新培育)")
+_MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)")
 _OF_ANOTHER = re.compile(
-    r"(?:完成|累计|实际|合计|协议)?(?:投资额?|总投资额?|到位资金|资金|总规模|规模|总额|总量|总数|总人数|人数|面积|总面积|占比|比重|总产值|产值|保有量|装机总量|总装机|存量|覆盖率|营收|营业收入|就业|惠及\S{1,6})"
+    r"(?:完成|累计|实际|合计|协议|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|装机总量|总装机|存量|"
+    r"营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
+    r"(?:覆盖|办结|办复|满意|开工|竣工|达标|合格|优良|入住|签约|落地|履约|转化|利用|参保|参合|完成|成功|破案|回收|交付|销号|整改|治理|执行|就业)率|满意度)"
 )
-# The head that a coordination shares: 秸秆、畜禽粪污 + 综合处理利用率.
-_HEAD = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|产量|平均浓度|以旧换新)$"
+# Units in which things made or mended are told.
+_EXTENTS = frozenset(("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦"))
+_MEASURE_END = re.compile(r"(?:量|额|值|收入|投资|率|里程)$")
+_TOTAL = re.compile(
+    r"(?:启动|实施|推进|推动|整合|设立|组建|打造|谋划|建设|发起|新开工|签约|引进)*(?P<total>总投资额?|投资总额|总规模|总额|总产值|全长|总长)"
 )
+# Of a long list only what it lists is the name: 「举办煤交会、绿博会、预制菜大会等展会80余场」.
+_LONG = 18
+_LIST_END = re.compile(r"等(?P<kind>[\u4e00-\u9fff“”]{2,16})$")
+_PER_DAY = re.compile(r"(?:平均)?(?:每[天日月年]|日均|月均)(?:新增|净增|增加|诞生|产生)?")
+_TO_ANOTHER = re.compile(r"对[\u4e00-\u9fffA-Z]{2,10}(?:贡献率|拉动|支撑)")
+_THING_BEHIND = re.compile(r"的(?:\d+[个项家条座处]|[一两])?(?P<thing>[\u4e00-\u9fff“”]{2,20})")
+_PREDICATE_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:开工|竣工|投产|签约|落地|建成|成为|全线|通车|完成|提质|启动|正式|全面|加快|顺利|和(?=.{6})|以及)"
+)
+_MONEY_VERB = re.compile(
+    r"(?:安排|下达|拨付|发放|投入|落实|争取|筹集|统筹|发行|提供|设立|补助|奖励|减免|兑现|整合|获得?|给予|提取|募集|注入|列支|划拨|下拨)(?:了)?$"
+)
+_MONEY = re.compile(
+    r"(?:的)?(?P<what>(?:(?!用于|支持|实施|帮助|推动|解决|建设|开展|加强|推进)[\u4e00-\u9fffA-Z“”]){0,12}?"
+    r"(?:资金|经费|款项?(?!目)|债券|国债|债(?!务)|补贴|补助|津贴|贷款|基金|消费券|奖金|红包|资本金|奖励|奖补|投资(?!母|基|集|项|计|兴|合)|融资|授信|保费|赔偿|租金|税费|欠薪|工资)+)"
+)
+_OF_SCOPE = re.compile(r"占(全国|全省|全市|全区|全县|全州|全球|世界)比重$")
+# 「实现4%的目标」, 「6.5%左右的增速」: no part of anything.
+_OF_GROWTH = re.compile(r"(?:[\u4e00-\u9fff]{0,8}(?:增长|增速|目标|速度|增幅|利率|比例|比率))")
+_PART_OF = re.compile(
+    r"(?:贡献|创造|集聚|聚集|吸纳|提供|承担|占|覆盖|涵盖|容纳|惠及)了?(?P<scope>全国|全省|全市|全区|全县|全州|全球|世界)?$"
+)
+_SHARES = re.compile(r"[\u4e00-\u9fff]占[\u4e00-\u9fff]{2,12}$")
+_SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全球|世界")
+_SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
+# What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
+_TAIL_OPENING = re.compile(r"^(?:完成|实现|达到?|新增|累计|为|占)+")
 # 国家级, 省定 say of what rank the things are, 项目 and 指标 that there are some: neither says what is counted.
-_RANK_OF_THINGS = re.compile(r"(?:国家|省|市|县|区|自治区|部)[级定]")
+_RANK_OF_THINGS = re.compile(
+    r"(?:(?:国家|省|市|州|盟|县|区|自治区|部)[级定](?:以上)?|[一二三四五]级|[甲乙丙]级|“?[二三四五]星级”?|[1-5]A级)"
+)
 _SHARED_THING = re.compile(
     r"(?:省定|市定|县定)?[、和及与](?:省定|市定|县定)?\d+[件项个](?:省定|市定|县定)?(?P<thing>[\u4e00-\u9fff]{2,10}?)(?=全部|全面|如期|顺利|圆满|均|已|、|，|；|。|$)"
 )
+_ADJACENT = re.compile(r"[、和]?")
 _SOME_THING = re.compile(r"(?:项目|指标|资金|任务|构建|成立|设立)")
-_TOWN_AND_COUNTRY = ("城镇", "农村")
 
 
-def names_of(reading: Reading, mentions: list[Mention], named: list[Name], *, after_base: bool) -> list[Name | None]:
+def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, after_base: bool) -> list[Name | None]:
     """Name what each amount of a group measures."""
     text = reading.text
-    if len(mentions) == 1:
-        return [_name(reading, mentions[0], named)]
-    start, end = mentions[0].left[0], mentions[0].before.rest
+    if len(measured) == 1:
+        return [_name(reading, measured[0], named)]
+    start, end = measured[0].left[0], measured[0].before.rest
     cut = text.rfind("分别", start, end)
     piece = left_label(text, start, cut if cut >= 0 else end)
     if piece is None or TIME_ALONE.fullmatch(text[slice(*piece)]):
-        lent = named[-1:] * len(mentions) if after_base else named[-len(mentions) :]
-        if len(lent) < len(mentions):
-            return [None] * len(mentions)
+        opening = reading.clause_at(measured[0].amount.start)[0]
+        listed = listed_before(text, opening)
+        names = dealt(text, listed, "", len(measured)) if listed else []
+        if len({words for _, words in names}) > 1:
+            return [Name(at, words) for at, words in names]
+        lent = named[-1:] * len(measured) if after_base else named[-len(measured) :]
+        if len(lent) < len(measured):
+            lent = named[-1:] * len(measured)
+        if not lent:
+            return [None] * len(measured)
         return [replace(n, inferred=True) for n in lent]
-    return list(_dealt(text, piece, len(mentions)))
+    tail = _TAIL_OPENING.sub("", text[cut + 2 : end]) if cut >= 0 else ""
+    return [Name(at, words) for at, words in dealt(text, piece, tail, len(measured))]
 
 
-def told(text: str, mention: Mention, name: Name, previous: Name | None) -> Name | None:
+def told(text: str, measure: Measured, name: Name, previous: Name | None) -> Name | None:
     """Give a name that tells nothing its thing: the noun behind the number, or the one counted before it.
 
     「成立100亿元市级招商基金」, 「新增创新平台604家，其中国家级11家」. A number that has no such thing is left out unless
@@ -63,133 +110,210 @@ def told(text: str, mention: Mention, name: Name, previous: Name | None) -> Name
         return name
     if name.words == "国家城市":  # 「国际友城增至35个国家57个城市」
         return Name((previous.at[0], name.at[1]), previous.words) if previous else None
-    if _RANK_OF_THINGS.fullmatch(name.words):
-        if thing := _ranked_thing(text, mention, name, previous):
+    if _RANK_OF_THINGS.fullmatch(_without_verb(name.words)):
+        if thing := _ranked_thing(text, measure, name, previous):
             return thing
     elif not _SOME_THING.fullmatch(name.words):
         return name
-    elif name.at[1] <= mention.amount.start and (noun := right_label(text, *mention.right)):
+    elif previous and name.at[0] >= measure.after and _ADJACENT.fullmatch(text, previous.at[1], measure.amount.start):
+        return Name((previous.at[0], name.at[1]), previous.words + name.words)  # 「24个项目51项指标」
+    elif name.at[1] <= measure.amount.start and (noun := right_label(text, *measure.right)):
         words = text[slice(*noun)]
         return Name((name.at[0], noun[1]), name.words + words if only_verbs(name.words) else words)
-    return name if mention.amount.unit in ("元", "美元", "%") else None
+    return name if measure.amount.unit in ("元", "美元", "%") else None
 
 
 def tells_nothing(name: Name) -> bool:
     """Whether a name does not say what is counted."""
-    return bool(_RANK_OF_THINGS.fullmatch(name.words) or _SOME_THING.fullmatch(name.words))
+    return bool(_RANK_OF_THINGS.fullmatch(_without_verb(name.words)) or _SOME_THING.fullmatch(name.words))
 
 
-def _ranked_thing(text: str, mention: Mention, name: Name, previous: Name | None) -> Name | None:
+def _without_verb(words: str) -> str:
+    """Return the words without the verb that a coordination lent them: 「培育国家级示范单位13个、省级121个」."""
+    verb = verb_at_start(words, 0, len(words))
+    return words[verb[1] :] if verb else words
+
+
+def _ranked_thing(text: str, measure: Measured, name: Name, previous: Name | None) -> Name | None:
     """Find the things of which 国家级 or 省定 says the rank: 「省定20件、市定15件民生实事」, 「…604家，其中国家级11家」."""
-    if behind := _SHARED_THING.match(text, mention.after, mention.right[1] + 24):
+    if behind := _SHARED_THING.match(text, measure.after, measure.right[1] + 24):
         return Name((name.at[0], behind.end()), name.words + behind["thing"])
-    if previous is None or previous.at[0] >= name.at[0] or name.at[1] > mention.amount.start:
+    if previous is None or previous.at[0] > name.at[0] or name.at[1] > measure.amount.start:
         return None
     if "；" in text[previous.at[0] : name.at[0]]:
         return None
-    words = _MADE.sub("", previous.words)
-    other = _RANK_OF_THINGS.search(words)
-    words = words[: other.start()] + name.words + words[other.end() :] if other else words + name.words
+    rank = _without_verb(name.words)
+    other = _RANK_OF_THINGS.search(previous.words)
+    if other:
+        words = previous.words[: other.start()] + rank + previous.words[other.end() :]
+    else:
+        words = _MADE.sub("", previous.words) + rank
     return Name((previous.at[0], name.at[1]), words)
 
 
-def _dealt(text: str, piece: Piece, count: int) -> list[Name]:
-    """Deal the names of a coordination to its numbers; a head that they share goes to each."""
-    whole = text[slice(*piece)]
-    items = _items(text, piece)
-    if len(items) != count:
-        if count == 2 and "城乡" in whole:
-            return [Name(piece, whole.replace("城乡", word)) for word in _TOWN_AND_COUNTRY]
-        return [Name(piece, whole)] * count
-    words = [text[slice(*i)] for i in items]
-    last = words[-1]
-    return [
-        Name(i, w) if w == last or catalogue().lookup(w) or _HEAD.search(w) else Name(piece, _with_head(w, last, whole))
-        for i, w in zip(items, words, strict=True)
-    ]
-
-
-def _with_head(word: str, last: str, whole: str) -> str:
-    """Give an item the head of the last one: 「城镇、农村居民人均可支配收入」 is 城镇居民人均可支配收入 first."""
-    for own in ("城镇", "农村", "城市", "第一产业", "第二产业", "第三产业", "进口", "出口", "工业", "农业"):
-        if last.startswith(own) and len(word) <= 5:
-            return word + last.removeprefix(own)
-    return whole if _HEAD.search(last) and len(last) > len(word) else word
-
-
-def _items(text: str, piece: Piece) -> list[Piece]:
-    """Cut a coordination at 、和与及."""
-    items: list[Piece] = []
-    start = piece[0]
-    for index in range(*piece):
-        if text[index] in "、和与及":
-            if index > start:
-                items.append((start, index))
-            start = index + 1
-    return [*items, (start, piece[1])]
-
-
-def _name(reading: Reading, mention: Mention, named: list[Name]) -> Name | None:
+def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None:
     """Name what one amount measures."""
-    text, before = reading.text, mention.before
-    start = mention.left[0]
+    text, before = reading.text, measure.before
+    start = measure.left[0]
     previous = named[-1] if named else None
-    if previous and start < previous.at[1] <= mention.amount.start:
+    if previous and previous.of and measure.amount.unit not in ("百分点", "个百分点"):
+        previous = previous.of
+    if previous and start < previous.at[1] <= measure.amount.start:
         start = previous.at[1]  # what stands behind the amount before names that one
     left = left_label(text, start, before.rest)
     time = left if left is not None and TIME_ALONE.fullmatch(text[slice(*left)]) else None
     left = None if time else left
     if left is None and time is None and (m := TIME_ALONE.match(text, start, before.rest)):
         time = m.span()
+    share = named[-1] if named and named[-1].of else None
+    if share and share.of and time and (scope := _SCOPE.fullmatch(text, *time)) and measure.amount.unit == "%":
+        return Name(
+            (share.at[0], time[1]), f"{share.of.words}占{scope[0]}比重", of=share.of
+        )  # 「占全国四成、全区六成」
     lent = _lent_verb(text, start, previous)
-    right = _behind(text, mention, left, lent)
+    if money := _money(text, measure, left):
+        return money
+    if part := _part(text, measure, left, previous):
+        return part
+    right = _behind(text, measure, left, lent)
     if right is not None:
         return _counted(text, left, right, start, before.rest, lent)
     if left is not None and not only_verbs(text[slice(*left)]):
-        return _before(text, mention, left, lent, previous)
+        return _before(text, measure, left, lent, previous)
+    if previous and left and not before.to and (measure.amount.unit in _EXTENTS or is_count(measure.amount)):
+        thing = _without_verb(previous.words)  # 「新建高标准农田4.8万亩、改造提升5万亩」
+        if not _MEASURE_END.search(thing):
+            return Name((previous.at[0], left[1]), text[slice(*left)] + thing)
     if previous and (left is None or before.verb_at is None):
         return replace(previous, inferred=True)
-    if scene := None if left else _scene(reading, mention):
+    if scene := None if left else _scene(reading, measure):
         return scene
+    if (
+        time
+        and previous is None
+        and "经济" in text[: time[0]]
+        and measure.amount.unit in ("%", "元", "百分点", "个百分点")
+    ):
+        return Name(time, "地区生产总值")  # 「经济发展再上台阶：全年增长4.8%」
+    if not left and (topic := scene_of(text, reading.clause_at(measure.amount.start)[0])):
+        return Name(topic, text[slice(*topic)], inferred=True)
     # Better the few words there are (「全年增长4.8%」) than no statement of a number.
     return Name(left or time, text[slice(*(left or time))]) if left or time else None  # type: ignore[misc, arg-type]
 
 
-def _behind(text: str, mention: Mention, left: Piece | None, lent: Piece | None) -> Piece | None:
+def _money(text: str, measure: Measured, left: Piece | None) -> Name | None:
+    """Name money by what it is, behind the number: 「落实5000万元专项资金」, 「中央财政安排384亿元救灾款」."""
+    before = measure.before
+    if measure.amount.unit not in ("元", "美元") or before.verb_at or before.linked:
+        return None
+    words = text[slice(*left)] if left else ""
+    owned = left is not None and text.startswith("的", left[1])  # 「中央财政的400亿元补贴资金」
+    if words and not only_verbs(words) and not _MONEY_VERB.search(words) and not owned:
+        return None
+    m = _MONEY.match(text, measure.after, measure.right[1])
+    if m:
+        return Name((left[0] if left else m.start("what"), m.end("what")), words + m["what"])
+    # Of money that is only spent nothing else is said than the verb.
+    return Name(left, words + "资金") if left and only_verbs(words) and _MONEY_VERB.search(words) else None
+
+
+def _part(text: str, measure: Measured, left: Piece | None, previous: Name | None) -> Name | None:
+    """Name a part of the things behind it: 「贡献了全省74.6%的规模工业增加值」, 「60%以上村集体经济组织」."""
+    before = measure.before
+    if measure.amount.unit != "%" or before.verb_at or before.linked or before.growth_noun:
+        return None
+    words = text[slice(*left)] if left else ""
+    lead = _PART_OF.search(words)
+    if words and not lead and not only_verbs(words):
+        return None
+    thing = right_label(text, *measure.right)
+    if thing is None or (words and not lead and not text.startswith("的", measure.after)):
+        return None
+    noun = text[slice(*thing)]
+    if _OF_GROWTH.match(noun):
+        return None
+    at = (left[0] if left else thing[0], thing[1])
+    scope = lead["scope"] if lead else None
+    if left is None and previous and text[measure.left[0] : measure.left[0] + 1] in ("和", "、"):
+        scope = (shared := _OF_SCOPE.search(previous.words)) and shared[1]
+    if scope:
+        return Name(at, f"{noun}占{scope}比重")
+    return Name(at, words + noun if _SHARE_WORD.search(noun) else words + noun + "占比", of=Name(thing, noun))
+
+
+def _behind(text: str, measure: Measured, left: Piece | None, lent: Piece | None) -> Piece | None:
     """Return the noun behind an amount where it may be what the amount counts."""
-    amount, before = mention.amount, mention.before
+    amount, before = measure.amount, measure.before
     if before.verb_at is not None or before.linked:
         return None
     bare = left is None or only_verbs(text[slice(*left)])
     # 「60%以上村集体经济组织」 is a part of the things behind it, where nothing stands before.
     if is_count(amount) or (is_stretch(amount) and bare) or (amount.unit == "%" and left is None and not lent):
-        return right_label(text, *mention.right)
+        return right_label(text, *measure.right)
     return None
 
 
-def _before(text: str, mention: Mention, left: Piece, lent: Piece | None, previous: Name | None) -> Name:
+def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previous: Name | None) -> Name:
     """Name an amount by the words before it; what measures another thing takes that thing's name along."""
     words = text[slice(*left)]
+    verb = verb_at_start(text, *left)
+    if (total := _TOTAL.fullmatch(text, *left)) and total.start("total") > left[0]:
+        left = total.span("total")  # 「启动实施总投资44亿元的供水工程」
+        words = text[slice(*left)]
+        if thing := _thing_behind(text, measure):
+            return Name((left[0], thing[1]), text[slice(*thing)] + words)
+    if words.startswith("占") and not previous and (scene := scene_of(text, measure.left[0])):
+        previous = Name(scene, text[slice(*scene)])
+    if words.startswith("占") and previous:
+        return Name((previous.at[0], left[1]), _share_of(previous.words + words), of=previous)
     if _OF_ANOTHER.fullmatch(words):
+        if thing := _thing_behind(text, measure):
+            return Name((left[0], thing[1]), text[slice(*thing)] + words)
         if previous and previous.at[0] < left[0] and "；" not in text[previous.at[0] : left[0]]:
-            return Name((previous.at[0], left[1]), _MADE.sub("", previous.words) + words)
-        scene = re.match(
-            r"[\u4e00-\u9fff]{2,12}?(?=支撑|成势|有力|建设|推进|稳步|加快|持续|不断|，)", text[: mention.left[0]]
-        )
-        if scene and text[mention.left[0] - 1] == "，":
-            return Name((scene.start(), left[1]), scene[0] + words)
-        thing = re.match(r"的(?P<thing>[\u4e00-\u9fff“”]{2,20})", text[mention.after : mention.right[1]])
-        if thing:
-            end = mention.after + thing.end()
-            return Name((left[0], end), thing["thing"] + words)
-    if lent and is_count(mention.amount) and not verb_at_start(text, *left):
+            whole = _MADE.sub("", previous.words)
+            return Name((previous.at[0], left[1]), whole + words.removeprefix(whole[-2:]))
+        if not words.endswith(("率", "度")) and (scene := scene_of(text, measure.left[0])):
+            return Name((scene[0], left[1]), text[slice(*scene)] + words)
+    if _PER_DAY.fullmatch(words) and previous:  # 「新登记企业增长21%，平均每天新增1.2万户」
+        return Name((previous.at[0], left[1]), previous.words + words)
+    if _TO_ANOTHER.match(words) and previous:  # 「工业增加值突破500亿元，对经济增长的贡献率达70%」
+        return Name((previous.at[0], left[1]), previous.words + words)
+    if len(words) > _LONG and (listed := _LIST_END.search(words)):
+        made = text[slice(*verb)] if verb and not words.startswith("新能源") else ""
+        return Name(left, made + listed["kind"])
+    if lent and not verb and _is_lent(words, measure):
         return Name((lent[0], left[1]), text[slice(*lent)] + words)
-    return Name(left, words)
+    return Name(left, _share_of(words) if measure.amount.unit == "%" and _SHARES.search(words) else words)
 
 
-def _scene(reading: Reading, mention: Mention) -> Name | None:
+def _is_lent(words: str, measure: Measured) -> bool:
+    """Whether the verb of a coordination is this name's too: 「新增绿色建筑X万平方米、装配式建筑Y万平方米」, not a sum's."""
+    if is_count(measure.amount):
+        return True
+    if measure.amount.unit in ("元", "美元"):
+        return bool(_MONEY.fullmatch(words))
+    return measure.amount.unit in _EXTENTS and not _MEASURE_END.search(words)
+
+
+def _thing_behind(text: str, measure: Measured) -> Piece | None:
+    """Find the thing of which a total is told before it: 「总投资44亿元的供水工程」, 「总投资1.78万亿元的289个项目」."""
+    m = _THING_BEHIND.match(text, measure.after, measure.right[1] + 30)
+    if m is None:
+        return None
+    end = m.end()
+    if p := _PREDICATE_BEHIND.search(text, m.start("thing"), end):
+        end = p.start()
+    return (m.start("thing"), end) if end - m.start("thing") >= 2 else None
+
+
+def _share_of(words: str) -> str:
+    """Call a share one: 「外贸增量占全区外贸增量」 is a 比重 of it."""
+    return words if _SHARE_WORD.search(words) else words + "比重"
+
+
+def _scene(reading: Reading, measure: Measured) -> Name | None:
     """Take the indicator that the sentence named last, where neither the clause nor the one before names any."""
-    found = catalogue().find(reading.text[: mention.left[0]])
+    found = catalogue().find(reading.text[: measure.left[0]])
     if not found:
         return None
     start, end, _ = found[-1]

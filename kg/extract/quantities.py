@@ -6,15 +6,15 @@ The amounts of a sentence are read from left to right, because a clause may leav
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from kg.catalogue import catalogue
 from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
-from kg.extract.labels import left_label, people
-from kg.extract.mentions import Mention, base_of, group_at, mention_at, shared, stated_amounts
+from kg.extract.labels import left_label, people, persons_before, plain
+from kg.extract.measured import Measured, base_of, group_at, mention_at, shared, stated_amounts
 from kg.extract.names import Name, names_of, tells_nothing, told
 from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.subjects import airport, named_first
@@ -32,6 +32,11 @@ from kg.extract.wording import (
 from kg.model import Proposal
 
 _SPELLINGS = {"个百分点": "百分点", "名": "人", "千米": "公里", "km": "公里", "m2": "平方米", "平米": "平方米"}
+_AIMED = re.compile(
+    r"[，、]?(?:并|且|但|和)?(?:力争|争取|确保|努力|冲刺|奋斗目标|预计|实际)(?:实现|完成|达到?|为|是|增长)?"
+)
+# A number without a unit counts what its name ends with: 「参保人口8.14亿」, 「全年参与人次达1451万」.
+_PERSONS = {"人次": "人次", "户数": "户"}
 # What may stand before a number and belong to its unit: 每人每月420元, 每立方米45微克.
 _PER = {
     "每人每月": "/人·月",
@@ -82,6 +87,56 @@ EXAMPLES: Examples = (
             ("旅游总收入", "growth", "eq", "11.2", "%"),
         ),
     ),
+    (
+        "地区生产总值增长8%左右，力争8.5%。",
+        "plan",
+        (("地区生产总值", "growth", "approx", "8", "%"), ("地区生产总值", "growth", "eq", "8.5", "%")),
+    ),
+    (
+        "卫生厕所、生活污水处理覆盖率分别达70%、52%。",
+        "review",
+        (("卫生厕所覆盖率", "share", "eq", "70", "%"), ("生活污水处理覆盖率", "share", "eq", "52", "%")),
+    ),
+    (
+        "三次产业分别增长4%、6%、7%以上。",
+        "plan",
+        (
+            ("第一产业增加值", "growth", "ge", "4", "%"),
+            ("第二产业增加值", "growth", "ge", "6", "%"),
+            ("第三产业增加值", "growth", "ge", "7", "%"),
+        ),
+    ),
+    ("重大项目支撑有力，投资突破300亿元。", "review", (("重大项目投资", "level", "gt", "30000000000", "元"),)),
+    ("推进总投资44亿元的城乡供水工程。", "review", (("城乡供水工程总投资", "level", "eq", "4400000000", "元"),)),
+    ("中央财政安排384亿元救灾款。", "review", (("中央财政安排救灾款", "level", "eq", "38400000000", "元"),)),
+    (
+        "外贸增量保持全区首位，占全国四成、全区三分之一。",
+        "review",
+        (("外贸增量占全国比重", "share", "eq", "40", "%"), ("外贸增量占全区比重", "share", "eq", "33.3333", "%")),
+    ),
+    (
+        "累计培育国家级示范单位13个、省级121个。",
+        "review",
+        (("培育国家级示范单位", "level", "eq", "13", "个"), ("培育省级示范单位", "level", "eq", "121", "个")),
+    ),
+    ("园区贡献了全省74.6%的工业税收。", "review", (("工业税收占全省比重", "share", "eq", "74.6", "%"),)),
+    (
+        "参加新型农村合作医疗的人口8.14亿。",
+        "review",
+        (("参加新型农村合作医疗的人口", "level", "eq", "814000000", "人"),),
+    ),
+    (
+        "财政赤字率2.6%，比去年预算低0.4个百分点。",
+        "plan",
+        (("赤字率", "share", "eq", "2.6", "%"), ("赤字率", "change", "eq", "-0.4", "百分点")),
+    ),
+    (
+        "新能源汽车产量占全国1/4，出口额翻了一番多。",
+        "review",
+        (("新能源汽车产量占全国比重", "share", "eq", "25", "%"), ("出口总额", "multiple", "gt", "2", "倍")),
+    ),
+    ("技术交易额翻了一番。", "review", (("技术交易额", "multiple", "eq", "2", "倍"),)),
+    ("平均受教育年限从10.2年提高到10.8年。", "review", (("劳动年龄人口平均受教育年限", "level", "eq", "10.8", "年"),)),
     ("进京非访登记同比下降3%以上。", "review", (("进京非访", "growth", "le", "-3", "%"),)),
     (
         "城市低保标准由每人每月420元提高到480元。",
@@ -100,48 +155,73 @@ EXAMPLES: Examples = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An amount with what it measures; ``thing`` is empty where the name says nothing that could be stated."""
+
+    measure: Measured
+    name: Name
+    thing: Name | None
+    base: Measured | None
+    dealt: bool
+
+
 def quantity(reading: Reading) -> Iterator[Proposal]:
     """Propose an Observation or a Target for each amount whose meaning can be read."""
+    last: Kind | None = None
+    for stated in named_amounts(reading):
+        unit, unit_at = _unit(reading, stated.measure, stated.base)
+        kind = next((k for rule in KINDS if (k := rule(stated.measure.before, stated.measure.amount, unit))), None)
+        if kind and last and kind.value_type == "share" and _goes_on(reading, stated):
+            kind = last  # 「增长8%左右，力争8.5%」: a lent name lends its kind
+        last = kind if kind and kind.rule == "growth" else None
+        if kind and unit and (thing := stated.thing):
+            kind = replace(kind, confidence="0.5") if tells_nothing(thing) and not stated.dealt else kind
+            yield _proposal(reading, stated.measure, thing, unit, unit_at, kind)
+
+
+def _goes_on(reading: Reading, stated: Stated) -> bool:
+    """Whether a number says no more than that it is aimed at, so that it is of the kind of the one before."""
+    between = reading.text[slice(*stated.measure.left)]
+    return stated.name.inferred and bool(_AIMED.fullmatch(between))
+
+
+def named_amounts(reading: Reading) -> Iterator[Stated]:
+    """Yield the amounts of a sentence with their names, from left to right, as an earlier one lends its name."""
     found = stated_amounts(reading)
     named: list[Name] = []
-    base: Mention | None = None
+    base: Measured | None = None
     index = 0
     while index < len(found):
         group = group_at(reading, found, index)
-        mentions = [mention_at(reading, found, i) for i in range(index, index + len(group))]
+        measured = [mention_at(reading, found, i) for i in range(index, index + len(group))]
         index += len(group)
-        if len(mentions) > 1:
-            mentions = shared(mentions)
-        if (cut := base_of(reading, mentions[0])) is not None:
-            base = mentions[0]
+        if len(measured) > 1:
+            measured = shared(measured)
+        if (cut := base_of(reading, measured[0])) is not None:
+            base = measured[0]
             if at := left_label(reading.text, base.left[0], cut):
                 named.append(Name(at, reading.text[slice(*at)]))
             continue
-        names = names_of(reading, mentions, named, after_base=base is not None)
-        for mention, name in zip(mentions, names, strict=True):
-            if name is None:
+        names = names_of(reading, measured, named, after_base=base is not None)
+        for measure, name in zip(measured, names, strict=True):
+            if name is None or (_unit(reading, measure, base)[1] is None):
                 continue
-            unit, unit_at = _unit(reading, mention, base)
-            kind = next((k for rule in KINDS if (k := rule(mention.before, mention.amount, unit))), None)
-            if kind is None or unit is None:
-                continue
-            dealt = len(mentions) > 1
-            thing = name if dealt else told(reading.text, mention, name, named[-1] if named else None)
+            dealt = len(measured) > 1
+            thing = name if dealt else told(reading.text, measure, name, named[-1] if named else None)
             if not name.inferred:
                 named.append(thing if thing and not tells_nothing(name) else name)
-            if thing:
-                kind = replace(kind, confidence="0.5") if tells_nothing(thing) and not dealt else kind
-                yield _proposal(reading, mention, thing, unit, unit_at, kind)
+            yield Stated(measure, name, thing, base, dealt)
         base = None
 
 
-def _unit(reading: Reading, mention: Mention, base: Mention | None) -> tuple[str | None, Piece | None]:
+def _unit(reading: Reading, measure: Measured, base: Measured | None) -> tuple[str | None, Piece | None]:
     """Return the unit with the words it was read from; 每人每月 and 每万人 before the number are part of it."""
-    amount, text = mention.amount, reading.text
+    amount, text = measure.amount, reading.text
     if amount.unit_at is None:
-        noun = people(text, *mention.right)
-        return ("人", noun) if noun else (None, None)
-    first = base.left[0] if base else mention.left[0]
+        noun = people(text, *measure.right) or persons_before(text, measure.before.rest)
+        return (_PERSONS.get(text[slice(*noun)], "人"), noun) if noun else (None, None)
+    first = base.left[0] if base else measure.left[0]
     lead = text[first : amount.start]
     unit = _SPELLINGS.get(amount.unit, amount.unit)
     if amount.unit == "元/月" and lead.endswith("每人"):
@@ -158,9 +238,11 @@ def _ends_last(found: tuple[int, str]) -> tuple[int, int]:
     return (where + len(words) if where >= 0 else -1, len(words))
 
 
-def _proposal(reading: Reading, mention: Mention, name: Name, unit: str, unit_at: Piece | None, kind: Kind) -> Proposal:
+def _proposal(
+    reading: Reading, measure: Measured, name: Name, unit: str, unit_at: Piece | None, kind: Kind
+) -> Proposal:
     """Fill every slot of one statement."""
-    text, amount, before = reading.text, mention.amount, mention.before
+    text, amount, before = reading.text, measure.amount, measure.before
     time = when(reading, amount.start)
     target = ahead(reading, time)
     slots: dict[str, Piece | str] = {"value_type": kind.rule, "year": time.year_from}
@@ -179,18 +261,18 @@ def _proposal(reading: Reading, mention: Mention, name: Name, unit: str, unit_at
     filled |= {"aggregation": time.aggregation}
     if time.period:
         filled |= {"period_start": time.period[0], "period_end": time.period[1]}
-    filled |= _value(mention, kind, slots)
+    filled |= _value(measure, kind, slots)
     filled |= _named(reading, name, amount, slots)
     if target:
-        strength, filled["headline"] = _strength(reading, amount.start, slots)
+        strength, filled["headline"] = strength_at(reading, amount.start, slots)
         filled["strength"] = strength
     else:
-        filled |= _status(reading, mention, slots)
+        filled |= _status(reading, measure, slots)
     per = PER_SUBDIVISION_PATTERN.search(text, reading.clause_at(amount.start)[0], amount.start)
     if per:
         filled["per_subdivision"] = True
         slots["per_subdivision"] = per.span()
-    end = max(mention.after, amount.end)
+    end = max(measure.after, amount.end)
     quote = _quote(reading, slots, amount, end)
     start = before.verb_at[0] if before.verb_at else before.comparator_at[0] if before.comparator_at else amount.start
     stated = (start if quote[0] <= start < amount.start else amount.start, end)
@@ -210,9 +292,9 @@ def _proposal(reading: Reading, mention: Mention, name: Name, unit: str, unit_at
 _MIRROR = {"ge": "le", "gt": "lt", "le": "ge", "lt": "gt"}
 
 
-def _value(mention: Mention, kind: Kind, slots: dict[str, Piece | str]) -> dict[str, Any]:
+def _value(measure: Measured, kind: Kind, slots: dict[str, Piece | str]) -> dict[str, Any]:
     """Return value, bounds and comparator of the signed number, with the evidence of the comparator."""
-    amount, before, sign = mention.amount, mention.before, Decimal(kind.sign)
+    amount, before, sign = measure.amount, measure.before, Decimal(kind.sign)
     if kind.margin:
         assert amount.value is not None and before.comparator_at and before.reference_at
         slots["comparator"], slots["relative_to"] = before.comparator_at, before.reference_at
@@ -222,7 +304,7 @@ def _value(mention: Mention, kind: Kind, slots: dict[str, Piece | str]) -> dict[
         low, high = sorted((amount.low * sign, amount.high * sign))
         return {"comparator": "range", "lower": low, "upper": high}
     assert amount.value is not None
-    comparator, where = _comparator(mention)
+    comparator, where = _comparator(measure)
     slots["comparator"] = where or "bare-value"
     value = amount.value * sign
     if sign < 0:  # 下降3%以上 is at most -3; a written -3% keeps its bound
@@ -235,20 +317,20 @@ def _value(mention: Mention, kind: Kind, slots: dict[str, Piece | str]) -> dict[
     }
 
 
-def _comparator(mention: Mention) -> tuple[str, Piece | None]:
+def _comparator(measure: Measured) -> tuple[str, Piece | None]:
     """Choose among the words before the number, those behind it, a 余 inside it, and 控制在."""
-    if mention.before.comparator and mention.before.comparator_at:
-        return mention.before.comparator, mention.before.comparator_at
-    if mention.bound and mention.bound_at:
-        return mention.bound, mention.bound_at
-    if mention.amount.more:
-        return "gt", mention.amount.more
-    if mention.before.held_at:
-        return "le", mention.before.held_at
+    if measure.before.comparator and measure.before.comparator_at:
+        return measure.before.comparator, measure.before.comparator_at
+    if measure.bound and measure.bound_at:
+        return measure.bound, measure.bound_at
+    if measure.amount.more:
+        return "gt", measure.amount.more
+    if measure.before.held_at:
+        return "le", measure.before.held_at
     return "eq", None
 
 
-def _strength(reading: Reading, at: int, slots: dict[str, Piece | str]) -> tuple[str, bool]:
+def strength_at(reading: Reading, at: int, slots: dict[str, Piece | str]) -> tuple[str, bool]:
     """Return how firmly the sentence commits to the number at ``at``, and whether it stands in the headline list."""
     text = reading.text
     headline = HEADLINE_PATTERN.search(text, 0, at)
@@ -281,9 +363,9 @@ def _reaches(reading: Reading, strength: re.Match[str], at: int) -> bool:
     )
 
 
-def _status(reading: Reading, mention: Mention, slots: dict[str, Piece | str]) -> dict[str, Any]:
+def _status(reading: Reading, measure: Measured, slots: dict[str, Piece | str]) -> dict[str, Any]:
     """Read 预计, 初步核算 and 可比口径 beside a result."""
-    clause = reading.clause_at(mention.amount.start)
+    clause = reading.clause_at(measure.amount.start)
     filled: dict[str, Any] = {}
     for pattern, status in ((PRELIMINARY_PATTERN, "preliminary"), (ESTIMATED_PATTERN, "estimated")):
         if m := pattern.search(reading.text, *clause):
@@ -310,6 +392,7 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
         filled |= {"place": county.place, "place_label": county.label}
         slots["place"] = county.at
         slots["indicator"] = (county.at[1], name.at[1])
+    words = plain(words)
     known = catalogue().lookup(words)
     port = airport(reading, amount.start)
     if port and known is None and words.startswith(port.label):

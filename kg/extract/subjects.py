@@ -32,6 +32,11 @@ def named_first(reading: Reading, at: Piece) -> Subject | None:
     return None
 
 
+def only_county(reading: Reading, words: str) -> bool:
+    """Whether words are the full name of a county or district of the report's place and nothing else."""
+    return words in _full_names(reading)
+
+
 def airport(reading: Reading, before: int) -> Subject | None:
     """Return the airport that the sentence names last before a number: 「南岳机场通航城市达23个，旅客吞吐量…」."""
     found = list(_AIRPORT.finditer(reading.text, 0, before))

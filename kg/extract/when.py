@@ -53,7 +53,7 @@ def when(reading: Reading, at: int) -> When:
         if m.start() >= clause or _OPENING.fullmatch(text[reading.clause_at(m.start())[0] : m.start()]):
             year, year_from = int(m["year"]), m.span()
     span = _span(reading, text, clause)
-    if span and (isinstance(year_from, str) or _starts(span) > year_from[1]):
+    if span and (isinstance(year_from, str) or _starts(span) > year_from[1]) and not _this_year(reading, text, span):
         return span
     for m in RELATIVE_PATTERN.finditer(text, 0 if isinstance(year_from, str) else year_from[1]):
         if BASE_BEFORE.search(text[: m.start()]) or reading.text[m.end() : m.end() + 1] in ("同", "底", "末"):
@@ -90,6 +90,16 @@ def _months(words: str) -> tuple[int, int]:
         n = _NUMBERS[m[1]]
         return (1, 3 * n) if words.startswith("前") else (3 * n - 2, 3 * n)
     return 1, min(12, max(1, int(re.findall(r"\d+", words)[-1])))
+
+
+def _this_year(reading: Reading, text: str, span: When) -> bool:
+    """Whether 今年 and its like stand behind a period: 「对接“十四五”规划，提出今年目标是…」."""
+    return any(
+        m.start() > _starts(span)
+        and reading.text[m.end() : m.end() + 1] not in ("底", "末")
+        and not BASE_BEFORE.search(text[: m.start()])
+        for m in RELATIVE_PATTERN.finditer(text)
+    )
 
 
 def _starts(span: When) -> int:

@@ -71,9 +71,12 @@ def chinese(chars: str) -> Fraction | None:
 def _one(chars: str) -> Number | None:
     if chars in _WORDS:
         return Number(_WORDS[chars], "半")
-    if doubled := re.fullmatch(r"翻([一二两三四])?番", chars):
+    if doubled := re.fullmatch(r"翻了?([一二两三四])?番", chars):
         return Number(Fraction(2 ** _DIGIT[doubled[1] or "一"]), "番")
-    match = _ONE.fullmatch(chars)
+    if part := re.fullmatch(r"([1-9])/([1-9])", chars):
+        return Number(Fraction(int(part[1]), int(part[2])), "分之")
+    # 二十五亿七千多万: 多 inside a Chinese numeral changes nothing of how it is built.
+    match = _ONE.fullmatch(re.sub(r"(?<=[二三四五六七八九十百千])[余多](?=[万亿])", "", chars))
     if match is None:
         return None
     number, whole = _plain(match["n"]), _plain(match["whole"] or "一")

@@ -25,7 +25,7 @@ _NAME_GOES_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Measured:
     """An amount with the words around it.
 
     ``left`` and ``right`` run to the amounts before and behind it, or to its clause's ends; ``bound`` is the word
@@ -71,7 +71,7 @@ def _describes(reading: Reading, amount: Amount, following: list[Amount]) -> boo
     return left is not None and not only_verbs(text[slice(*left)])
 
 
-def mention_at(reading: Reading, found: list[Amount], index: int) -> Mention:
+def mention_at(reading: Reading, found: list[Amount], index: int) -> Measured:
     """Take an amount with the words from the one before it, or its clause's start, to the one behind it."""
     amount = found[index]
     clause = reading.clause_at(amount.start)
@@ -85,7 +85,7 @@ def mention_at(reading: Reading, found: list[Amount], index: int) -> Mention:
     if aside := _OTHER_UNIT.match(reading.text, after, end):
         after = aside.end()
     before = _without_count_verb(reading.text, start, peel(reading.text, start, amount.start), amount, (after, end))
-    return Mention(
+    return Measured(
         amount, before, (start, amount.start), after, AFTER[m[0]] if m else None, m.span() if m else None, (after, end)
     )
 
@@ -132,9 +132,9 @@ def group_at(reading: Reading, found: list[Amount], index: int) -> list[Amount]:
     return found[index : index + size]
 
 
-def shared(mentions: list[Mention]) -> list[Mention]:
+def shared(measured: list[Measured]) -> list[Measured]:
     """Lend the first one's verb and the last one's bound to the whole group."""
-    first, last = mentions[0], mentions[-1]
+    first, last = measured[0], measured[-1]
     return [
         replace(
             m,
@@ -143,7 +143,7 @@ def shared(mentions: list[Mention]) -> list[Mention]:
             bound_at=m.bound_at or last.bound_at,
             amount=_lent_unit(m.amount, last.amount),
         )
-        for m in mentions
+        for m in measured
     ]
 
 
@@ -154,11 +154,11 @@ def _lent_unit(amount: Amount, last: Amount) -> Amount:
     return replace(amount, unit=last.unit, unit_at=last.unit_at)
 
 
-def base_of(reading: Reading, mention: Mention) -> int | None:
+def base_of(reading: Reading, measure: Measured) -> int | None:
     """Return where 由 stands if the number is where a rise starts (「由每人每月420元提高到480元」), else ``None``.
 
     Such a number belongs to the one behind it and is no statement of its own.
     """
-    left, right = reading.text[slice(*mention.left)], reading.text[mention.after : mention.after + 8]
+    left, right = reading.text[slice(*measure.left)], reading.text[measure.after : measure.after + 8]
     cut = max(left.rfind("由"), left.rfind("从"))
-    return mention.left[0] + cut if cut >= 0 and RISE_PATTERN.match(right) else None
+    return measure.left[0] + cut if cut >= 0 and RISE_PATTERN.match(right) else None

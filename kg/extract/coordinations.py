@@ -1,0 +1,119 @@
+"""Words dealt out by 分别: 「卫生厕所、生活污水处理覆盖率分别达70%、52%」 names a rate for each thing it lists."""
+
+import re
+
+from kg.catalogue import catalogue
+from kg.extract.reading import Piece
+
+# What a name measures, at its end; a list of things shares it. The first that fits is taken.
+_HEADS = (
+    re.compile(r"占[^、]{2,16}(?:比重|比例|比)$"),
+    re.compile(
+        r"(?:以旧换新|(?:产业|行业)?(?:总规模|规模|总产值|产值|增加值|营业收入|营收|销售收入|经营收入|投资额?)|(?:平均|年均)?浓度|(?:总|人均)产量|产量|销量|总量|数量|吞吐量|运量|周转量|"
+        r"[用发]电量|(?:存款|贷款)?余额|(?:零售|销售|交易|成交|出口|进口|进出口)总?额|(?:总|限|金)额|装机(?:容量)?|人次数?|(?:参保|就业|死亡|在校|从业|总)?人数|(?:种植|播种|占地|覆盖|总)?面积)$"
+    ),
+    re.compile(
+        r"(?:[\u4e00-\u9fff]{2}(?:率|量)|里程|收入|支出|利润|税收|出口|进口|总?(?:数|额|值)|占比|比重|比例|指数|[\u4e00-\u9fff]{4}标准|标准|水平|能耗|电耗|水耗)$"
+    ),
+)
+# The head that an item has of its own, so that nothing is to be shared with it.
+_OWN_HEAD = re.compile(
+    r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|起数|产量|以旧换新|投资|支出|余额|税收|进口|出口)$|[能电水]耗$"
+)
+_OWN_WORDS = (
+    "城镇",
+    "农村",
+    "城市",
+    "第一产业",
+    "第二产业",
+    "第三产业",
+    "进口",
+    "出口",
+    "工业",
+    "农业",
+    "省",
+    "市",
+    "县",
+    "区",
+)
+# 市、县两级财政科技支出: what stands behind 两级 is of each.
+_LEVELS = re.compile(r"[省市县区乡镇村]{1,2}[两三四]级")
+_TWO_IN_ONE = (("城乡", ("城镇", "农村")), ("存贷款", ("存款", "贷款")), ("进出口", ("进口", "出口")))
+_SECTORS = re.compile(r"(?:三次产业|第?[一二三]、?[二]、?[三]次?产业?|一二三产业?)(?:增加值)?$")
+_EXAMPLES_END = re.compile(r"等(?=“[^”]*”|[\u4e00-\u9fff]{2})")
+# What every item is reckoned on: 单位国内生产总值用水量、能耗.
+_OPENING = re.compile(r"(?:每?单位|每?万元)(?:地区生产总值|国内生产总值|生产总值|GDP)")
+# 生产安全事故起数、死亡人数: the second is that of the same accidents.
+_ACCIDENTS = re.compile(r"(?P<whose>.*?)(?:发生)?起数$")
+
+
+def dealt(text: str, piece: Piece, tail: str, count: int) -> list[tuple[Piece, str]]:
+    """Deal the words at ``piece`` to ``count`` numbers; ``tail`` is what 分别 has behind it before the first of them.
+
+    Where the words do not part into as many names, each number has all of them.
+
+    >>> [name for _, name in dealt("电力、水利建设", (0, 7), "投资", 2)]
+    ['电力投资', '水利建设投资']
+    """
+    whole = text[slice(*piece)]
+    if count == 3 and _SECTORS.fullmatch(whole):
+        return [(piece, f"第{n}产业增加值") for n in "一二三"]
+    items = next((i for marks in ("、和与及", "、", "和与及") if len(i := _items(text, piece, marks)) == count), None)
+    if items is None:
+        both = next((parts for word, parts in _TWO_IN_ONE if count == 2 and word in whole), None)
+        if both is None:
+            return [(piece, whole + tail)] * count
+        word = next(word for word, parts in _TWO_IN_ONE if parts == both)
+        return [(piece, whole.replace(word, part)) for part in both]
+    words = [text[slice(*i)] for i in items]
+    if tail:
+        return [(piece, word if _OWN_HEAD.search(word) else word + tail) for word in words]
+    return list(zip(items, _with_heads(words), strict=True))
+
+
+def _with_heads(words: list[str]) -> list[str]:
+    """Give each item the head that the last one carries for all."""
+    last = words[-1]
+    if listed := list(_EXAMPLES_END.finditer(last)):
+        kind = last[listed[-1].end() :]
+        if head := _head(kind):
+            return [*(word + head for word in words[:-1]), last[: listed[-1].start()] + head]
+    if accidents := _ACCIDENTS.fullmatch(words[0]):
+        return [
+            words[0],
+            *(accidents["whose"] + w if w in ("死亡人数", "伤亡人数", "受伤人数") else w for w in words[1:]),
+        ]
+    if opening := _OPENING.match(words[0]):
+        words = [words[0], *(w if _OPENING.match(w) else opening[0] + w for w in words[1:])]
+    named = [w if catalogue().lookup(w) or _OWN_HEAD.search(w) else _with_head(w, last) for w in words[:-1]]
+    return [*named, _LEVELS.sub(lambda m: m[0][:-2], words[-1])]
+
+
+def _with_head(word: str, last: str) -> str:
+    """Give an item the head of the last one: 「城镇、农村居民人均可支配收入」 is 城镇居民人均可支配收入 first."""
+    if levels := _LEVELS.match(last):
+        return word + last[levels.end() :]
+    for own in _OWN_WORDS:
+        if last.startswith(own) and len(word) <= 5 and (len(own) > 1 or len(word) == 1):
+            return word + last.removeprefix(own)
+    head = _head(last)
+    if not head or len(last) <= len(head) or word.endswith(head):
+        return word
+    return word + (head.removeprefix("产业") if word.endswith("产业") else head)
+
+
+def _head(name: str) -> str:
+    return next((m[0] for pattern in _HEADS if (m := pattern.search(name))), "")
+
+
+def _items(text: str, piece: Piece, marks: str) -> list[Piece]:
+    """Cut a coordination at its marks, outside quotation marks and brackets."""
+    items: list[Piece] = []
+    start, depth = piece[0], 0
+    for index in range(*piece):
+        depth += (text[index] in "“（《") - (text[index] in "”）》")
+        if text[index] in marks and not depth:
+            if index > start:
+                items.append((start, index))
+            start = index + 1
+    return [*items, (start, piece[1])]
