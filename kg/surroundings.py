@@ -132,11 +132,18 @@ def retired(place: str, renamed: Iterable[Merged], merges: Iterable[Merge], at: 
     """Yield what became of the things that were merged: a retired id keeps its name and points to its successor."""
     graph = NamedNode(at.graph(f"entities-{place}"))
     for m in (*renamed, *map(_of_anchor, merges)):
-        before, after = about(m.before, at), about(m.after, at)
+        before, after = _thing(m.before, at), _thing(m.after, at)
         yield Quad(before, node("dcterms:isReplacedBy"), after, graph)
         name = m.before.project_label if m.before.project else m.before.about_label
         if name:
             yield Quad(before, LABEL, Literal(name, language="zh"), graph)
+
+
+def _thing(s: Statement, at: Addresses) -> NamedNode:
+    """Return what a statement is about, or what a mention names."""
+    if s.cls == "Mention" and s.kind and s.about:
+        return NamedNode(at.entity(s.kind, s.about))
+    return about(s, at)
 
 
 def _of_anchor(merge: Merge) -> Merged:

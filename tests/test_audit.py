@@ -115,7 +115,9 @@ def test_recall_comes_from_what_was_missed_in_silent_sentences(tmp_path: Path) -
 
 
 def test_the_paragraph_names_the_method_the_seed_and_who_judged_in_both_languages(hengyang: Project) -> None:
-    rows = judged(sample(hengyang, "a.csv", "--n", 40, "--seed", 3), (0, "wrong"))
+    rows = sample(hengyang, "a.csv", "--n", 40, "--seed", 3)
+    stated = next(n for n, row in enumerate(rows) if row["stratum"] != "sentences")
+    rows = judged(rows, (stated, "wrong"))
     fill(hengyang.root / "judged.xlsx", rows)
     out = kg("audit", "--score", "judged.xlsx", cwd=hengyang.root).out
     english, chinese = out.splitlines()[-3], out.splitlines()[-1]

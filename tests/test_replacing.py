@@ -55,7 +55,7 @@ def said(project: Project) -> dict[str, tuple[object, ...]]:
     read = reviewed(project)
     assert not read.leftovers
     return {
-        "".join(s.as_stated.of(read.report.text).split()).replace("得", "德"): (
+        "".join(s.as_stated.of(read.report.text).split()).replace("得", "德").replace("—3—", ""): (
             s.review_status,
             s.value,
             s.scope,
@@ -139,7 +139,7 @@ def test_other_tools_proposals_move_too_or_are_refused(project: Project) -> None
         "class": "Action", "quote": "社会大局保持稳定", "as_stated": "保持稳定", "label": "稳定", "strength": "plain", "year": 2020,
     }  # fmt: skip
     assert propose(project, moved, growth).code == 0
-    waiting = statement(project, "大力培育").id
+    waiting = statement(project, "叫响").id
     copy = better(project, BETTER.replace("社会大局保持稳定", "经济运行稳中向好"))
     ran = kg("add", copy.name, "--replace", REPORT, cwd=project.root)
     assert "model-a.jsonl, row 1, column start" in ran.err and "it stands nowhere in the text" in ran.err

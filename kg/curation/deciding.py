@@ -187,7 +187,10 @@ class Desk:
         if action == "undo":
             found = next((m.anchor.id for m in reversed(self.reviewed.merges) if m.retired == thing), None)
         else:
-            found = next((s.id for s in self.reviewed.statements if thing in (s.project, s.about)), None)
+            known = self.reviewed.statements
+            # A place may have the local name of a project: what claims something goes before what only names it.
+            named = sorted(known, key=lambda s: s.cls == "Mention")
+            found = next((s.id for s in named if thing in (s.project, s.about)), None)
         if found is None:
             step = "ids stand in the columns project and about of build/statements.jsonl"
             raise DecisionError(thing, "the id of a statement, or of a thing that one names", "none", step)

@@ -4,12 +4,13 @@ A merge is a row of one report's table and holds for all reports of the project,
 needs no action of its own: amend ``project`` or ``about`` of the statements that are about the other one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from kg.decisions.row import Decision
 from kg.model import Statement
+from kg.terms import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,25 @@ def merged(
     done: list[Statement] = []
     for statement in statements:
         after = statement
-        while merge := following.get(after.project or "") or following.get(after.about or ""):
+        while merge := _next(after, following):
             before, after = after, _renamed(after, merge, merge.label or labels.get(merge.successor))
             renamed.append(Merged(before, after, merge))
         done.append(after)
     return tuple(done), tuple(renamed), circular
+
+
+def _next(statement: Statement, following: Mapping[str, Merge]) -> Merge | None:
+    """Return the merge that retired the project or the thing that a statement names.
+
+    A place and a programme may have the same local name as a project: a mention follows a merge of its own kind alone.
+    """
+    if statement.cls != "Mention":
+        return following.get(statement.project or "") or following.get(statement.about or "")
+    merge = following.get(statement.about or "")
+    if merge is None or merge.column == "project":
+        return None
+    anchor = merge.anchor
+    return merge if anchor.cls != "Mention" or KINDS.get(anchor.kind or "") == KINDS.get(statement.kind or "") else None
 
 
 def _following(merges: Iterable[Merge]) -> tuple[dict[str, Merge], tuple[Merge, ...]]:

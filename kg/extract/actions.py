@@ -96,7 +96,7 @@ def _proposal(reading: Reading, piece: Piece, object_at: int) -> Proposal:
         quote=piece,
         as_stated=piece,
         slots=slots,
-        label="".join(reading.view.span(*piece).of(reading.report.text).split()),
+        label=reading.words(piece),
         strength=strength,
         year=reading.default_year,
         confidence="0.7",

@@ -79,7 +79,7 @@ def _proposal(reading: Reading, piece: Piece) -> Proposal:
         quote=piece,
         as_stated=piece,
         slots={"label": piece},
-        label="".join(reading.view.span(*piece).of(reading.report.text).split()),
+        label=reading.words(piece),
         confidence="0.8",
     )
 

@@ -1,5 +1,6 @@
 """What a rule is given: one sentence of one report, cut into clauses, and the way to propose what it says."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,8 @@ Piece = tuple[int, int]
 # columns of the rule's EXAMPLE_COLUMNS ("" for an empty one). No tuple: the sentence must yield nothing.
 Examples = tuple[tuple[str, Half, tuple[tuple[str, ...], ...]], ...]
 
+# A page that ends inside a name leaves its number there: 红旗 — 3 — 水库.
+_PAGE = re.compile(r"[—–-]{1,2}\d{1,3}[—–-]{1,2}")
 _BREAKS = "，；。！？"
 _OPEN, _CLOSE = "（“《〈【", "）”》〉】"
 
@@ -110,6 +113,12 @@ class Reading:
             confidence=Decimal(confidence),
             **filled,
         )
+
+    def words(self, piece: Piece) -> str:
+        """Return a stretch as the report has it, without white space and without the number of a page that ends in it."""
+        if not piece[1] - piece[0]:
+            return ""
+        return _PAGE.sub("", "".join(self.view.span(*piece).of(self.report.text).split()))
 
     def address(self, anchor: int, family: str, ordinal: int = 0) -> str:
         """Return the id of the statement whose number or status word starts at ``anchor``."""

@@ -20,6 +20,7 @@ RULES |= {"name-form", "resolved:name"}
 RULES |= {"level", "growth", "share", "change", "count", "rank", "multiple", "margin", "composition", "relative"}
 # A column of words and the slot whose characters it repeats.
 _NAMES = {"label": "label", "agent": "agent", "programme": "programme", "sector": "sector"}
+_PAGE = re.compile(r"[—–-]{1,2}\d{1,3}[—–-]{1,2}")  # a page that ends inside a name
 _KINDS = {"Place", "Programme", "Agency", "Enterprise", "Institution", "Sector", "Event", "LegalDocument"}
 _NEEDED = {"unit": "unit", "year": "year", "strength": "strength", "status": "status", "indicator_label": "indicator"}
 
@@ -134,7 +135,7 @@ def _naming(claim: Claim) -> Iterator[Finding]:
             continue
         if claim.span(slot) is None:
             yield slot, "the characters of the name", "none"
-        elif squeeze(row[column]) != claim.chars(slot):
+        elif squeeze(row[column]) not in (claim.chars(slot), _PAGE.sub("", claim.chars(slot))):
             yield slot, claim.chars(slot), row[column]
     if row.get("kind") is not None and row["kind"] not in _KINDS:
         yield "kind", " or ".join(sorted(_KINDS)), row["kind"]
@@ -145,7 +146,7 @@ def _naming(claim: Claim) -> Iterator[Finding]:
     full, label = squeeze(row["about_label"]), squeeze(row.get("label") or "")
     # A full name holds the characters of the short one, in their order: 市政府 is 衡阳市人民政府.
     letters = iter(full)
-    if claim.span("subject") and full not in (claim.chars("subject"), label):
+    if claim.span("subject") and full not in (claim.chars("subject"), label, _PAGE.sub("", claim.chars("subject"))):
         yield "subject", claim.chars("subject"), row["about_label"]
     elif claim.rule("subject") == "resolved:name" and not all(char in letters for char in label):
         yield "subject", f"a name that holds {label}", row["about_label"]

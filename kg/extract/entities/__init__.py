@@ -134,8 +134,7 @@ def _proposal(reading: Reading, found: Named, clause: tuple[int, int]) -> Propos
     span = reading.view.span(*quote)
     if span.end - span.start > 200:
         quote = found.at
-    name = reading.view.span(*found.at).of(reading.report.text)
-    label = "".join(name.split())
+    label = reading.words(found.at)
     full = found.full or label
     same = ink(full) == ink(label)
     return reading.propose(
