@@ -35,6 +35,9 @@ THINGS: Final = {
     "indicator": ("ind", "cand"),
     "project": ("proj",),
     "organisation": ("org-id",),
+    "programme": ("prog",),
+    "sector": ("sector",),
+    "theme": ("theme",),
     "report": ("rep",),
     "statement": ("stm",),
 }

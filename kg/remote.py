@@ -107,6 +107,8 @@ def _client(endpoint: Endpoint, text: str, format: str) -> "SPARQLWrapper":
     if user and password:
         client.setCredentials(user, password)
     client.setQuery(text)
+    # Its own guess reads every other line of comments, and takes a question about what to add for an update.
+    client.queryType = query_form(text)
     return client
 
 

@@ -1,5 +1,6 @@
 """The library of questions over the project that ships: exact answers, the same from pyoxigraph and from rdflib."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,10 +8,10 @@ import command
 import pyoxigraph as ox
 import pytest
 import rdflib
-from test_query import PREFIX, in_rdflib, rows_of
+from command import ROOT
+from test_query import PREFIX, answer_file, in_rdflib, rows_of
 
 import kg
-from kg import resources
 from kg.answer import render
 from kg.api import OpenProject
 from kg.build import GRAPH
@@ -18,6 +19,11 @@ from kg.errors import ReportError
 from kg.project import Project
 from kg.query import run
 from kg.question import question, questions
+
+sys.path.insert(0, str(ROOT / "bench"))
+
+from questions_page import FILES, page
+
 from kg.store import open_store
 
 NAMES = [q.name for q in questions() if q.requires is None]
@@ -40,10 +46,10 @@ def dataset(project: Project) -> rdflib.Dataset:
 def test_a_question_has_its_exact_answer_on_hengyang_s_report(
     store: ox.Store, dataset: rdflib.Dataset, name: str
 ) -> None:
-    expected = rows_of((resources.path("queries") / f"{name}.expected.csv").read_text(encoding="utf-8"))
     asked = question(name)
-    assert rows_of(render(run(store, asked, {}), "csv", PREFIX)) == expected
-    assert rows_of(render(in_rdflib(dataset, asked, {}, store), "csv", PREFIX)) == expected
+    answer = rows_of(answer_file(asked).read_text(encoding="utf-8"))
+    assert rows_of(render(run(store, asked, {}), "csv", PREFIX)) == answer
+    assert rows_of(render(in_rdflib(dataset, asked, {}, store), "csv", PREFIX)) == answer
 
 
 def test_a_project_takes_texts_and_numbers_alike(project: Project) -> None:
@@ -78,6 +84,12 @@ def test_each_question_is_listed_with_a_call_and_what_it_needs(tmp_path: Path) -
     assert listed.count("    kg query ") == len(questions())
     assert listed.count("    needs gwr:Assessment\n") == 2
     assert listed.count("    needs network\n") == 1
+
+
+def test_the_page_of_questions_lists_them_all_in_both_languages() -> None:
+    for language, file in FILES.items():
+        assert (ROOT / file).read_text(encoding="utf-8") == page(language)
+        assert page(language).count("| cq") == len(questions())
 
 
 def test_the_names_of_the_package_are_listed_before_they_are_used() -> None:

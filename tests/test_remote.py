@@ -19,6 +19,7 @@ import pytest
 from kg.answer import Answer
 from kg.errors import EndpointError, QueryError
 from kg.query import Question, questions, run
+from kg.question import THINGS
 from kg.remote import Endpoint, run_remote
 from kg.store import memory_store
 
@@ -68,8 +69,15 @@ def key(answer: Answer) -> object:
 
 @pytest.mark.parametrize("asked", [q for q in questions() if q.requires is None], ids=lambda q: q.name)
 def test_every_question_has_the_same_answer_from_a_server_as_from_the_store(server: Endpoint, asked: Question) -> None:
-    here = run(memory_store(sample_nquads()).store, asked)
-    assert key(run_remote(server, asked)) == key(here)
+    # What a question asks of by default may be a thing that only the report that ships has: it is left open here.
+    given = {p.name: "" for p in asked.parameters if p.type in THINGS and not (p.default or "@").startswith("@")}
+    here = run(memory_store(sample_nquads()).store, asked, given)
+    assert key(run_remote(server, asked, given)) == key(here)
+
+
+def test_a_comment_about_an_update_makes_no_query_an_update(server: Endpoint) -> None:
+    text = "# a comment\n# what to add or to delete\nSELECT ?one WHERE { BIND(1 AS ?one) }"
+    assert run_remote(server, text).rows == ((ox.Literal(1),),)
 
 
 def test_parameters_go_as_terms_whatever_they_hold(server: Endpoint) -> None:
