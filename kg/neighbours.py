@@ -22,6 +22,10 @@ _KINDS = {
     "Programme": "programme",
     "Agency": "organisation",
     "Enterprise": "organisation",
+    "Institution": "institution",
+    "Sector": "sector",
+    "Event": "event",
+    "LegalDocument": "document",
     "Target": "target",
     "PlannedMilestone": "target",
     "Action": "action",
@@ -32,15 +36,23 @@ _KINDS = {
 }
 # More links than this and a node says nothing about what lies behind it.
 _HUB = 25
+# A thing named more often shows its first places; ``kg query linking/everything`` has them all.
+_MOST_QUOTES = 8
 # What a link is called from its source (Chinese, English) and from its target.
 _LINKS = {
     "place": ("地点", "place", "关于此地的陈述", "statements about this place"),
     "about": ("关于", "about", "关于它的陈述", "statements about it"),
     "indicator": ("指标", "indicator", "该指标的陈述", "statements of this indicator"),
     "project": ("项目", "project", "该项目的陈述", "statements of this project"),
+    "programme": ("所属计划", "programme", "属于它的举措", "actions that belong to it"),
+    "sector": ("所涉产业", "industry", "涉及它的举措", "actions that touch it"),
+    "awardedBy": ("授予方", "awarded by", "所授荣誉", "honours it gave"),
+    "responsible": ("责任主体", "responsible", "由它承担的举措", "actions it is to take"),
     "baseline": ("上年实绩", "result of the year before", "下年承诺", "promise for the year after"),
     "containedInPlace": ("位于", "in", "包含", "contains"),
 }
+_NAMED = ("点名于", "named in reports of", "报告点名的事物", "named in its reports")
+_PART = ("参与", "takes part in", "参与方", "who takes part")
 _SITE = ("地点", "place", "此地的项目", "projects here")
 
 
@@ -117,6 +129,8 @@ def _resolve(store: Store, name: str, at: Addresses) -> str:
         if " " not in iri and _known(store, iri):
             return iri
     found = sorted(_labelled(store, name))
+    # A mention or an honour bears the name of what it names: the thing itself is meant.
+    found = [iri for iri in found if not iri.startswith(at.statement(""))] or found
     if len(found) == 1:
         return found[0]
     if found:
@@ -294,6 +308,7 @@ def _link_predicates() -> tuple[tuple[NamedNode, str], ...]:
 
 
 def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote]) -> Iterator[Edge]:
+    yield from _named_edges(store, kinds, quotes)
     for predicate, local in _link_predicates():
         for quad in store.quads_for_pattern(None, predicate, None, None):
             if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode):
@@ -308,6 +323,30 @@ def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote]) -> Ite
             evidence = tuple(quotes[end] for end in ends if end in quotes)
             words = _SITE if local == "place" and kinds[source] == "project" else _LINKS[local]
             yield Edge(source, target, local, words[0], evidence, *words[1:])
+
+
+def _named_edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote]) -> Iterator[Edge]:
+    """Yield a link from each thing to the place whose reports name it, and from organisations to what they take part in.
+
+    The statements behind them, mentions and involvements, are the links' words, not nodes of their own.
+    """
+    for source_by, target_by, words in (("mentions", "place", _NAMED), ("agent", "involvedIn", _PART)):
+        found: dict[tuple[str, str], list[Quote]] = {}
+        targets = {
+            quad.subject: quad.object for quad in store.quads_for_pattern(None, NamedNode(NS + target_by), None, None)
+        }
+        for quad in store.quads_for_pattern(None, NamedNode(NS + source_by), None, None):
+            target = targets.get(quad.subject)
+            if not isinstance(quad.object, NamedNode) or not isinstance(target, NamedNode):
+                continue
+            ends = (quad.object.value, target.value)
+            if ends[0] in kinds and ends[1] in kinds and ends[0] != ends[1]:
+                held = found.setdefault(ends, [])
+                if isinstance(quad.subject, NamedNode) and quad.subject.value in quotes:
+                    held.append(quotes[quad.subject.value])
+        for (named, at), said in sorted(found.items()):
+            evidence = tuple(sorted(said, key=lambda q: (q.report, q.start, q.end))[:_MOST_QUOTES])
+            yield Edge(named, at, source_by, words[0], evidence, *words[1:])
 
 
 def _told_apart(store: Store, statement: NamedNode) -> Iterator[str]:

@@ -168,3 +168,16 @@ def test_an_altered_name_is_named_by_the_verifier(copied: Project, cells: dict[s
 def test_confidence_is_no_certainty() -> None:
     named: list[Proposal] = [p for p in extract(made()) if p.cls in ("Mention", "Action", "Involvement")]
     assert named and all(Decimal("0.5") < p.confidence < 1 for p in named)
+
+
+def test_the_page_of_a_firm_shows_what_it_takes_part_in_and_where_it_is_named(copied: Project) -> None:
+    ran = command.kg("graph", "org-id:byd", "-o", "byd.html", cwd=copied.root)
+    assert ran.code == 0
+    page = (copied.root / "byd.html").read_text(encoding="utf-8")
+    for words in ("takes part in", "参与", "比亚迪胶轮有轨电车示范线", "named in reports of"):
+        assert words in page
+
+
+def test_a_name_that_statements_bear_too_means_the_thing(copied: Project) -> None:
+    ran = command.kg("graph", "三大攻坚战", "-o", "page.html", cwd=copied.root)
+    assert (ran.code, "expected the name of one thing" in ran.err) == (0, False)
