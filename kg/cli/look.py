@@ -1,4 +1,4 @@
-"""Verbs to look: show, graph."""
+"""Verbs to look: show, graph, heatmap."""
 
 from pathlib import Path
 from typing import Annotated
@@ -45,3 +45,26 @@ def graph(
             f"{out}：{shown} 个节点" + (f"，另有 {hidden} 个未画出" if hidden else ""),
         )
     )
+
+
+@app.command()
+def heatmap(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="The report's id, as 430400-2019.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The page to write.")] = Path("heatmap.html"),
+) -> None:
+    """Show in a report's text what is modelled of it, as a page.
+
+    Sentences with statements, with names alone, with explained numerals, and those nobody has modelled. One HTML
+    file that works offline.
+    """
+    from kg.files import write_whole
+    from kg.heatmap import SHADES, counts, sentences
+    from kg.heatmap import heatmap as page
+    from kg.report import report_folder
+    from kg.reviewed import review_folder
+
+    reviewed = review_folder(report_folder(here(), words_of(report)))
+    write_whole(out, page(reviewed, language()))
+    found = counts(sentences(reviewed))
+    parts = ", ".join(f"{say(SHADES[shade][1], SHADES[shade][0])} {n}" for shade, n in found.items())
+    typer.echo(f"{out}: {parts}")
