@@ -27,7 +27,9 @@ def test_each_sentence_has_the_shade_of_what_rests_on_it() -> None:
     assert counts(shaded) == {"stated": 1, "named": 1, "reasoned": 1, "open": 1}
 
 
-@pytest.mark.parametrize("text", [TEXT, TEXT + "<script>alert(1)</script>\u202e𠮷“ & ”。\n", "一、2018年工作回顾\n。\n"])
+@pytest.mark.parametrize(
+    "text", [TEXT, TEXT + "<script>alert(1)</script>\u202e𠮷“ & ”。\n", "一、2018年工作回顾\n。\n"]
+)
 def test_the_page_holds_the_whole_text_and_runs_nothing(text: str) -> None:
     page = heatmap(review(made(text))).decode()
     body = page.partition('<div class="text" lang="zh">')[2].partition("</div>")[0]
@@ -50,7 +52,9 @@ def test_every_mark_is_a_sentence_at_its_offset(project: Project) -> None:
 def test_the_command_writes_the_page_in_the_reader_s_language(project: Project, tmp_path: Path) -> None:
     out = tmp_path / "page.html"
     ran = command.kg("heatmap", "430400-2019", "-o", str(out), cwd=project.root)
-    assert ran.code == 0 and re.search(r"stated \d{3}, named only \d+, numerals explained \d+, not modelled \d+", ran.out)
+    assert ran.code == 0 and re.search(
+        r"stated \d{3}, named only \d+, numerals explained \d+, not modelled \d+", ran.out
+    )
     assert "shaded by what is modelled" in out.read_text(encoding="utf-8")
     command.kg("heatmap", "430400-2019", "-o", str(out), cwd=project.root, LC_ALL="zh_CN.UTF-8")
     assert "按是否建模着色" in out.read_text(encoding="utf-8")
