@@ -100,7 +100,8 @@ class Proposal:
     ``id`` is the local part of the statement's IRI and depends on the text alone. Every filled slot has an
     entry in ``slots``: a Span, or the name of the rule that inferred it. Numbers are exact decimals with only
     万 and 亿 folded in; ``lower`` and ``upper`` are the ends of what the comparator allows. ``kind`` is the class of
-    what a mention names, or of the organisation that is involved (``kg.terms.KINDS``).
+    what a mention names, or of the organisation that is involved (``kg.terms.KINDS``); ``list_open`` is true where the
+    list that the project stands in ends in 等: the text does not name all.
     """
 
     id: str
@@ -145,6 +146,7 @@ class Proposal:
     role: str | None = None
     programme: str | None = None
     sector: str | None = None
+    list_open: bool = False
     value_span: Span | None = None
     slots: Mapping[str, Evidence] = field(default_factory=dict)
     confidence: Decimal = Decimal("0.8")

@@ -58,6 +58,7 @@ SLOT_PROPERTIES = {
     "programme": "programmeSpan",
     "sector": "sectorSpan",
     "definition": "definitionSpan",
+    "list_open": "listOpenSpan",
 }
 
 
@@ -189,6 +190,8 @@ def _statement(report: Report, s: Statement, at: Addresses) -> Facts:
         yield _gwr("programme"), NamedNode(at.entity("Programme", entity("Programme", s.place, s.programme)))
     if s.sector:
         yield _gwr("sector"), NamedNode(at.entity("Sector", entity("Sector", s.place, s.sector)))
+    if s.list_open:
+        yield _gwr("listOpen"), TRUE
     if s.label:
         yield LABEL, Literal(s.label, language="zh")
     yield from _provenance(report, s, at)

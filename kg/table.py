@@ -66,6 +66,7 @@ COLUMNS = (
     "role",
     "programme",
     "sector",
+    "list_open",
 )
 
 

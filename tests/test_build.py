@@ -32,7 +32,7 @@ from kg.terms import FAMILIES
 
 # The columns of the contract of the statements table, in its order.
 # Columns of names, behind those of the contract.
-NAMES = ["label", "kind", "agent", "role", "programme", "sector"]
+NAMES = ["label", "kind", "agent", "role", "programme", "sector", "list_open"]
 CONTRACT = [
     "id",
     "class",

@@ -181,3 +181,16 @@ def test_the_page_of_a_firm_shows_what_it_takes_part_in_and_where_it_is_named(co
 def test_a_name_that_statements_bear_too_means_the_thing(copied: Project) -> None:
     ran = command.kg("graph", "三大攻坚战", "-o", "page.html", cwd=copied.root)
     assert (ran.code, "expected the name of one thing" in ran.err) == (0, False)
+
+
+def test_a_list_that_ends_in_etc_is_marked_open() -> None:
+    text = "一、2018年工作回顾\n南岳机场、滨江大桥、石门水库等项目建成投用。红旗水库建成投用。"
+    found = {p.project_label: p for p in extract(made(text)) if p.cls == "RealisedMilestone"}
+    assert {name: p.list_open for name, p in found.items()} == {
+        "南岳机场": True,
+        "滨江大桥": True,
+        "石门水库": True,
+        "红旗水库": False,
+    }
+    etc = found["滨江大桥"].slots["list_open"]
+    assert isinstance(etc, Span) and etc.of(text) == "等"

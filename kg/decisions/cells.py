@@ -209,6 +209,7 @@ AMENDABLE: dict[str, Slot] = {
     "role": Slot("role", "role", one_of(ROLES)),
     "programme": Slot("programme", "programme", read_text),
     "sector": Slot("sector", "sector", read_text),
+    "list_open": Slot("list_open", "list_open", read_yes_or_no, False),
 }
 
 # Readers of columns in which a spreadsheet must not see a number or a day: 430400.76358969 is an id.

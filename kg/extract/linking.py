@@ -1,11 +1,13 @@
 """What the proposals of one sentence say together: the field of an action, the part an organisation takes."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extract.involvements import involvements
 from kg.extract.reading import Reading
-from kg.model import Evidence, Proposal
+from kg.model import Evidence, Proposal, Span
 
 
 def linked(reading: Reading, proposals: Iterable[Proposal]) -> Iterator[Proposal]:
@@ -17,11 +19,30 @@ def linked(reading: Reading, proposals: Iterable[Proposal]) -> Iterator[Proposal
     promises = [p for p in known if p.cls in ("Target", "PlannedMilestone")]
     named = [p for p in known if p.cls == "Mention"]
     for p in known:
+        if p.project:
+            p = _in_list(reading, p)
         if p.cls != "Action":
             yield p
         elif not any(p.span.meets(other.as_stated) for other in promises):
             yield _in_field(p, named)
     yield from involvements(reading, known)
+
+
+_ETC = re.compile(r"(?:项目|工程)?(?:[、和及与][^，。；：！？、]{1,40})*?(?P<etc>等)")
+
+
+def _in_list(reading: Reading, stage: Proposal) -> Proposal:
+    """Mark a project of a list that ends in 等: the text names some of what it means."""
+    name = stage.slots.get("project")
+    if not isinstance(name, Span):
+        return stage
+    match = _ETC.match(reading.text, bisect_left(reading.view.offsets, name.end))
+    if match is None:
+        return stage
+    etc = reading.view.span(*match.span("etc"))
+    if not stage.span.covers(etc):
+        return stage
+    return replace(stage, list_open=True, slots=dict(stage.slots) | {"list_open": etc})
 
 
 def _in_field(action: Proposal, named: Iterable[Proposal]) -> Proposal:

@@ -45,6 +45,7 @@ SLOTS: Final = {
     "subject": ("对象", "subject"),
     "agent": ("主体", "agent"),
     "kind": ("类别", "kind"),
+    "list_open": ("列举未尽", "open list"),
     "role": ("角色", "role"),
     "programme": ("工程计划", "programme"),
     "sector": ("产业", "sector"),

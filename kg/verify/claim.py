@@ -137,6 +137,8 @@ def _naming(claim: Claim) -> Iterator[Finding]:
             yield slot, "the characters of the name", "none"
         elif squeeze(row[column]) not in (claim.chars(slot), _PAGE.sub("", claim.chars(slot))):
             yield slot, claim.chars(slot), row[column]
+    if row.get("list_open") and claim.span("list_open") and claim.chars("list_open") != "等":
+        yield "list_open", "等", claim.chars("list_open")
     if row.get("kind") is not None and row["kind"] not in _KINDS:
         yield "kind", " or ".join(sorted(_KINDS)), row["kind"]
     if row["class"] != "Mention":

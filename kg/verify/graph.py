@@ -28,7 +28,7 @@ _SPANS: tuple[str, ...] = (
     "subject",
 )
 _SPANS += ("place", "project", "status", "verb", "obs_status", "scope", "headline", "relative_to", "per_subdivision")
-_SPANS += ("rank_scope", "label", "agent", "role", "programme", "sector", "definition")
+_SPANS += ("rank_scope", "label", "agent", "role", "programme", "sector", "definition", "list_open")
 
 
 @dataclass(frozen=True)
