@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.decisions import Decision, append, decide, parse, read
+from kg.decisions import Decision, append, decide, numbered, parse, read
 from kg.decisions.row import CONTEXT
 from kg.errors import DecisionError
 from kg.model import Report, Span, Statement
@@ -342,10 +342,15 @@ def main() -> None:
     settling = Settling(report, given.when)
     for claim in matched(report.text, decided.statements, readings):
         settling.settle(claim)
+    before = read(table) if table.exists() else ()
+    laid = numbered((*before, *settling.decisions))
+    lost = {leftover.decision.id for leftover in review(report, laid).leftovers}
+    kept = [d for d in laid[len(before) :] if d.id not in lost]
+    settling.tally["left out: its place holds another claim"] = len(settling.decisions) - len(kept)
     for name, count in sorted(settling.tally.items()):
         print(f"{count:6} {name}")
     if not given.dry_run:
-        append(table, settling.decisions)
+        append(table, kept)
 
 
 if __name__ == "__main__":

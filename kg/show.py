@@ -93,7 +93,9 @@ def _evidence(evidence: object, text: str) -> str:
 
 def _find(project: Project, name: str) -> dict[str, Any]:
     rows = read_rows(project.build)
-    local = _current(project, name.rpartition("/")[2])
+    local = name.rpartition("/")[2]
+    if not any(local and r["id"].endswith(local) for r in rows):
+        local = _current(project, local)
     found = [r for r in rows if local and r["id"].endswith(local)] or (local and _unpublished(project, local)) or []
     if len(found) != 1:
         what = "none" if not found else f"{len(found)}: {', '.join(r['id'] for r in found[:3])}"

@@ -66,7 +66,7 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
             this = about(s, at)
             if "." not in s.about:
                 continue  # a division: reference says all of it
-            yield Quad(this, LABEL, Literal(s.about_label, language="zh"), graph)
+            yield Quad(this, LABEL, _label(s.about_label), graph)
             if not is_place(s):
                 yield Quad(this, TYPE, node("schema:Thing"), graph)
             else:
@@ -136,7 +136,7 @@ def retired(place: str, renamed: Iterable[Merged], merges: Iterable[Merge], at: 
         yield Quad(before, node("dcterms:isReplacedBy"), after, graph)
         name = m.before.project_label if m.before.project else m.before.about_label
         if name:
-            yield Quad(before, LABEL, Literal(name, language="zh"), graph)
+            yield Quad(before, LABEL, _label(name), graph)
 
 
 def _thing(s: Statement, at: Addresses) -> NamedNode:
@@ -301,7 +301,11 @@ def _curation(
         agent = _agent(who, at)
         yield Quad(this, node("prov:wasAssociatedWith"), agent, graph)
         # An automated reading is named as one, a person as a person.
-        kind = "prov:SoftwareAgent" if re.fullmatch(r"(?:reading|settling)-\d+", who) else "prov:Person"
+        kind = (
+            "prov:SoftwareAgent"
+            if re.fullmatch(r"(?:reading|settling|model|program)-[a-z0-9.-]+", who)
+            else "prov:Person"
+        )
         yield Quad(agent, TYPE, node(kind), graph)
         yield Quad(agent, LABEL, Literal(who), graph)
 

@@ -39,6 +39,7 @@ VERBS = [
     "queries",
     "show",
     "graph",
+    "heatmap",
 ]
 BOXES = re.compile("[\u2500-\u259f\x1b]")
 

@@ -105,7 +105,10 @@ class Desk:
         good = list(decisions)
         while wrong := self._misfit(good):
             errors.append(wrong)
-            good = [d for d in good if not wrong.place.startswith(f"{d.place}, ")]
+            kept = [d for d in good if not wrong.place.startswith(f"{d.place}, ")]
+            if len(kept) == len(good):
+                break  # a row of the table itself no longer fits: none of the new ones can be weighed
+            good = kept
         old = self.reviewed.decisions
         new = numbered((*old, *good))[len(old) :]
         after = review_folder(self.folder, new)

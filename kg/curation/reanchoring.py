@@ -76,6 +76,8 @@ def replace_text(folder: Path, new: Report, others: Mapping[str, bytes]) -> Repl
         if table.exists():
             files[table] = table_bytes(table, moved.decisions)
         gone = dict(reviewed.retired) | _retired(reviewed, new, alignment, tuple(proposals.values()), moved)
+        live = {p.id for p in proposals.values()} | {d.statement for d in moved.decisions}
+        gone = {retired: heir for retired, heir in gone.items() if retired not in live}
         if gone:
             files[folder / RETIRED] = to_tsv(gone)
         listing = earlier / UNATTACHED

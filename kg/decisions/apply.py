@@ -127,6 +127,9 @@ class _Desk:
 
     def _add(self, decision: Decision) -> tuple[str, _Ruling]:
         statement, ruling = _written(self.ground, decision, self.label)
+        held = self.added.get(statement.id)
+        if held is not None and _thing(held) != _thing(statement):
+            raise UnattachedError("another statement was added at its place: amend that one")
         self.added[statement.id] = statement
         return statement.id, ruling
 
@@ -188,6 +191,11 @@ def _written(ground: Ground, decision: Decision, place_label: str) -> tuple[Stat
     )
     statement = _amended(bare, ruling, report.text)
     return statement, replace(ruling, adds=statement)
+
+
+def _thing(statement: Statement) -> tuple[object, ...]:
+    """Return what tells two statements of one address apart: the words of what they are about."""
+    return statement.label, statement.agent, statement.project_label
 
 
 def _undecided(proposal: Proposal) -> Statement:
@@ -257,6 +265,9 @@ def _amended(statement: Statement, ruling: _Ruling, text: str) -> Statement:
         AMENDABLE[column].field: AMENDABLE[column].empty if value is None else value
         for column, value in ruling.decision.changes.items()
     }
+    if statement.cls == "Mention" and {"kind", "label", "about_label"} & given.keys() and "about" not in given:
+        # Another name or kind is another thing: its address is made again from what the row says.
+        given = {"about": None, "about_label": given.get("label") or statement.about_label} | given
     wanted = _following(statement, given) | _label(given) | _subject(statement, given) | given
     changes: dict[str, Any] = {name: v for name, v in wanted.items() if getattr(statement, name) != v}
     if ruling.decision.action == "accept" and not changes:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import takewhile
 
 from kg.decisions.row import NAMED, Decision, squeeze
+from kg.extract.involvements import part_ordinal
 from kg.extract.reading import Reading, separators
 from kg.model import Evidence, Passage, Proposal, Report, Span
 from kg.terms import FAMILIES, ink, statement_id
@@ -176,7 +177,7 @@ def _only(found: list[Proposal]) -> Proposal:
     return found[0]
 
 
-_ORDINALS = range(8)
+_ORDINALS = range(32)
 _FAMILIES = tuple(dict.fromkeys(FAMILIES.values()))
 
 
@@ -221,6 +222,12 @@ def address(ground: Ground, decision: Decision, place: Span) -> tuple[str, Passa
 
 def _ordinal(reading: Reading, anchor: int, kind: str, pieces: dict[str, Span]) -> int:
     """Count the separators between a status word and the thing it is said of, as the rules do."""
+    if kind == "involvement":
+        agent = pieces.get("agent")
+        if agent is None:
+            return 0
+        low, high = (bisect_left(reading.view.offsets, offset) for offset in agent)
+        return part_ordinal(reading.text, anchor, (low, high))
     thing = pieces.get("project") or pieces.get("subject") or pieces.get("label")
     if kind == "quantity" or thing is None:
         return 0

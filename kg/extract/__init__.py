@@ -41,6 +41,8 @@ RULES: Final[tuple[Rule, ...]] = (
     problem,
 )
 
+LONGEST: Final = 200  # characters of a quote
+
 __all__ = ["RULES", "Reading", "Rule", "extract"]
 
 
@@ -55,7 +57,9 @@ def extract(report: Report, rules: Iterable[Rule] = RULES) -> tuple[Proposal, ..
     read_by_rules = (
         p for reading in read(report, cut, label) for p in linked(reading, [p for rule in rules for p in rule(reading)])
     )
-    proposals = _once(chain(read_by_rules, defined(report, cut, label)))
+    # Blanks and brackets that never close make a clause too long to be evidence.
+    found = chain(read_by_rules, defined(report, cut, label))
+    proposals = _once(p for p in found if p.span.end - p.span.start <= LONGEST)
     return spread(report, cut, addressed(_without_capacities(proposals)))
 
 

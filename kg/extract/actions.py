@@ -48,7 +48,6 @@ _SLOGAN = re.compile(
 )
 # Where a clause goes on from what stands before it: how something is done, or what follows of it.
 _DEPENDENT = re.compile(r"(?:的|，|：)\Z|^(?:使|让|形成|达到|成为)")
-_PARTS = re.compile(r"[；。：]")
 _SHORTEST, _LONGEST = 6, 60
 
 

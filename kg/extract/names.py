@@ -181,7 +181,7 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
     if left is not None and not only_verbs(text[slice(*left)]):
         return _before(text, measure, left, lent, previous)
     if previous and left and not before.to and (measure.amount.unit in _EXTENTS or is_count(measure.amount)):
-        thing = _without_verb(previous.words)  # 「新建高标准农田4.8万亩、改造提升5万亩」
+        thing = _without_verb(previous.words)  # 「新建标准厂房6万平方米、改造提升3万平方米」
         if not _MEASURE_END.search(thing):
             return Name((previous.at[0], left[1]), text[slice(*left)] + thing)
     if previous and (left is None or before.verb_at is None):

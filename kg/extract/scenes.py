@@ -33,7 +33,7 @@ def scene_of(text: str, end: int) -> Piece | None:
 
 
 def listed_before(text: str, end: int) -> Piece | None:
-    """Return the list that is the whole clause before: 「合同履约率、开工率、资金到位率，分别达到90%、80%、30%」."""
+    """Return the list that is the whole clause before: 「签约率、开工率、投产率，分别达到85%、70%、40%」."""
     if text[end - 1 : end] != "，":
         return None
     start = max(text.rfind(mark, 0, end - 1) for mark in "，；。！？：") + 1

@@ -23,6 +23,7 @@ _NAMES = {"label": "label", "agent": "agent", "programme": "programme", "sector"
 _PAGE = re.compile(r"[—–-]{1,2}\d{1,3}[—–-]{1,2}")  # a page that ends inside a name
 _KINDS = {"Place", "Programme", "Agency", "Enterprise", "Institution", "Sector", "Event", "LegalDocument"}
 _NEEDED = {"unit": "unit", "year": "year", "strength": "strength", "status": "status", "indicator_label": "indicator"}
+_NEEDED |= {"kind": "kind", "role": "role", "agent": "agent", "programme": "programme", "sector": "sector"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _before(text: str, first: int, last: int, start: int, end: int) -> bool:
 def _evidence(claim: Claim) -> Iterator[Finding]:
     row = claim.row
     for column, slot in _NEEDED.items():
-        if row[column] is not None and slot not in row["slots"]:
+        if row.get(column) is not None and slot not in row["slots"]:
             yield slot, "characters or a rule", "no evidence"
     for slot in row["slots"]:
         rule = claim.rule(slot)

@@ -109,6 +109,7 @@ class Published:
             if any(term.type != _DECIMAL for term in self._said(subject, name)):
                 yield slot, "an xsd:decimal", "another datatype in the graph"
         yield from self._units(row, subject)
+        yield from self._names(row, subject)
         yield from self._rules(row, subject)
 
     def _wanted(self, row: Mapping[str, Any], texts: str) -> Iterator[tuple[str, str, set[str]]]:
@@ -140,6 +141,15 @@ class Published:
         missing = row["class"] in ("Observation", "Target") and not named
         if missing or (row["indicator"] and named != {row["indicator"].rpartition("/")[2]}):
             yield "indicator", row["indicator"], f"{_shown(named)} in the graph"
+
+    def _names(self, row: Mapping[str, Any], subject: str) -> Iterator[Finding]:
+        """Compare what a mention names and the role of an involvement with the row."""
+        named = {iri.rpartition("/")[2] for iri in self._texts(subject, "mentions")}
+        if named != ({row["about"]} if row["class"] == "Mention" else set()):
+            yield "subject", row["about"], f"{_shown(named)} as gwr:mentions in the graph"
+        roles = {iri.rpartition("/")[2] for iri in self._texts(subject, "role")}
+        if roles != ({row["role"]} if row.get("role") else set()):
+            yield "role", row.get("role"), f"{_shown(roles)} in the graph"
 
     def _rules(self, row: Mapping[str, Any], subject: str) -> Iterator[Finding]:
         inferred = {iri.rpartition("def/rule/")[2] for iri in self._texts(subject, "inferredBy")}
