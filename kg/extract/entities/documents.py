@@ -31,5 +31,4 @@ def documents(text: str) -> Iterator[Named]:
             end = match.end() - (2 if match[0].endswith("精神") else 0)
             yield Named((match.start(), end), "LegalDocument")
     for match in _PLANS.finditer(text):
-        low = max((text.rfind(mark, 0, match.start()) for mark in "，；。：、"), default=-1) + 1
-        yield Named((begin(text, low, match.start()), match.end()), "LegalDocument")
+        yield Named((begin(text, match.start()), match.end()), "LegalDocument")

@@ -32,14 +32,19 @@ _KEEP = re.compile(
 )
 
 
-def begin(text: str, low: int, head: int) -> int:
-    """Return where the name that ends in the word at ``head`` begins, not before ``low``.
+def clause_start(text: str, index: int) -> int:
+    """Return where the stretch between marks that holds a place begins."""
+    return max(text.rfind(mark, 0, index) for mark in "，；。：、！？") + 1
 
-    >>> begin("深入实施乡村振兴战略", 0, 8)
+
+def begin(text: str, head: int, low: int | None = None) -> int:
+    """Return where the name that ends in the word at ``head`` begins, not before ``low``, else the clause's start.
+
+    >>> begin("深入实施乡村振兴战略", 8)
     4
     """
+    start = low = clause_start(text, head) if low is None else low
     kept = [m.span() for m in _KEEP.finditer(text, max(0, low - 2), min(len(text), head + 2))]
-    start = low
     # Not up to ``head`` alone: what follows a word tells whether it cuts (振兴 in 振兴战略).
     for match in _CUT.finditer(text, low):
         if match.end() > head:

@@ -40,8 +40,7 @@ def localities(text: str, code: str) -> Iterator[Named]:
         for match in pattern.finditer(text):
             yield Named(match.span(), "Place")
     for match in _HEAD.finditer(text):
-        low = max((text.rfind(mark, 0, match.start()) for mark in "，；。：、！？"), default=-1) + 1
-        start = begin(text, low, match.end() - 1)
+        start = begin(text, match.end() - 1)
         name = text[start : match.end()]
         if 3 <= len(name) <= 16 and not _GENERIC.fullmatch(name) and not _TITLE.match(name) and "“" not in name:
             yield Named((start, match.end()), "Place")
@@ -49,34 +48,9 @@ def localities(text: str, code: str) -> Iterator[Named]:
 
 # Short names that are words of every day, or parts of other names.
 _WORDS = frozenset(
-    [
-        "安康",
-        "吉安",
-        "大同",
-        "平安",
-        "长治",
-        "和平",
-        "东方",
-        "铁路",
-        "城区",
-        "郊区",
-        "市中",
-        "新城",
-        "开发",
-        "海洋",
-        "朝阳",
-        "太平",
-        "合作",
-        "延安",
-        "保定",
-        "宿州",
-        "白银",
-        "金昌",
-        "通化",
-        "大庆",
-        "松原",
-        "和田",
-    ]
+    (
+        "安康 吉安 大同 平安 长治 和平 东方 铁路 城区 郊区 市中 新城 开发 海洋 朝阳 太平 合作 延安 保定 宿州 白银 金昌 通化 大庆 松原 和田"
+    ).split()  # noqa: SIM905
 )
 
 

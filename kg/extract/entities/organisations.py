@@ -66,8 +66,7 @@ def _agencies(text: str, place: str) -> Iterator[Named]:
 
 def _companies(text: str) -> Iterator[Named]:
     for match in (*_ALWAYS.finditer(text), *_COMPANY.finditer(text)):
-        low = max((text.rfind(mark, 0, match.start()) for mark in "，；。：、！？"), default=-1) + 1
-        start = begin(text, low, match.start())
+        start = begin(text, match.start())
         name = text[start : match.end()]
         if 4 <= len(name) <= 24 and match.start() - start >= 2 and not _NO_COMPANY.fullmatch(name):
             yield Named((start, match.end()), "Enterprise")
@@ -78,7 +77,7 @@ def _companies(text: str) -> Iterator[Named]:
         at = match.start("list")
         for piece in re.finditer(r"[^、]+", match["list"]):
             first, last = at + piece.start(), at + piece.end()
-            first = begin(text, first, last)
+            first = begin(text, last, first)
             name = text[first:last]
             if (
                 2 <= len(name) <= 14
@@ -90,8 +89,7 @@ def _companies(text: str) -> Iterator[Named]:
 
 def _institutions(text: str) -> Iterator[Named]:
     for match in _INSTITUTION.finditer(text):
-        low = max((text.rfind(mark, 0, match.start()) for mark in "，；。：、！？"), default=-1) + 1
-        start = begin(text, low, match.start())
+        start = begin(text, match.start())
         name = text[start : match.end()]
         if match[0] in ("总工会", "工商联", "共青团", "妇联", "中科院", "中国科学院", "中国工程院", "红十字会"):
             yield Named((start if match.start() - start <= 2 else match.start(), match.end()), "Institution")

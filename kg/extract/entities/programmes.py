@@ -42,13 +42,12 @@ def programmes(text: str) -> Iterator[Named]:
     for match in _CAMPAIGN.finditer(text):
         yield Named(match.span(), "Programme")
     for match in _QUOTED.finditer(text):
-        start = begin(text, match.start(), match.start("words") - 1)
+        start = begin(text, match.start("words") - 1, match.start())
         yield Named((start, match.end()), "Programme")
     for match in _DONE.finditer(text):
         yield Named((match.start("name"), match.end()), "Programme")
     for match in _PLAIN.finditer(text):
-        low = max((text.rfind(mark, 0, match.start()) for mark in "，；。：、！？"), default=-1) + 1
-        start = begin(text, low, match.start())
+        start = begin(text, match.start())
         name = text[start : match.end()]
         # Two characters before a head say what kind of work it is: 帮扶行动, 节约战略.
         if not (3 if _SYSTEM.search(name) else 6) <= len(name) <= 24 or name.count("“") != name.count("”"):

@@ -17,8 +17,7 @@ _GENERIC = re.compile(
 def sectors(text: str) -> Iterator[Named]:
     """Find industries by their heads (产业, 制造业 …) and lines of business that name themselves."""
     for match in _HEAD.finditer(text):
-        low = max((text.rfind(mark, 0, match.start()) for mark in "，；。：、！？"), default=-1) + 1
-        start = begin(text, low, match.start())
+        start = begin(text, match.start())
         name = text[start : match.end()]
         # What names itself (新材料, 人工智能 …) takes a short word before it; a longer one is a firm's or a project's.
         longest = 14 if match[0].endswith(("业", "产业")) else 9
