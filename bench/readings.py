@@ -17,7 +17,7 @@ from typing import Any
 
 from kg.decisions import Decision, append, decide, numbered, parse, read
 from kg.decisions.row import CONTEXT
-from kg.errors import DecisionError
+from kg.errors import AnchorError, DecisionError
 from kg.model import Report, Span, Statement
 from kg.report import read_report
 from kg.reviewed import review
@@ -73,21 +73,22 @@ def family_of(row: Row) -> str:
     return FAMILIES[row["class"]]
 
 
-def span_of(row: Row, text: str) -> tuple[int, int]:
-    """Return where a row's own words stand, outer quotation marks left out."""
-    slots, slot = row["slots"], PLACED[family_of(row)]
-    start, end = slots.get(slot) or slots.get("as_stated") or (row["start"], row["end"])
+def bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the marks around the whole of a name: “雪亮工程” is 雪亮工程."""
     while text[start] in "“《" and text[end - 1] in "”》" and text.count(text[start], start, end) == 1:
         start, end = start + 1, end - 1
     return start, end
+
+
+def span_of(row: Row, text: str) -> tuple[int, int]:
+    """Return where a row's own words stand."""
+    where = row["slots"].get(PLACED[family_of(row)]) or row["slots"].get("as_stated") or (row["start"], row["end"])
+    return bare(text, *where)
 
 
 def statement_span(s: Statement, text: str) -> tuple[int, int]:
     where = s.value_span if FAMILIES[s.cls] == "quantity" else s.slots.get(PLACED[FAMILIES[s.cls]])
-    start, end = where if isinstance(where, Span) else s.as_stated
-    while text[start] in "“《" and text[end - 1] in "”》" and text.count(text[start], start, end) == 1:
-        start, end = start + 1, end - 1
-    return start, end
+    return bare(text, *(where if isinstance(where, Span) else s.as_stated))
 
 
 def shared(a: tuple[int, int], b: tuple[int, int]) -> float:
@@ -318,8 +319,12 @@ class Settling:
 
 def read_reading(path: Path, text: str) -> list[Row]:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    for row in rows:
-        assert text[row["start"] : row["end"]] == row["quote"], (path, row["quote"])
+    for number, row in enumerate(rows, 1):
+        found = text[row["start"] : row["end"]]
+        if found != row["quote"]:
+            raise AnchorError(
+                f"{path}:{number}", "the report's characters at start and end", row["quote"], "read it again"
+            )
     return rows
 
 
@@ -334,6 +339,8 @@ def main() -> None:
     given = parser.parse_args()
     report = read_report(given.report)
     readings = {path.stem.rpartition(".")[2]: read_reading(path, report.text) for path in (given.one, given.two)}
+    if len(readings) < 2:
+        parser.error("the two readings must have names of their own: REPORT.reading-2.jsonl, REPORT.reading-3.jsonl")
     if given.step == "compare":
         print("\n".join(compare(report.text, *readings.values())))
         return

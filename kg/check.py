@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat
 
-from kg.build import GRAPH, MANIFEST, demand_whole, read_rows
+from kg.build import GRAPH, MANIFEST, demand_whole, fingerprint, read_rows
 from kg.errors import StoreError
 from kg.files import reading, reason
 from kg.originals import differences
@@ -29,6 +29,7 @@ class Checked:
     numbers: int
     quads: int
     problems: tuple[str, ...]
+    stale: bool = False
 
 
 def check(project: Project, *, shapes: bool = True, reference: bool = False) -> Checked:
@@ -45,7 +46,19 @@ def check(project: Project, *, shapes: bool = True, reference: bool = False) -> 
     if shapes:
         vocabulary = project.addresses.graph("vocab")
         problems += [str(v) for v in validate(project.build / GRAPH, vocabulary, reference=reference)]
-    return Checked(verified.statements, verified.slots, verified.numbers, manifest["quads"], tuple(problems))
+    return Checked(
+        verified.statements,
+        verified.slots,
+        verified.numbers,
+        manifest["quads"],
+        tuple(problems),
+        _stale(project, manifest),
+    )
+
+
+def _stale(project: Project, manifest: Mapping[str, Any]) -> bool:
+    """Whether reports, decisions or settings changed since the build: what passes is not what they say now."""
+    return manifest.get("inputs") != fingerprint(project)
 
 
 def described(problem: Problem, quotes: Mapping[str, str]) -> str:

@@ -148,6 +148,11 @@ def division(code: str, year: int | None = None) -> Division:
     return valid[-1]
 
 
+def is_code(code: str) -> bool:
+    """Whether a division has or had this code."""
+    return code in _table().by_code
+
+
 def ancestors(code: str) -> tuple[Division, ...]:
     """Return what contains a division, nearest first, ending with the nation."""
     found: list[Division] = []

@@ -179,7 +179,7 @@ def _statement(report: Report, s: Statement, at: Addresses) -> Facts:
     if s.strength:
         yield _gwr("strength"), code("strength", s.strength)
     if s.agent:
-        yield _gwr(AGENT_PROPERTIES[s.cls]), NamedNode(at.org(organisation(s.agent)))
+        yield _gwr(AGENT_PROPERTIES[s.cls]), NamedNode(at.org(organisation(s.agent, s.place)))
     if s.cls == "Mention" and s.kind and s.about:
         yield _gwr("mentions"), NamedNode(at.entity(s.kind, s.about))
     if s.cls == "Involvement":

@@ -36,9 +36,21 @@ def local(kind: str, place: str, name: str) -> str:
     return f"{place}.{_names().get((kind, place, ink(name))) or slug(name)}"
 
 
-def organisation(name: str) -> str:
-    """Return the local name of an organisation; the same name is one organisation wherever it is named."""
-    return _names().get(("org", "", ink(name))) or slug(name)
+# 省委, 市农业农村局: what a place calls its own is another body in each place.
+_OWN = re.compile(r"(?:省(?!会)|市(?!场|政(?!府|协))|县(?!域)|区(?!域)|州|旗(?!舰)|盟)(?=.)")
+
+
+def organisation(name: str, place: str) -> str:
+    """Return the local name of an organisation that a report of this place names.
+
+    The same name is one organisation wherever it is named, but one without its place's name (省委, 市教育局) is the
+    province's or the place's own: ``430000-2f0c11aa``.
+    """
+    known = _names().get(("org", "", ink(name)))
+    if known or not _OWN.match(name):
+        return known or slug(name)
+    above = [d.code for d in ancestors(place) if d.level == "province"]
+    return f"{(above or [place])[0] if name[0] == '省' else place}-{slug(name)}"
 
 
 def entity(kind: str, place: str, name: str) -> str:
@@ -49,7 +61,7 @@ def entity(kind: str, place: str, name: str) -> str:
     """
     match KINDS[kind]:
         case "org":
-            return organisation(name)
+            return organisation(name, place)
         case "sector":
             return _names().get(("sector", "", ink(name))) or slug(name)
         case "place":

@@ -13,6 +13,7 @@ from kg.report import report_folders
 from kg.retired import read_retired, successor
 from kg.reviewed import Reviewed, review_folder, review_project
 from kg.table import row as as_row
+from kg.terms import local_name
 
 _SLOTS = {
     "indicator_label": "indicator",
@@ -33,7 +34,7 @@ def show(project: Project, name: str) -> Iterator[str]:
     too. Raises QueryError where none or several fit, StoreError where nothing has been built.
     """
     row = _find(project, name)
-    if not row["id"].endswith(name.rpartition("/")[2]):
+    if not row["id"].endswith(local_name(name)):
         yield say(f"{name} had another address before the text was replaced", f"{name} 是文本更换之前的编号")
     folder = project.reports / row["report"]
     reviewed = review_folder(folder)
@@ -93,7 +94,7 @@ def _evidence(evidence: object, text: str) -> str:
 
 def _find(project: Project, name: str) -> dict[str, Any]:
     rows = read_rows(project.build)
-    local = name.rpartition("/")[2]
+    local = local_name(name)
     if not any(local and r["id"].endswith(local) for r in rows):
         local = _current(project, local)
     found = [r for r in rows if local and r["id"].endswith(local)] or (local and _unpublished(project, local)) or []

@@ -71,19 +71,12 @@ def memory_store(nquads: Path | bytes | Iterable[bytes]) -> Snapshot:
     return Snapshot(store, "memory", len(store))
 
 
-def write_store(build: Path, nquads: Path | bytes | Iterable[bytes], content_hash: str) -> Path:
-    """Write the N-Quads as the store ``content_hash`` and make it the current one; return its folder.
+def prepare_store(build: Path, nquads: Path | bytes | Iterable[bytes], content_hash: str) -> Path:
+    """Write the N-Quads as the store ``content_hash`` beside the current one; return its folder.
 
     A whole store of that hash is reused. Whatever fails (a full disk, malformed quads) raises StoreError with the
-    current store untouched and nothing half-written left behind. Keeps the two newest stores, and any in use.
+    current store untouched and nothing half-written left behind.
     """
-    target = prepare_store(build, nquads, content_hash)
-    switch_store(build, content_hash)
-    return target
-
-
-def prepare_store(build: Path, nquads: Path | bytes | Iterable[bytes], content_hash: str) -> Path:
-    """Write the N-Quads as the store ``content_hash`` beside the current one, as ``write_store`` does."""
     if not _HASH.fullmatch(content_hash):
         raise ValueError(f"not a content hash: {content_hash!r}")
     folder = build / "store"
@@ -99,7 +92,10 @@ def prepare_store(build: Path, nquads: Path | bytes | Iterable[bytes], content_h
 
 
 def switch_store(build: Path, content_hash: str) -> None:
-    """Make a store that was prepared the current one, in one step. Raises StoreError where that fails."""
+    """Make a store that was prepared the current one, in one step; StoreError where that fails.
+
+    Keeps the two newest stores, and any in use.
+    """
     folder = build / "store"
     with _reported(folder):
         _switch(folder, content_hash)

@@ -61,7 +61,7 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
             yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
             yield from _phase(s, this, at, graph)
             if s.cls == "Involvement" and s.agent:
-                yield Quad(this, _gwr("involves"), NamedNode(at.org(organisation(s.agent))), graph)
+                yield Quad(this, _gwr("involves"), NamedNode(at.org(organisation(s.agent, s.place))), graph)
         elif s.about and s.about_label and s.about != s.place:
             this = about(s, at)
             if "." not in s.about:
@@ -75,6 +75,7 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
 
 
 # What a slot names by its words alone: the class of the entity.
+_UNTOLD = "Organization"  # an organisation of which nobody has said what kind it is: org:Organization
 _SLOTS = {"programme": "Programme", "sector": "Sector"}
 
 
@@ -83,19 +84,21 @@ def _named(s: Statement, at: Addresses, graph: NamedNode, *, everywhere: bool) -
 
     ``everywhere`` picks what every place's reports may name alike: organisations, sectors, divisions.
     """
-    found = [
+    found: list[tuple[str, str, str, str]] = [
         (kind, entity(kind, s.place, name), name, name) for slot, kind in _SLOTS.items() if (name := getattr(s, slot))
     ]
     if s.agent:
-        found.append((s.kind if s.kind and s.cls != "Mention" else "Agency", organisation(s.agent), s.agent, s.agent))
+        # Who gives an honour or is to act is a body of government; what else takes part is of the kind it says.
+        kind = s.kind or ("Agency" if s.cls in ("Recognition", "Action") else _UNTOLD)
+        found.append((kind, organisation(s.agent, s.place), s.agent, s.agent))
     if s.cls == "Mention" and s.kind and s.about:
         found.append((s.kind, s.about, s.about_label or s.label or "", s.label or ""))
     for kind, local, name, written in found:
-        shared = KINDS[kind] in ("org", "sector") or is_division(local)
+        shared = kind == _UNTOLD or KINDS[kind] in ("org", "sector") or is_division(local)
         if shared != everywhere or is_division(local):
             continue
-        this = NamedNode(at.entity(kind, local))
-        yield Quad(this, TYPE, _gwr(kind), graph)
+        this = NamedNode(at.org(local) if kind == _UNTOLD else at.entity(kind, local))
+        yield Quad(this, TYPE, node("org:Organization") if kind == _UNTOLD else _gwr(kind), graph)
         yield Quad(this, LABEL, _label(name), graph)
         if kind == "Sector":
             yield Quad(this, TYPE, node("skos:Concept"), graph)

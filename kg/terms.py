@@ -162,6 +162,11 @@ def statement_id(report: str, sentence: str, sentence_ordinal: int, place: int, 
     return f"{report}.{digest(ink(sentence), sentence_ordinal, place, family, ordinal)}"
 
 
+def local_name(words: str) -> str:
+    """Return what ends a statement's address, however it is written: its id, ``stm:`` and the id, or the whole IRI."""
+    return words.rpartition("/")[2].removeprefix("stm:")
+
+
 def slug(name: str) -> str:
     """Return the address of a name no registry knows: 8 hex digits of its SHA-256 (NFKC, without white space).
 

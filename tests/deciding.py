@@ -1,15 +1,25 @@
 """A report, what a rule proposes of it, and rows of decisions, for the tests of decisions."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from kg.decisions import COLUMNS, Decision, apply, decide, numbered
+from kg.decisions import COLUMNS, Decision, Leftover, decide, numbered, settle
 from kg.decisions.cells import protect
 from kg.decisions.row import WORDS as KEPT
 from kg.extract.reading import Reading
 from kg.model import Proposal, Report, Statement
 from kg.text import sentences
+
+
+def apply(
+    report: Report, proposals: Iterable[Proposal], decisions: Iterable[Decision], place_label: str = ""
+) -> tuple[tuple[Statement, ...], tuple[Leftover, ...]]:
+    """Settle a report and return its statements and what fits nowhere."""
+    settled = settle(report, proposals, decisions, place_label)
+    return settled.statements, settled.leftovers
+
 
 TEXT = (
     "政府工作报告\n\n一、2018年工作回顾\n\n"

@@ -566,3 +566,10 @@ def test_a_build_that_never_ends_stops_the_second_with_one_line(
     small.build.mkdir()
     with locked(small.build / ".lock", 0):
         refused(kg("build", cwd=small.root), str(small.build), "only build", "run `kg build` again")
+
+
+def test_the_readme_shows_what_a_build_says(copied: Project) -> None:
+    for readme, locale in (("README.md", "en_GB.UTF-8"), ("README.zh.md", "zh_CN.UTF-8")):
+        text = (ROOT / readme).read_text(encoding="utf-8").splitlines()
+        said = kg("build", cwd=copied.root, LC_ALL=locale).out.splitlines()
+        assert [line for line in said[:-1] if line not in text] == []  # the last names the next command

@@ -13,6 +13,7 @@ from deciding import (
     ROW,
     TRICKY,
     amendment,
+    apply,
     changed,
     on,
     outcome,
@@ -25,7 +26,7 @@ from deciding import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.decisions import apply, parse, parse_table, read, write
+from kg.decisions import parse, parse_table, read, write
 from kg.decisions.cells import protect, read_date, read_number, spell, unprotect
 from kg.errors import DecisionError
 
@@ -207,7 +208,7 @@ def test_offsets_tell_apart_characters_that_occur_twice() -> None:
         ((table([HEADER]) + 'a\t"b"c\n').encode(), ["row 2", "double those inside"]),
         (table([HEADER]).encode() + b"\xff\xff\xff", ["line 2", "UTF-8, UTF-16 or GB18030"]),
         (b"\xd0\xcf\x11\xe0....", [".xls file", "save it as .xlsx"]),
-        (b"PK\x03\x04broken", ["an .xlsx workbook"]),
+        (b"PK\x03\x04broken", ["a sheet (.tsv, .csv, .xlsx)"]),
     ],
 )
 def test_a_file_that_is_no_decision_table_is_refused_with_its_place(data: bytes, words: list[str]) -> None:

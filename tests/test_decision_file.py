@@ -11,12 +11,13 @@ import pytest
 from deciding import (
     HEADER,
     ROW,
+    apply,
     changed,
     report_of,
     table,
 )
 
-from kg.decisions import COLUMNS, Decision, append, apply, parse, parse_table, read, write
+from kg.decisions import COLUMNS, Decision, append, parse, parse_table, read, write
 from kg.decisions.cells import AMENDABLE
 from kg.errors import DecisionError
 from kg.model import Proposal

@@ -3,9 +3,9 @@
 import json
 from decimal import Decimal
 
-from deciding import ADDED, REVENUE, TEXT, growth, on, outcome, proposal_of, proposals_of, report_of, revenue
+from deciding import ADDED, REVENUE, TEXT, apply, growth, on, outcome, proposal_of, proposals_of, report_of, revenue
 
-from kg.decisions import COLUMNS, apply, numbered, parse
+from kg.decisions import COLUMNS, numbered, parse
 from kg.extract.reading import Reading
 from kg.model import Span
 from kg.text import sentences

@@ -5,9 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from deciding import ADDED, REVENUE, TEXT, growth, on, outcome, proposal_of, proposals_of, report_of, revenue
+from deciding import ADDED, REVENUE, TEXT, apply, growth, on, outcome, proposal_of, proposals_of, report_of, revenue
 
-from kg.decisions import apply, parse
+from kg.decisions import parse
 from kg.extract.reading import Reading
 from kg.model import Proposal, Report, Span
 from kg.text import sentences

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import command
+import made as made_files
 import pytest
 
 from kg.extract import extract, involvements, linking
@@ -14,6 +15,7 @@ from kg.extract.entities import mention
 from kg.extract.reading import Reading, read
 from kg.model import Half, Passage, Proposal, Report, Span
 from kg.project import Project
+from kg.registry import organisation
 from kg.reviewed import review
 from kg.source_notes import source_notes
 
@@ -194,3 +196,50 @@ def test_a_list_that_ends_in_etc_is_marked_open() -> None:
     }
     etc = found["滨江大桥"].slots["list_open"]
     assert isinstance(etc, Span) and etc.of(text) == "等"
+
+
+def test_a_body_without_its_place_s_name_is_another_one_in_each_place() -> None:
+    assert organisation("省委", "430400") == organisation("省委", "430100") != organisation("省委", "370700")
+    assert organisation("市教育局", "430400") != organisation("市教育局", "430100")
+    assert organisation("国务院", "430400") == organisation("国务院", "370700")
+    assert organisation("市场监管总局", "430400") == organisation("市场监管总局", "370700")
+
+
+def test_an_agency_is_no_firm_because_a_firm_takes_part(copied: Project) -> None:
+    kinds = set()
+    for line in (copied.build / "graph.nq").read_text(encoding="utf-8").splitlines():
+        if "id/org/byd> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>" in line:
+            kinds.add(line.split()[2].rpartition("#")[2].strip(">"))
+    assert "Enterprise" in kinds and "Agency" not in kinds
+
+
+@pytest.mark.parametrize("form", ["{}", "stm:{}", "https://w3id.org/gwr/id/statement/{}"])
+def test_a_statement_is_shown_by_its_id_as_a_query_prints_it(copied: Project, form: str) -> None:
+    name = "430400-2019.b626a9f4d9"
+    ran = command.kg("show", form.format(name), cwd=copied.root)
+    assert ran.code == 0 and ran.out.startswith(name)
+
+
+def test_a_check_says_that_decisions_came_after_the_build(copied: Project) -> None:
+    decided = command.kg(
+        "decide", "430400-2019", "stm:430400-2019.b626a9f4d9", "doubt", "--who", "李明", cwd=copied.root
+    )
+    assert decided.code == 0
+    ran = command.kg("check", cwd=copied.root)
+    assert ran.code == 0 and ran.err.startswith("stale: ")
+
+
+def test_a_code_that_no_division_has_is_refused_where_it_is_written(copied: Project) -> None:
+    before = (copied.reports / "430400-2019" / "decisions.tsv").read_bytes()
+    ran = command.kg(
+        "decide", "430400-2019", "b626a9f4d9", "amend", "--set", "about=999999", "--who", "李明", cwd=copied.root
+    )
+    assert ran.code == 1 and "column about: expected a code of GB/T 2260" in ran.err
+    assert (copied.reports / "430400-2019" / "decisions.tsv").read_bytes() == before
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_a_word_file_is_no_sheet(copied: Project, suffix: str) -> None:
+    (copied.root / f"sheet{suffix}").write_bytes(made_files.docx("政府工作报告"))
+    ran = command.kg("decide", "430400-2019", "--from", f"sheet{suffix}", "--who", "李明", cwd=copied.root)
+    assert ran.code == 1 and f"sheet{suffix}: expected a sheet (.tsv, .csv, .xlsx)" in ran.err

@@ -13,13 +13,14 @@ import rdflib
 from command import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stores import write_store
 
 from kg import resources
 from kg.answer import FORMATS, Answer, compact, read_answer, render
 from kg.errors import QueryError, StoreError
 from kg.query import check_syntax, query_form, run, with_prefixes
 from kg.question import parse_question, question, questions
-from kg.store import memory_store, open_store, write_store
+from kg.store import memory_store, open_store
 from kg.terms import PREFIXES, TERMS, Addresses
 
 sys.path.insert(0, str(ROOT / "bench"))

@@ -102,3 +102,14 @@ def test_any_text_is_recognised_or_not_and_nothing_else_happens(text: str) -> No
     found = recognise(text)
     assert found.plan is None or 1900 <= found.plan <= 2100
     assert found.problem is None or "marks of one" in found.problem or "report" in found.problem
+
+
+@pytest.mark.parametrize("name", ["江北新区", "西咸新区", "横琴新区", "江北市"])
+def test_a_name_that_only_ends_as_a_place_s_does_is_no_place(name: str) -> None:
+    text = (
+        f"政府工作报告\n——2024年1月8日在{name}第八届人民代表大会第四次会议上\n各位代表：\n"
+        f"现在，我代表{name}人民政府向大会报告工作，请予审议。\n一、2023年工作回顾\n地区生产总值增长6%。\n"
+        "二、2024年工作安排\n地区生产总值增长6%左右。\n"
+    )
+    assert recognise(text).place is None
+    assert recognise(text, place="320100", year=2024).otherwise == {}

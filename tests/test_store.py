@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stores import write_store
 
 from kg.errors import StoreError
-from kg.store import FORMAT, memory_store, open_store, write_store
+from kg.store import FORMAT, memory_store, open_store
 
 
 def nquads(*numbers: int) -> bytes:
@@ -162,7 +163,7 @@ if sys.platform != "win32":  # a file size limit, which plays the full disk, is 
     def test_a_full_disk_is_one_line_and_leaves_the_current_store_as_it_was(tmp_path: Path, limit: int) -> None:
         write_store(tmp_path, nquads(1), "h1")
         program = (
-            "import resource, sys; from pathlib import Path; from kg.errors import StoreError; from kg.store import write_store\n"
+            "import resource, sys; from pathlib import Path; from kg.errors import StoreError; from kg.store import prepare_store as write_store\n"
             "line = b'<http://e.test/s%d> <http://e.test/p> \"%d\" <http://e.test/g> .\\n'\n"
             "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)\n"
             "try: write_store(Path(sys.argv[1]), (line % (n, n) for n in range(20000)), 'h2')\n"

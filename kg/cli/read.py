@@ -143,6 +143,13 @@ def check(
             + (f"{len(done.problems)} 处问题" if done.problems else "通过"),
         )
     )
+    if done.stale:
+        remark(
+            say(
+                "stale: reports, decisions or settings changed since this build; next: kg build",
+                "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
+            )
+        )
     _next_step(bool(done.problems))
 
 

@@ -18,7 +18,7 @@ from kg.model import Span, Statement
 from kg.project import Project
 from kg.reviewed import Reviewed, review_folder
 from kg.summary import unattached
-from kg.terms import EXTERNAL
+from kg.terms import EXTERNAL, local_name
 
 _POINTERS: Final = {"as_stated", "number", "slots", "value", "lower", "upper", "margin", "label", "project", "agent"}
 _AT: Final = ("start", "end", "quote", "before", "after")
@@ -179,7 +179,7 @@ class Desk:
         return sorted(key for key in self.statements if key.endswith(name))
 
     def _one(self, name: str) -> str:
-        found = self._named(name.rpartition("/")[2])
+        found = self._named(local_name(name))
         if len(found) != 1:
             shown = f"{len(found)}: {', '.join(found[:3])}" if found else "none"
             raise DecisionError(name, "the id of one statement of the report", shown, "see `kg review --all`")

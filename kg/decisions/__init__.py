@@ -1,6 +1,6 @@
 """Proposal → Decision → Statement: what people decided, kept in ``data/reports/{id}/decisions.tsv``."""
 
-from kg.decisions.apply import Leftover, Settled, apply, settle
+from kg.decisions.apply import Leftover, Settled, settle
 from kg.decisions.merge import Merge, merged
 from kg.decisions.read import parse_table, read
 from kg.decisions.row import ACTIONS, COLUMNS, Action, Decision, decide, numbered, parse
@@ -15,7 +15,6 @@ __all__ = [
     "Merge",
     "Settled",
     "append",
-    "apply",
     "decide",
     "merged",
     "numbered",

@@ -50,14 +50,6 @@ class _Ruling:
     adds: Statement | None = None
 
 
-def apply(
-    report: Report, proposals: Iterable[Proposal], decisions: Iterable[Decision], place_label: str = ""
-) -> tuple[tuple[Statement, ...], tuple[Leftover, ...]]:
-    """Settle a report and return its statements and what fits nowhere."""
-    settled = settle(report, proposals, decisions, place_label)
-    return settled.statements, settled.leftovers
-
-
 def settle(
     report: Report, proposals: Iterable[Proposal], decisions: Iterable[Decision], place_label: str = ""
 ) -> Settled:

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from kg.catalogue import catalogue
 from kg.numerals import parse, plain
+from kg.places import is_code
 from kg.terms import AGGREGATIONS, COMPARATORS, FAMILIES, KINDS, OBS_STATUSES, ROLES, STATUSES, STRENGTHS, VALUE_TYPES
 from kg.units import canonical_unit, unit_iri
 
@@ -53,6 +54,8 @@ def read_id(cell: str) -> str:
             "an id of letters, digits, . and -",
             "copy it from the statements table, or leave it out: names have a column",
         )
+    if re.fullmatch(r"\d{6}", name) and not is_code(name):
+        raise CellError("a code of GB/T 2260 that is or was in force", "copy it from the statements table")
     return name
 
 

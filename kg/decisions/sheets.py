@@ -114,8 +114,11 @@ def _sheet(data: bytes, place: str) -> Iterator[Row]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = [[_cell(cell.value, cell.number_format) for cell in row] for row in book.worksheets[0].iter_rows()]
-    except (BadZipFile, KeyError, ValueError, IndexError, SyntaxError) as error:
-        raise DecisionError(place, "an .xlsx workbook", type(error).__name__, "save it again as .xlsx") from None
+    except (BadZipFile, KeyError, ValueError, IndexError, SyntaxError, OSError):
+        # openpyxl says OSError of a Word document.
+        raise DecisionError(
+            place, "a sheet (.tsv, .csv, .xlsx)", "another kind of file, or a damaged one", "save it again as .xlsx"
+        ) from None
     yield from enumerate(rows, start=1)
 
 

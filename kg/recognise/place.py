@@ -88,12 +88,17 @@ def differ(given: str, named: str) -> bool:
     return given != named and not renamed and not within
 
 
+_BEFORE = re.compile(r"[省市州县区盟旗在于日]\Z")
+
+
 def _in_words(words: str) -> tuple[Division, ...]:
     """Return the one place that a title or a meeting names by its kind, longest name first."""
     for m in _NAMED.finditer(words):
         for cut in range(len(m["name"]) - 1):
             found = find(m["name"][cut:])
-            if len(found) == 1:
+            # 江北新区 is no 新区: a name so short is meant only where it stands alone or behind what contains it.
+            tail = cut and len(m["name"]) - cut == 2 and not _BEFORE.search(m["name"][:cut])
+            if len(found) == 1 and not tail:
                 return found
     return ()
 
@@ -130,6 +135,8 @@ def _written(place: Division, year: int | None) -> tuple[str, ...]:
     """Return the ways a place is written in running text: the short name, unless that is an everyday word."""
     province = place.code if place.code == "cn" else place.code[:2] + "0000"
     short = short_name(place)
+    if short[-1] in "市县区":
+        return (place.name,)  # 北市 of 北市区 stands in 江北市 too
     meant = names_within(province, year).get(short)
     # 吉林 is both the province and its city: whom the speaker speaks for tells them apart.
     return (short,) if meant == place.code or (meant == place.parent == province) else (place.name,)

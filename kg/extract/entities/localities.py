@@ -48,9 +48,34 @@ def localities(text: str, code: str) -> Iterator[Named]:
 
 # Short names that are words of every day, or parts of other names.
 _WORDS = frozenset(
-    (
-        "安康 吉安 大同 平安 长治 和平 东方 铁路 城区 郊区 市中 新城 开发 海洋 朝阳 太平 合作 延安 保定 宿州 白银 金昌 通化 大庆 松原 和田"
-    ).split()  # noqa: SIM905
+    [
+        "安康",
+        "吉安",
+        "大同",
+        "平安",
+        "长治",
+        "和平",
+        "东方",
+        "铁路",
+        "城区",
+        "郊区",
+        "市中",
+        "新城",
+        "开发",
+        "海洋",
+        "朝阳",
+        "太平",
+        "合作",
+        "延安",
+        "保定",
+        "宿州",
+        "白银",
+        "金昌",
+        "通化",
+        "大庆",
+        "松原",
+        "和田",
+    ]
 )
 
 
