@@ -29,7 +29,7 @@ from kg.report import report_folders
 from kg.retired import NAME as RETIRED
 from kg.reviewed import Reviewed, review_project
 from kg.store import prepare_store, switch_store
-from kg.surroundings import definitions, entities, meta, reference, retired, rule_quads, vocabulary
+from kg.surroundings import definitions, entities, following, heirs, meta, reference, retired, rule_quads, vocabulary
 from kg.table import COLUMNS, row, to_jsonl
 from kg.terms import VERSION, Addresses
 
@@ -157,6 +157,12 @@ def quad_lines(reviewed: Sequence[Reviewed], project: Project) -> list[bytes]:
 
 def _quads(reviewed: Sequence[Reviewed], project: Project) -> Iterator[Quad]:
     at = project.addresses
+    became = {old: new for r in reviewed for old, new in heirs(r.merged, r.merges, at).items()}
+    found = _everything(reviewed, project, at)
+    yield from following(found, became) if became else found
+
+
+def _everything(reviewed: Sequence[Reviewed], project: Project, at: Addresses) -> Iterator[Quad]:
     for r in reviewed:
         yield from report_quads(r.report, r.statements, at, sections(r))
         yield from note_quads(r.report, r.notes, r.statements, at)

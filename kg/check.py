@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +98,11 @@ def integrity(folder: Path, manifest: dict[str, Any]) -> list[str]:
     found = hashlib.sha256(data).hexdigest()
     if found != stated:
         problems.append(f"{GRAPH} sha256: expected {stated[:12]}…, found {found[:12]}…")
+    # A triple in two graphs counts twice in queries over the union.
+    triples = Counter(line.rpartition(b" <")[0] for line in data.splitlines())
+    for triple, times in triples.items():
+        if times > 1:
+            problems.append(f"{triple.decode()}: expected in one graph, found in {times}")
     with open_store(folder) as snapshot:
         if snapshot.content_hash != stated:
             problems.append(f"store: expected {stated[:12]}…, found {snapshot.content_hash[:12]}…")

@@ -5,7 +5,7 @@ divisions) is shared reference; what only one place's reports name is that place
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -133,13 +133,34 @@ def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> It
 
 def retired(place: str, renamed: Iterable[Merged], merges: Iterable[Merge], at: Addresses) -> Iterator[Quad]:
     """Yield what became of the things that were merged: a retired id keeps its name and points to its successor."""
-    graph = NamedNode(at.graph(f"entities-{place}"))
     for m in (*renamed, *map(_of_anchor, merges)):
         before, after = _thing(m.before, at), _thing(m.after, at)
+        shared = m.before.cls == "Mention" and KINDS.get(m.before.kind or "") in ("org", "sector")
+        graph = NamedNode(at.graph("reference" if shared else f"entities-{place}"))
         yield Quad(before, node("dcterms:isReplacedBy"), after, graph)
         name = m.before.project_label if m.before.project else m.before.about_label
         if name:
             yield Quad(before, LABEL, _label(name), graph)
+
+
+def heirs(renamed: Iterable[Merged], merges: Iterable[Merge], at: Addresses) -> dict[NamedNode, NamedNode]:
+    """Map the address of each merged thing to that of what it became."""
+    return {_thing(m.before, at): _thing(m.after, at) for m in (*renamed, *map(_of_anchor, merges))}
+
+
+def following(quads: Iterable[Quad], heirs: Mapping[NamedNode, NamedNode]) -> Iterator[Quad]:
+    """Let every link to a merged thing lead to what it became; of the thing itself only name and successor stay.
+
+    A giver, a programme or an industry is addressed by its name, wherever that stands, so links follow the merge here.
+    """
+    replaced = node("dcterms:isReplacedBy")
+    for quad in quads:
+        if quad.subject in heirs and quad.predicate not in (replaced, LABEL):
+            continue
+        after = quad.object
+        while quad.predicate != replaced and isinstance(after, NamedNode) and after in heirs:
+            after = heirs[after]
+        yield quad if after is quad.object else Quad(quad.subject, quad.predicate, after, quad.graph_name)
 
 
 def _thing(s: Statement, at: Addresses) -> NamedNode:

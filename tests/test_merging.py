@@ -1,5 +1,6 @@
 """Things that are one, and one name that is two: merges and splits survive a rebuild, are seen in the graph and can be undone."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,27 @@ def test_a_thing_that_nothing_names_cannot_be_merged_and_only_a_merge_retires_an
     )
     ran = decide(project, statement(project, "建成通车").id, "accept", "--set", "replaces=430500.x")
     assert "column replaces: expected an empty cell beside accept" in ran.line()
+
+
+ORGANISATIONS = TEXT.replace(
+    "石门大桥建成通车，", "石门大桥建成通车，成功引进顺丰集团、华泰集团等企业，顺丰集团落户双清工业园，"
+)
+
+
+def test_links_to_a_merged_firm_lead_to_the_one_it_became(tmp_path: Path) -> None:
+    project = desk(tmp_path / "p")
+    shutil.rmtree(project.reports / "430500-2020")
+    put(project.reports / "430500-2020", ORGANISATIONS)
+    read = [s for r in review_project(project) for s in r.statements]
+    gone, kept = (
+        next(s for s in read if s.cls == "Mention" and s.label == name and s.kind == "Enterprise")
+        for name in ("顺丰集团", "华泰集团")
+    )
+    assert any(s.cls == "Involvement" and s.agent == "顺丰集团" for s in read)
+    assert decide(project, gone.id, "merge", "--set", f"about={kept.about}").code == 0
+    lines = built(project)  # checked too: no triple stands in two graphs
+    assert (gone.about, kept.about) in replaced(lines)
+    leading = [line for line in lines if f"id/org/{gone.about}> <" in line.partition(" ")[2]]
+    assert [line for line in leading if "/isReplacedBy>" not in line] == []
+    about = [line.split()[1] for line in lines if line.startswith("<") and f"id/org/{gone.about}>" in line.split()[0]]
+    assert all("isReplacedBy" in p or "rdf-schema#label" in p for p in about)

@@ -143,7 +143,7 @@ def check(
             + (f"{len(done.problems)} 处问题" if done.problems else "通过"),
         )
     )
-    if done.stale:
+    if done.stale and not done.problems:
         remark(
             say(
                 "stale: reports, decisions or settings changed since this build; next: kg build",
