@@ -53,6 +53,8 @@ _LINKS = {
 }
 _NAMED = ("点名于", "named in reports of", "报告点名的事物", "named in its reports")
 _PART = ("参与", "takes part in", "参与方", "who takes part")
+# Whose place is more than where it is named.
+_SITED = {"project", "report", "target", "outcome", "action", "recognition", "problem"}
 _SITE = ("地点", "place", "此地的项目", "projects here")
 
 
@@ -85,7 +87,7 @@ def around(
     graph = _whole(store, said)
     if centre not in graph:
         raise QueryError(name, "an entity with links", "one without", "try the place or report it belongs to")
-    near, hidden = neighbourhood(_without_detours(graph, centre), centre, hops, limit)
+    near, hidden = neighbourhood(_without_detours(_claims_first(graph, centre), centre), centre, hops, limit)
     label: str = graph.nodes[centre]["node"].label
     return Found(_dated(near, centre, said), centre, label, hidden)
 
@@ -104,6 +106,18 @@ def _dated(graph: Graph, centre: str, said: Mapping[str, "_Said"]) -> Graph:
             node = replace(node, label=" ".join(filter(None, words)))
         nodes.append(node)
     return network(nodes, edges_of(graph))
+
+
+def _claims_first(graph: Graph, centre: str) -> Graph:
+    """Leave out the names a place's reports merely mention: its page is for what they promise and tell of it."""
+    named = [
+        (s, t, k) for s, t, k in graph.in_edges(centre, keys=True) if graph.edges[s, t, k]["edge"].kind == "mentions"
+    ]
+    if not named:
+        return graph
+    kept = graph.copy()
+    kept.remove_edges_from(named)
+    return kept
 
 
 def _without_detours(graph: Graph, centre: str) -> Graph:
@@ -316,6 +330,8 @@ def _edges(store: Store, kinds: dict[str, str], quotes: dict[str, Quote]) -> Ite
             source, target = quad.subject.value, quad.object.value
             if source not in kinds or target not in kinds or source == target:
                 continue
+            if local == "place" and kinds[source] not in _SITED:
+                continue  # where it is named is told by the mentions of it
             if local == "about" and target in set(_told_apart(store, quad.subject)):
                 continue
             # What two statements have to do with each other is read in the words of both.

@@ -1,6 +1,7 @@
 """Names, roles and terms of a report's notes, from the sentence to the graph."""
 
 import json
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from kg.extract.actions import action
 from kg.extract.entities import mention
 from kg.extract.reading import Reading, read
 from kg.model import Half, Passage, Proposal, Report, Span
+from kg.neighbours import around
 from kg.project import Project
 from kg.registry import organisation
 from kg.reviewed import review
 from kg.source_notes import source_notes
+from kg.store import open_store
 
 REPORT = """衡阳市人民政府工作报告
 ——2019年1月8日在衡阳市第十五届人民代表大会第五次会议上
@@ -243,3 +246,10 @@ def test_a_word_file_is_no_sheet(copied: Project, suffix: str) -> None:
     (copied.root / f"sheet{suffix}").write_bytes(made_files.docx("政府工作报告"))
     ran = command.kg("decide", "430400-2019", "--from", f"sheet{suffix}", "--who", "李明", cwd=copied.root)
     assert ran.code == 1 and f"sheet{suffix}: expected a sheet (.tsv, .csv, .xlsx)" in ran.err
+
+
+def test_a_city_s_page_is_for_what_is_promised_and_told_of_it(project: Project) -> None:
+    with open_store(project.build) as snapshot:
+        found = around(snapshot.store, "衡阳市", project.addresses, {})
+    kinds = Counter(data["node"].kind for _, data in found.graph.nodes(data=True))
+    assert kinds["target"] >= 10 and kinds["outcome"] >= 10 and kinds["programme"] <= 5
