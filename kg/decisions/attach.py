@@ -214,10 +214,11 @@ def address(ground: Ground, decision: Decision, place: Span) -> tuple[str, Passa
     passage = ground.sentence(anchor)
     reading = ground.reading(passage)
     index = bisect_left(reading.view.offsets, anchor)
-    for ordinal in _ORDINALS:
-        if decision.statement == reading.address(index, kind, ordinal):
+    made = reading.address(index, kind, _ordinal(reading, index, kind, pieces))
+    if decision.statement and decision.statement != made:
+        if any(decision.statement == reading.address(index, kind, n) for n in _ORDINALS):
             return decision.statement, passage
-    return reading.address(index, kind, _ordinal(reading, index, kind, pieces)), passage
+    return made, passage
 
 
 def _ordinal(reading: Reading, anchor: int, kind: str, pieces: dict[str, Span]) -> int:

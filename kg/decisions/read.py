@@ -110,7 +110,7 @@ def _columns(header: Row, place: str) -> list[str]:
     return names
 
 
-_FAILED = re.compile(r"#(?:NAME\?|REF!|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!)|Err:\d{3}")
+_FAILED = re.compile(r"(?:#(?:NAME\?|REF!|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!)|Err:\d{3})\Z")
 
 
 def _misplaced(number: int, cells: Sequence[str], columns: Sequence[str], place: str) -> list[DecisionError]:
@@ -118,10 +118,10 @@ def _misplaced(number: int, cells: Sequence[str], columns: Sequence[str], place:
     errors = []
     for index, cell in enumerate(cells):
         name = columns[index] if index < len(columns) else ""
-        if cell.strip() and not name:
+        if not name and cell.strip():
             where = f"{place}, row {number}, column {index + 1}"
             errors.append(DecisionError(where, "an empty cell", repr(cell[:40]), "name the column or clear the cell"))
-        elif _FAILED.fullmatch(cell.strip()):
+        elif _FAILED.match(cell.strip()):
             where = f"{place}, row {number}, column {name}"
             step = "the spreadsheet took the cell for a formula: write it again with ' before it"
             errors.append(DecisionError(where, "the cell's own words", cell.strip(), step))

@@ -123,7 +123,8 @@ def numbered(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     counted = []
     for decision in decisions:
         key = tuple(part for cell in decision.cells().items() for part in cell)
-        counted.append(replace(decision, ordinal=seen[key]))
+        # Most rows are the first of their kind, as they were made: a copy would forget its cells.
+        counted.append(decision if decision.ordinal == seen[key] else replace(decision, ordinal=seen[key]))
         seen[key] += 1
     return tuple(counted)
 
