@@ -50,7 +50,7 @@ def as_rows(rows: Sequence[dict[str, Any]], text: str) -> list[projects.Row]:
     for row in rows:
         first, last = (len(projects.squeeze(text[: row[end]])) for end in ("start", "end"))
         quote = projects.squeeze(text[row["start"] : row["end"]])
-        name, year = projects.squeeze(row["name"]), str(row["year"] or "")
+        name, year = projects.squeeze(row["name"]), str(row.get("year") or "")
         made.append(projects.Row(first, last, quote, name, row["status"], row["kind"], year))
     return made
 
