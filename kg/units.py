@@ -24,7 +24,7 @@ _SPELLINGS: Final = {
     "unit:NUM": (
         "个 家 项 件 座 所 处 套 场 条 台 辆 列 部 张 只 头 株 批 次 宗 起 栋 幢 枚 块 对 类 支 班 艘 架 "
         "盏 间 门 届 站 口 篇 集 期 档 例 片 组 队 册 份 棵 根 颗 孔 笔 单 卷 款 届次 场次 批次 班次 架次 "
-        "车次 列次 件次 位 种 羽 尾 席 航次 户次 辆次"
+        "车次 列次 件次 位 种 羽 尾 席 航次 户次 辆次 趟次 趟 轮 枪 剂 镇 村 乡 县 区"
     ),
     "unit:INDIV": "人 名",
     "u:PERSON_TIME": "人次",
@@ -40,13 +40,18 @@ _SPELLINGS: Final = {
     "u:MU": "亩",
     "unit:M3": "立方米 立方 方",
     "unit:L": "升",
+    "unit:KiloL": "千升",
     "unit:TONNE": "吨",
     "unit:KiloGM": "公斤 千克",
     "u:JIN": "斤",
     "u:DAN": "担",
     "unit:GM": "克",
+    "unit:MilliGM": "毫克",
+    "unit:MicroGM": "微克",
     "u:TCE": "吨标准煤 吨标煤",
     "u:TEU": "标箱 标准箱",
+    "u:WEIGHT_CASE": "重量箱",
+    "u:SHEEP_UNIT": "羊单位",
     "u:DWT_CLASS": "吨级",
     "u:TONNE-KiloM": "吨公里",
     "u:INDIV-KiloM": "人公里",
@@ -71,6 +76,7 @@ _SPELLINGS: Final = {
     "unit:MIN": "分钟",
     "unit:SEC": "秒",
     "u:YEAR_OF_AGE": "岁 周岁",
+    "u:INDEX_POINT": "点",
     "unit:DEG_C": "℃ 摄氏度",
     "unit:UNITLESS": "倍",
     "u:RANK": "名次 位次",
@@ -100,6 +106,9 @@ _SPELLINGS: Final = {
     "u:CCY_CNY-PER-M3": "元/立方米",
     "u:NUM-PER-10K_INDIV": "件/万人 个/万人 人/万人 名/万人 家/万人",
     "u:NUM-PER-KiloINDIV": "张/千人 个/千人 人/千人 名/千人",
+    "u:HOUSEHOLD-PER-KiloINDIV": "户/千人",
+    "u:NUM-PER-100_HOUSEHOLD": "辆/百户 台/百户 个/百户",
+    "u:M2-PER-10K_INDIV": "平方米/万人",
     "u:NUM-PER-100K_INDIV": "人/10万 人/十万 人/10万人 人/十万人",
     "u:INDIV-PER-KiloM2": "人/平方公里",
     "u:M2-PER-INDIV": "平方米/人",
@@ -208,6 +217,15 @@ _NOT_BEFORE: Final = {
     "尾": "气矿水款",
     "羽": "毛绒",
     "届": "时",
+    "趟": "次",
+    "轮": "胎毂机渡值岗",
+    "枪": "支械",
+    "镇": "级域街",
+    "村": "级集民委",
+    "乡": "级村镇土",
+    "县": "级域市区城",
+    "区": "级域间块县市",
+    "点": "位名钟半整前后多以开0-9",
 }
 
 

@@ -8,10 +8,12 @@ from kg.extract import (
     actions,
     compositions,
     entities,
+    medals,
     milestones,
     problems,
     quantities,
     ranks,
+    ratios,
     recognitions,
     relatives,
 )
@@ -21,6 +23,8 @@ from kg.model import Half, Passage, Proposal, Report, Span
 
 MODULES: tuple[tuple[ModuleType, str], ...] = (
     (compositions, "composition"),
+    (ratios, "ratio"),
+    (medals, "medal"),
     (quantities, "quantity"),
     (ranks, "rank"),
     (relatives, "relative"),

@@ -215,10 +215,10 @@ def address(ground: Ground, decision: Decision, place: Span) -> tuple[str, Passa
     reading = ground.reading(passage)
     index = bisect_left(reading.view.offsets, anchor)
     made = reading.address(index, kind, _ordinal(reading, index, kind, pieces))
-    if decision.statement and decision.statement != made:
-        if any(decision.statement == reading.address(index, kind, n) for n in _ORDINALS):
-            return decision.statement, passage
-    return made, passage
+    if decision.statement in ("", made):
+        return made, passage
+    named = any(decision.statement == reading.address(index, kind, n) for n in _ORDINALS)
+    return (decision.statement if named else made), passage
 
 
 def _ordinal(reading: Reading, anchor: int, kind: str, pieces: dict[str, Span]) -> int:

@@ -14,10 +14,12 @@ from kg.extract.context import spread
 from kg.extract.entities import mention
 from kg.extract.glossaries import defined
 from kg.extract.linking import linked
+from kg.extract.medals import medal
 from kg.extract.milestones import planned_project, project_status
 from kg.extract.problems import problem
 from kg.extract.quantities import quantity
 from kg.extract.ranks import rank
+from kg.extract.ratios import ratio
 from kg.extract.reading import Reading, read
 from kg.extract.recognitions import recognition
 from kg.extract.relatives import relative
@@ -33,6 +35,8 @@ RULES: Final[tuple[Rule, ...]] = (
     planned_project,
     recognition,
     composition,
+    ratio,
+    medal,
     rank,
     relative,
     quantity,

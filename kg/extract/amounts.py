@@ -18,7 +18,10 @@ _SCALE = r"(?:万亿|[百千]?[万亿]|[百千])"
 _DASH = r"(?:[-—]+|~|至|到)"
 _CHINESE = r"[一二两三四五六七八九十百千零〇]"
 _TAIL = rf"(?P<scale>{_SCALE}?)(?P<more>[余多]?)(?P<scale2>[万亿]?)(?P<unit>(?:{UNIT_PATTERN})?)"
-_SINGLE = re.compile(rf"(?P<number>{_NUM}){_TAIL}")
+# 「1万6千多户」, 「1亿3千多万人次」: two scales in one number.
+_TWO_SCALES = r"(?:万\d千|亿\d千(?=[余多]?万))"
+_SINGLE = re.compile(rf"(?P<number>{_NUM}{_TWO_SCALES}?){_TAIL}")
+_MORE_POINTS = re.compile(r"(?P<more>个[余多])(?P<unit>百分点)")
 _RANGE = re.compile(
     rf"(?P<low>{_NUM})(?P<lowscale>{_SCALE}?)(?P<lowunit>(?:{UNIT_PATTERN})?){_DASH}(?P<high>{_NUM}){_TAIL}"
 )
@@ -151,7 +154,7 @@ def _single(text: str, start: int) -> Amount | None:
     m = _SINGLE.match(text, start)
     assert m
     unit, scale = m["unit"], m["scale"] + m["scale2"]
-    if (unit in _NOT_UNITS and not (unit == "年" and _SCHOOLING.search(text[:start]))) or (
+    if (unit in _NOT_UNITS and not (unit in ("年", "岁") and _SCHOOLING.search(text[:start]))) or (
         not unit and _NOT_BEHIND.match(text, m.end())
     ):
         return None
@@ -163,6 +166,16 @@ def _single(text: str, start: int) -> Amount | None:
         return None
     more = m.span("more") if m["more"] else None
     value = _decimal(m["number"], scale)
+    if unit == "个" and (points := _MORE_POINTS.match(text, m.start("unit"))):
+        return Amount(
+            (start, _number_end(m)),
+            value,
+            None,
+            None,
+            "百分点",
+            points.span("unit"),
+            (points.end("more") - 1, points.end("more")),
+        )
     if unit in _SIGNED and _MINUS.search(text[max(0, start - 2) : start]):
         start, value = start - 1, -value
     return Amount((start, _number_end(m)), value, None, None, unit, m.span("unit") if unit else None, more)

@@ -15,6 +15,8 @@ from kg.extract.wording import (
     VERB_PATTERN,
 )
 
+_AMOUNTS_TO = ("为", "达", "达到")
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -68,7 +70,11 @@ def peel(text: str, start: int, end: int) -> Before:
             # A margin keeps the side its relation names: 涨幅低于预期目标0.9个百分点 is -0.9.
             sign = sign if reference else -1 if m["verb"].startswith("降幅") else 1
         elif verb_at is None and reference is None and (m := VERB_PATTERN.search(left)):
-            verb_at, to = (start + m.start(), rest), bool(m["to"])
+            # 「增长均为12%」 says the rate itself, 「增长到12%」 what was reached.
+            verb_at, to = (
+                (start + m.start(), rest),
+                bool(m["to"]) and not (m["verb"] == "增长" and m["to"] in _AMOUNTS_TO),
+            )
             verb = m["verb"]
             sign = -1 if verb.startswith("负") or verb.endswith((*DOWN, "低")) else 1
             respectively = respectively or "分别" in m["tail"]

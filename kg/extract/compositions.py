@@ -10,7 +10,7 @@ from kg.extract.when import ahead, when
 from kg.model import Proposal
 
 _PATTERN = re.compile(
-    r"(?P<what>三次产业(?:增加值)?(?:结构|比重|比例|占比)|(?:产业结构)|城乡居民收入比|三产(?:结构|比例|比重))"
+    r"(?P<what>三次产业(?:增加值)?(?:结构|比重|比例|占比)|(?:产业结构)|三产(?:结构|比例|比重))"
     r"(?P<verb>[^，。；：\d]{0,10}?)(?P<row>\d+(?:\.\d+)?(?:[：:∶]\d+(?:\.\d+)?)+)"
 )
 # What each of the three parts is the share of.
@@ -24,7 +24,6 @@ EXAMPLES: Examples = (
         (("第一产业占比", "10.8"), ("第二产业占比", "34.1"), ("第三产业占比", "55.1")),
     ),
     ("三次产业结构比由12：38：50调整为11.4∶37.6∶51。", "review", ()),
-    ("城乡居民收入比缩小到2.1：1。", "review", ()),
 )
 
 
@@ -34,7 +33,7 @@ _SLIP = 15
 
 
 def composition(reading: Reading) -> Iterator[Proposal]:
-    """Read the shares of the three sectors; a ratio of two is left alone, and so is one that stands after 由."""
+    """Read the shares of the three sectors; those that stand after 由 are left alone."""
     text = reading.text
     for m in _PATTERN.finditer(text):
         numbers = list(re.finditer(r"\d+(?:\.\d+)?", m["row"]))

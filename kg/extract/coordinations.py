@@ -8,12 +8,13 @@ from kg.extract.reading import Piece
 # What a name measures, at its end; a list of things shares it. The first that fits is taken.
 _HEADS = (
     re.compile(r"占[^、]{2,16}(?:比重|比例|比)$"),
+    re.compile(r"(?:营业收入|产值|增加值|收入|投资|出口额?|进口额?|销售额)(?:占比|比重)$"),
     re.compile(
-        r"(?:以旧换新|(?:产业|行业)?(?:总规模|规模|总产值|产值|增加值|营业收入|营收|销售收入|经营收入|投资额?)|(?:平均|年均)?浓度|(?:总|人均)产量|产量|销量|总量|数量|吞吐量|运量|周转量|"
+        r"(?:(?:消费品|产品)?(?:以旧)?换新(?:数?量)?|案件(?:立案|发案|发生|破案)?数|(?:最低|平均)?收购价格?|(?:学生|居民|职工)?人均[\u4e00-\u9fff]{2,6}|(?:产业|行业)?(?:总规模|规模|总产值|产值|增加值|营业收入|营收|销售收入|经营收入|投资额?)|(?:平均|年均)?浓度|(?:总|人均)产量|产量|销量|总量|数量|吞吐量|运量|周转量|"
         r"[用发]电量|(?:存款|贷款)?余额|(?:零售|销售|交易|成交|出口|进口|进出口)总?额|(?:总|限|金)额|装机(?:容量)?|人次数?|(?:参保|就业|死亡|在校|从业|总)?人数|(?:种植|播种|占地|覆盖|总)?面积)$"
     ),
     re.compile(
-        r"(?:[\u4e00-\u9fff]{2}(?:率|量)|里程|收入|支出|利润|税收|出口|进口|总?(?:数|额|值)|占比|比重|比例|指数|[\u4e00-\u9fff]{4}标准|标准|水平|能耗|电耗|水耗)$"
+        r"(?:[\u4e00-\u9fff]{2}(?:率|量|数)|里程|收入|支出|利润|税收|出口|进口|总?(?:数|额|值)|占比|比重|比例|指数|[\u4e00-\u9fff]{4}标准|标准|水平|能耗|电耗|水耗)$"
     ),
 )
 # The head that an item has of its own, so that nothing is to be shared with it.
@@ -38,8 +39,9 @@ _OWN_WORDS = (
 )
 # 市、县两级财政科技支出: what stands behind 两级 is of each.
 _LEVELS = re.compile(r"[省市县区乡镇村]{1,2}[两三四]级")
+_RANK = re.compile(r"(?:国家|自治区|省|市|州|盟|县|区)级")
 _TWO_IN_ONE = (("城乡", ("城镇", "农村")), ("存贷款", ("存款", "贷款")), ("进出口", ("进口", "出口")))
-_SECTORS = re.compile(r"(?:三次产业|第?[一二三]、?[二]、?[三]次?产业?|一二三产业?)(?:增加值)?$")
+_SECTORS = re.compile(r"(?:三次产业|第?一(?:次?产业)?、?第?二(?:次?产业)?[、和及]?第?三次?产业?)(?:增加值)?$")
 _EXAMPLES_END = re.compile(r"等(?=“[^”]*”|[\u4e00-\u9fff]{2})")
 # What every item is reckoned on: 单位国内生产总值用水量、能耗.
 _OPENING = re.compile(r"(?:每?单位|每?万元)(?:地区生产总值|国内生产总值|生产总值|GDP)")
@@ -67,6 +69,7 @@ def dealt(text: str, piece: Piece, tail: str, count: int) -> list[tuple[Piece, s
         return [(piece, whole.replace(word, part)) for part in both]
     words = [text[slice(*i)] for i in items]
     if tail:
+        words = [*(_with_level(word, words[-1]) or word for word in words[:-1]), words[-1]]
         return [(piece, word if _OWN_HEAD.search(word) else word + tail) for word in words]
     return list(zip(items, _with_heads(words), strict=True))
 
@@ -91,15 +94,24 @@ def _with_heads(words: list[str]) -> list[str]:
 
 def _with_head(word: str, last: str) -> str:
     """Give an item the head of the last one: 「城镇、农村居民人均可支配收入」 is 城镇居民人均可支配收入 first."""
-    if levels := _LEVELS.match(last):
-        return word + last[levels.end() :]
-    for own in _OWN_WORDS:
-        if last.startswith(own) and len(word) <= 5 and (len(own) > 1 or len(word) == 1):
-            return word + last.removeprefix(own)
+    if levelled := _with_level(word, last):
+        return levelled
     head = _head(last)
     if not head or len(last) <= len(head) or word.endswith(head):
         return word
     return word + (head.removeprefix("产业") if word.endswith("产业") else head)
+
+
+def _with_level(word: str, last: str) -> str | None:
+    """Give 省, 国家级 or 城镇 the things that the last item has: 「国家级、省级示范区」, 「省、市重点项目」."""
+    if levels := _LEVELS.match(last):
+        return word + last[levels.end() :]
+    if (rank := _RANK.match(last)) and _RANK.fullmatch(word):
+        return word + last[rank.end() :]
+    for own in _OWN_WORDS:
+        if last.startswith(own) and len(word) <= 5 and (len(own) > 1 or len(word) == 1):
+            return word + last.removeprefix(own)
+    return None
 
 
 def _head(name: str) -> str:

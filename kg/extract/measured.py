@@ -8,19 +8,23 @@ from kg.extract.before import Before, peel
 from kg.extract.labels import left_label, only_verbs, right_label
 from kg.extract.reading import Piece, Reading
 from kg.extract.wording import AFTER, AFTER_PATTERN, RISE_PATTERN
+from kg.units import UNITS
 
-_COUNTED = frozenset("个家项件座所处套场条台辆起批间栋幢支门种类名位次宗株只艘架部口块片点户对枚张头轮村镇乡人")
+# The counting words are those whose unit is a plain number, and the words for persons and households.
+_COUNTED = frozenset(spelling for spelling, iri in UNITS.items() if iri == UNITS["个"]) | {"人", "名", "户"}
 # Lengths and areas count too where the thing measured stands behind them: 「18公里污水管网新改建」.
-_STRETCHES = frozenset(("公里", "米", "亩", "平方米", "平方公里", "公顷"))
+_STRETCHES = frozenset(("公里", "米", "亩", "平方米", "平方公里", "公顷", "斤", "公斤", "吨", "千瓦", "兆瓦", "立方米"))
 _OVER = re.compile(r"(?:超过?|过|总投资|单体投资|年产|产值)(?:超过?)?$")
 _THRESHOLD_THING = re.compile(
-    r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链)"
+    r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链|煤电|机组|燃煤|小区|安置点|道路|桥梁|水库|泊位|船舶)"
 )
 # 套（间）, 头（只）: a second word for the same unit.
 _OTHER_UNIT = re.compile(r"（[间只镇乡街段场户次台处所个项件头]）")
 # 「15分钟便民生活圈」, 「1小时通勤圈」 are names.
 _CIRCLE = re.compile(r"(?:分钟|小时)[^，。；、]{0,10}圈")
 _CAPACITY = frozenset(("吨", "千瓦", "兆瓦", "千伏", "升", "千升", "吨级", "瓦", "吉瓦"))
+# 「“一业一策”提升12条产业链」: the means, not what is measured.
+_QUOTATION = re.compile(r"“[^“”]+”")
 _NAME_GOES_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
 
@@ -53,15 +57,17 @@ def stated_amounts(reading: Reading) -> list[Amount]:
 
 def _describes(reading: Reading, amount: Amount, following: list[Amount]) -> bool:
     text, end = reading.text, reading.clause_at(amount.start)[1]
+    if text.startswith("每", amount.start - 1) and amount.unit in _STRETCHES:
+        return True  # 「最低收购价每50公斤提高3元」
     if amount.unit_at and _CIRCLE.match(text, amount.unit_at[0], end):
         return True
     if (
         not amount.unit
         or amount.unit in ("%", "个百分点", "百分点", "倍")
-        or (amount.unit[-1] in _COUNTED and amount.unit != "人")
+        or (amount.unit in _COUNTED and amount.unit != "人")
     ):
         return False
-    bound = AFTER_PATTERN.match(text, amount.end, end)
+    bound = AFTER_PATTERN.match(text, amount.end + text.startswith("级", amount.end), end)
     thing = _THRESHOLD_THING.match(text, bound.end() if bound else amount.end, end)
     if thing and (bound or _OVER.search(text[: amount.start])):
         return True
@@ -79,6 +85,8 @@ def mention_at(reading: Reading, found: list[Amount], index: int) -> Measured:
     if index and found[index - 1].end > start:
         bound = AFTER_PATTERN.match(reading.text, found[index - 1].end)
         start = bound.end() if bound else found[index - 1].end
+        if aside := _OTHER_UNIT.match(reading.text, start):
+            start = aside.end()
     end = min(clause[1], found[index + 1].start) if index + 1 < len(found) else clause[1]
     m = AFTER_PATTERN.match(reading.text, amount.end, end)
     after = m.end() if m else amount.end
@@ -94,14 +102,15 @@ def _without_count_verb(text: str, start: int, before: Before, amount: Amount, r
     """In 「提升12条产业链」 the verb says what was done to the counted things; it is no direction of a value."""
     if before.verb_at is None or before.to or before.growth_noun or not is_count(amount):
         return before
-    if left_label(text, start, before.rest) or not right_label(text, *right):
+    left = left_label(text, start, before.rest)
+    if (left and not _QUOTATION.fullmatch(text, *left)) or not right_label(text, *right):
         return before
     return replace(before, rest=before.verb_at[1], verb_at=None, sign=1)
 
 
 def is_count(amount: Amount) -> bool:
     """Whether an amount counts things, so that their noun may stand behind it."""
-    return not amount.unit or amount.unit[-1] in _COUNTED
+    return not amount.unit or amount.unit in _COUNTED
 
 
 def is_stretch(amount: Amount) -> bool:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 
 from kg.catalogue import catalogue
 from kg.extract.coordinations import dealt
-from kg.extract.labels import TIME_ALONE, left_label, only_verbs, right_label, verb_at_start, verb_before
+from kg.extract.labels import (
+    FIRST_VERB,
+    TIME_ALONE,
+    left_label,
+    only_verbs,
+    right_label,
+    verb_at_start,
+    verb_before,
+)
 from kg.extract.measured import Measured, is_count, is_stretch
 from kg.extract.reading import Piece, Reading
 from kg.extract.scenes import listed_before, scene_of
@@ -27,11 +35,14 @@ class Name:
 # Words that measure some thing named before them: 「实施重点项目262个、完成投资800亿元」.
 # What was done to the things counted before; a total of them is more than what is new.
 _MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)")
+# 「新登记经营主体7.2万户、总数达到53.7万户」: the second is no new one.
+_TOTAL_NOW = re.compile(r"[、，](?:累计|总数|总量|总计|目前|现)+(?:有|达到?|为|超过?|突破)?")
 _OF_ANOTHER = re.compile(
     r"(?:完成|累计|实际|合计|协议|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|装机总量|总装机|存量|"
     r"营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
     r"(?:覆盖|办结|办复|满意|开工|竣工|达标|合格|优良|入住|签约|落地|履约|转化|利用|参保|参合|完成|成功|破案|回收|交付|销号|整改|治理|执行|就业)率|满意度)"
 )
+_ITS_TOTAL = re.compile(rf"(?<=[\u4e00-\u9fff]{{4}})(?:{_OF_ANOTHER.pattern})$")
 # Units in which things made or mended are told.
 _EXTENTS = frozenset(("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦"))
 _MEASURE_END = re.compile(r"(?:量|额|值|收入|投资|率|里程)$")
@@ -40,6 +51,10 @@ _TOTAL = re.compile(
 )
 # Of a long list only what it lists is the name: 「举办煤交会、绿博会、预制菜大会等展会80余场」.
 _LONG = 18
+# As many characters say who did it to the things counted; more are another clause.
+_SHORT = 8
+# 「实施重大攻关项目及30个专项」: what stands before is another thing of the same verb.
+_JOINED = re.compile(r"[及和与、]$|以及$")
 _LIST_END = re.compile(r"等(?P<kind>[\u4e00-\u9fff“”]{2,16})$")
 _PER_DAY = re.compile(r"(?:平均)?(?:每[天日月年]|日均|月均)(?:新增|净增|增加|诞生|产生)?")
 _TO_ANOTHER = re.compile(r"对[\u4e00-\u9fffA-Z]{2,10}(?:贡献率|拉动|支撑)")
@@ -47,8 +62,16 @@ _THING_BEHIND = re.compile(r"的(?:\d+[个项家条座处]|[一两])?(?P<thing>[
 _PREDICATE_BEHIND = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:开工|竣工|投产|签约|落地|建成|成为|全线|通车|完成|提质|启动|正式|全面|加快|顺利|和(?=.{6})|以及)"
 )
+# 「为1.2万名残疾人提供…」, 「在115个县建设…」: a preposition, no verb of measure.
+_FOR_WHOM = re.compile(
+    r"(?:^|[，、；。：]|并|还|地|动|目)(?:为|在|给|让|使|又有|另有|还有)(?:全市|全省|全区|全县|全州|超过?|近|约|逾)*$"
+)
+_PREDICATE_OF_ALL = re.compile(
+    r"(?:[、和]\d+[余多]?[个家项件座所处名人条支]?[\u4e00-\u9fff“”]{1,12}?)+"
+    r"(?P<did>(?:成功|全部|均|先后)?(?:入选|入围|获评|获批|获得|荣获|被评为|被认定为|上榜|跻身|通过|列入|纳入|建成投用|建成|竣工|投产|开工|投用)[^，。；、\d]{0,14})"
+)
 _MONEY_VERB = re.compile(
-    r"(?:安排|下达|拨付|发放|投入|落实|争取|筹集|统筹|发行|提供|设立|补助|奖励|减免|兑现|整合|获得?|给予|提取|募集|注入|列支|划拨|下拨)(?:了)?$"
+    r"(?:安排|下达|拨付|发放|投入|落实|争取|筹集|统筹|发行|提供|设立|补助|奖励|减免|兑现|整合|获得?|给予|提取|募集|注入|列支|划拨|下拨|拿出|打造|组建)(?:了)?$"
 )
 _MONEY = re.compile(
     r"(?:的)?(?P<what>(?:(?!用于|支持|实施|帮助|推动|解决|建设|开展|加强|推进)[\u4e00-\u9fffA-Z“”]){0,12}?"
@@ -62,10 +85,15 @@ _PART_OF = re.compile(
 )
 _SHARES = re.compile(r"[\u4e00-\u9fff]占[\u4e00-\u9fff]{2,12}$")
 _SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全球|世界")
+# 「完成投资X亿元，完成年度计划的133%」.
+_YEARS_TASK = re.compile(
+    r"(?:占|为)?(?:年度|全年|年初|五年|总|省定|市定|序时|目标)*(?:计划|任务|目标|目标任务|进度|投资计划|预算)(?:数|总额)?"
+)
 _SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
 # What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
 _TAIL_OPENING = re.compile(r"^(?:完成|实现|达到?|新增|累计|为|占)+")
 # 国家级, 省定 say of what rank the things are, 项目 and 指标 that there are some: neither says what is counted.
+_COUNTED_TWICE = re.compile(r"(?:\d[\d.]*[余多]?[万亿]?[户人名个家](?=[\u4e00-\u9fff]{2}))")
 _RANK_OF_THINGS = re.compile(
     r"(?:(?:国家|省|市|州|盟|县|区|自治区|部)[级定](?:以上)?|[一二三四五]级|[甲乙丙]级|“?[二三四五]星级”?|[1-5]A级)"
 )
@@ -177,7 +205,7 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
         return part
     right = _behind(text, measure, left, lent)
     if right is not None:
-        return _counted(text, left, right, start, before.rest, lent)
+        return _counted(text, left, right, start, measure.amount.start if left is None else before.rest, lent)
     if left is not None and not only_verbs(text[slice(*left)]):
         return _before(text, measure, left, lent, previous)
     if previous and left and not before.to and (measure.amount.unit in _EXTENTS or is_count(measure.amount)):
@@ -185,6 +213,8 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
         if not _MEASURE_END.search(thing):
             return Name((previous.at[0], left[1]), text[slice(*left)] + thing)
     if previous and (left is None or before.verb_at is None):
+        if left is None and _TOTAL_NOW.fullmatch(text, start, measure.amount.start) and _MADE.match(previous.words):
+            return Name(previous.at, _MADE.sub("", previous.words), inferred=True)
         return replace(previous, inferred=True)
     if scene := None if left else _scene(reading, measure):
         return scene
@@ -244,9 +274,11 @@ def _part(text: str, measure: Measured, left: Piece | None, previous: Name | Non
 def _behind(text: str, measure: Measured, left: Piece | None, lent: Piece | None) -> Piece | None:
     """Return the noun behind an amount where it may be what the amount counts."""
     amount, before = measure.amount, measure.before
-    if before.verb_at is not None or before.linked:
+    if before.verb_at is not None or (before.linked and not (left is None and _FOR_WHOM.search(text[: amount.start]))):
         return None
     bare = left is None or only_verbs(text[slice(*left)])
+    if is_count(amount) and (twice := _COUNTED_TWICE.match(text, measure.after)):
+        return right_label(text, twice.end(), len(text))  # 「消除2800户7700人返贫风险」
     # 「60%以上村集体经济组织」 is a part of the things behind it, where nothing stands before.
     if is_count(amount) or (is_stretch(amount) and bare) or (amount.unit == "%" and left is None and not lent):
         return right_label(text, *measure.right)
@@ -270,14 +302,17 @@ def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previ
         if thing := _thing_behind(text, measure):
             return Name((left[0], thing[1]), text[slice(*thing)] + words)
         if previous and previous.at[0] < left[0] and "；" not in text[previous.at[0] : left[0]]:
-            whole = _MADE.sub("", previous.words)
+            whole = _ITS_TOTAL.sub("", _MADE.sub("", previous.words))
             return Name((previous.at[0], left[1]), whole + words.removeprefix(whole[-2:]))
         if not words.endswith(("率", "度")) and (scene := scene_of(text, measure.left[0])):
             return Name((scene[0], left[1]), text[slice(*scene)] + words)
     if _PER_DAY.fullmatch(words) and previous:  # 「新登记企业增长21%，平均每天新增1.2万户」
         return Name((previous.at[0], left[1]), previous.words + words)
     if _TO_ANOTHER.match(words) and previous:  # 「工业增加值突破500亿元，对经济增长的贡献率达70%」
-        return Name((previous.at[0], left[1]), previous.words + words)
+        whose = previous.of or previous
+        return Name((whose.at[0], left[1]), whose.words + words)
+    if measure.amount.unit == "%" and previous and _YEARS_TASK.fullmatch(words):
+        return Name((previous.at[0], left[1]), f"{previous.words}占{words}比重", of=previous)
     if len(words) > _LONG and (listed := _LIST_END.search(words)):
         made = text[slice(*verb)] if verb and not words.startswith("新能源") else ""
         return Name(left, made + listed["kind"])
@@ -320,6 +355,12 @@ def _scene(reading: Reading, measure: Measured) -> Name | None:
     return Name((start, end), reading.text[start:end], inferred=True)
 
 
+def _shared_predicate(text: str, end: int) -> str:
+    """Return what the last of a list of counted things says of all: 「5个园区、15家企业入选先行区」."""
+    m = _PREDICATE_OF_ALL.match(text, end)
+    return m["did"] if m else ""
+
+
 def _lent_verb(text: str, start: int, previous: Name | None) -> Piece | None:
     """Return the verb that a coordination shares: 「关闭非煤矿山11座、中小煤矿8处」."""
     if previous is None or text[start : start + 1] not in ("、", "和", "与", "及"):
@@ -330,10 +371,17 @@ def _lent_verb(text: str, start: int, previous: Name | None) -> Piece | None:
 def _counted(text: str, left: Piece | None, right: Piece, start: int, end: int, lent: Piece | None) -> Name:
     """Name a count by the noun behind it, with the verb before it (「实施1118个村庄规划编制」)."""
     noun = text[slice(*right)]
+    if left is None and _FOR_WHOM.search(text[start:end]) and (done := FIRST_VERB.search(text, right[0] + 1, right[1])):
+        # 「在115个县建设示范片1000个」: the things behind are counted by a number of their own.
+        return Name((right[0], done.start()), text[done.start() : right[1]] + text[right[0] : done.start()])
     if left is None:
+        noun += _shared_predicate(text, right[1])
         return Name((lent[0], right[1]), text[slice(*lent)] + noun) if lent else Name(right, noun)
     listed = text[left[1] : end].startswith("等")
-    verb = verb_at_start(text, *left) if listed else verb_before(text, *left)
+    joined = _JOINED.match(text, left[1], end)
+    verb = verb_at_start(text, *left) if listed or joined else verb_before(text, *left)
+    if verb and not listed and not joined and 0 < verb[0] - left[0] <= _SHORT:
+        verb = left  # 「“两癌”筛查覆盖3.9万名妇女」
     if verb:
         return Name((verb[0], right[1]), text[slice(*verb)] + noun)
     if listed or only_verbs(text[slice(*left)]):

@@ -30,6 +30,7 @@ from kg.extract.wording import (
     STRENGTH_PATTERN,
 )
 from kg.model import Proposal
+from kg.units import unit_iri
 
 _SPELLINGS = {"个百分点": "百分点", "名": "人", "千米": "公里", "km": "公里", "m2": "平方米", "平米": "平方米"}
 _AIMED = re.compile(
@@ -37,6 +38,20 @@ _AIMED = re.compile(
 )
 # A number without a unit counts what its name ends with: 「参保人口8.14亿」, 「全年参与人次达1451万」.
 _PERSONS = {"人次": "人次", "户数": "户"}
+# The inference that fills the unit of a number without one.
+UNWRITTEN = "unwritten-unit"
+_NAMED_UNIT = re.compile(
+    r"(?P<points>(?:指数|得分|评分|分值|满意度))$|(?P<money>(?:收入|经济总量|产值|营收|增加值|投资|贷款|存款|余额|税收|资金|销售额|交易额|GDP|市值))$"
+)
+# Whom a report speaks to or of: 「2100多万蓉城儿女」.
+_ADDRESSED = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:人民|儿女|父老|群众|同胞)")
+_CUT = re.compile(
+    r"(?:压减|压缩|缩减|削减|减少|压降|下调|精简|降低)(?![\u4e00-\u9fff]*(?:率|比重|占比|比例|强度)$)(?=[\u4e00-\u9fff]{2})"
+)
+_PER_HEAD = re.compile(r"人均(?:\d[\d.]*元)?(?:分别)?(?:提高|增加|提升|上调)?[到至为]?$")
+# What is of the country where the sentence is about it, and whose place is told.
+_RURAL = re.compile(r"卫生厕所|户厕|改厕|生活污水|生活垃圾|自来水|饮水|黑臭水体|危房|人居环境")
+_SOMEWHERE = re.compile(r"农村|乡村|城镇|城市|城乡|县城|中心城区|城区|市区|乡镇|镇区|公路网|高速|村")
 # What may stand before a number and belong to its unit: 每人每月420元, 每立方米45微克.
 _PER = {
     "每人每月": "/人·月",
@@ -175,7 +190,12 @@ def quantity(reading: Reading) -> Iterator[Proposal]:
         if kind and last and kind.value_type == "share" and _goes_on(reading, stated):
             kind = last  # 「增长8%左右，力争8.5%」: a lent name lends its kind
         last = kind if kind and kind.rule == "growth" else None
-        if kind and unit and (thing := stated.thing):
+        thing = stated.thing
+        if kind and kind.value_type == "share" and thing and (cut := _CUT.match(thing.words)):
+            # 「压减一般性支出5%」 is a fall by that much, no share.
+            thing = replace(thing, words=thing.words[cut.end() :])
+            kind = Kind("growth", "growth", -1, confidence="0.85")
+        if kind and unit and thing:
             kind = replace(kind, confidence="0.5") if tells_nothing(thing) and not stated.dealt else kind
             yield _proposal(reading, stated.measure, thing, unit, unit_at, kind)
 
@@ -205,7 +225,7 @@ def named_amounts(reading: Reading) -> Iterator[Stated]:
             continue
         names = names_of(reading, measured, named, after_base=base is not None)
         for measure, name in zip(measured, names, strict=True):
-            if name is None or (_unit(reading, measure, base)[1] is None):
+            if name is None or _unit(reading, measure, base)[0] is None:
                 continue
             dealt = len(measured) > 1
             thing = name if dealt else told(reading.text, measure, name, named[-1] if named else None)
@@ -215,21 +235,36 @@ def named_amounts(reading: Reading) -> Iterator[Stated]:
         base = None
 
 
-def _unit(reading: Reading, measure: Measured, base: Measured | None) -> tuple[str | None, Piece | None]:
-    """Return the unit with the words it was read from; 每人每月 and 每万人 before the number are part of it."""
+def _unit(reading: Reading, measure: Measured, base: Measured | None) -> tuple[str | None, Piece | str]:
+    """Return the unit with what it was read from; 每人每月 and 每万人 before the number are part of it.
+
+    No unit is returned for a number that counts and measures nothing.
+    """
     amount, text = measure.amount, reading.text
     if amount.unit_at is None:
         noun = people(text, *measure.right) or persons_before(text, measure.before.rest)
-        return (_PERSONS.get(text[slice(*noun)], "人"), noun) if noun else (None, None)
+        return (_PERSONS.get(text[slice(*noun)], "人"), noun) if noun else (_unwritten(text, measure), UNWRITTEN)
     first = base.left[0] if base else measure.left[0]
     lead = text[first : amount.start]
     unit = _SPELLINGS.get(amount.unit, amount.unit)
     if amount.unit == "元/月" and lead.endswith("每人"):
         return "元/人·月", (amount.start - 2, amount.unit_at[1])
     where, words = max(((lead.rfind(words), words) for words in _PER), key=_ends_last)
-    if where >= 0 and amount.unit in _PER_UNITS:
+    if where >= 0 and amount.unit in _PER_UNITS and unit_iri(unit + _PER[words]):
         return unit + _PER[words], (first + where, amount.unit_at[1])
     return unit, amount.unit_at
+
+
+def _unwritten(text: str, measure: Measured) -> str | None:
+    """Return the unit that a number has although none stands behind it: 「流量达176亿」, 「营收突破千亿」, 「指数升至96.5」."""
+    if measure.before.linked or measure.before.comparator or measure.before.verb_at:
+        name = text[measure.left[0] : measure.before.rest]
+        if m := _NAMED_UNIT.search(name):
+            return {"points": "点", "money": "元"}[str(m.lastgroup)]
+    if _ADDRESSED.match(text, measure.after):
+        return None
+    scaled = text[slice(*measure.amount.number)].endswith(("万", "亿")) or measure.amount.more
+    return "个" if scaled else None
 
 
 def _ends_last(found: tuple[int, str]) -> tuple[int, int]:
@@ -238,9 +273,7 @@ def _ends_last(found: tuple[int, str]) -> tuple[int, int]:
     return (where + len(words) if where >= 0 else -1, len(words))
 
 
-def _proposal(
-    reading: Reading, measure: Measured, name: Name, unit: str, unit_at: Piece | None, kind: Kind
-) -> Proposal:
+def _proposal(reading: Reading, measure: Measured, name: Name, unit: str, unit_at: Piece | str, kind: Kind) -> Proposal:
     """Fill every slot of one statement."""
     text, amount, before = reading.text, measure.amount, measure.before
     time = when(reading, amount.start)
@@ -253,8 +286,7 @@ def _proposal(
     if time.aggregation is not None and time.aggregation_from is not None:
         slots["aggregation"] = time.aggregation_from
     slots["indicator"] = name.at
-    if unit_at:
-        slots["unit"] = unit_at
+    slots["unit"] = unit_at
     if before.verb_at:
         slots["verb"] = before.verb_at
     filled: dict[str, Any] = {"value_type": kind.value_type, "unit": unit, "year": time.year}
@@ -392,8 +424,9 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
         filled |= {"place": county.place, "place_label": county.label}
         slots["place"] = county.at
         slots["indicator"] = (county.at[1], name.at[1])
-    words = plain(words)
-    known = catalogue().lookup(words)
+    words, slots["indicator"] = _whose(reading, plain(words), slots["indicator"], amount)
+    # 「居民消费价格指数103」 is no rate of rise.
+    known = None if slots.get("unit") == UNWRITTEN and words.endswith("指数") else catalogue().lookup(words)
     port = airport(reading, amount.start)
     if port and known is None and words.startswith(port.label):
         known = catalogue().lookup(words.removeprefix(port.label))
@@ -403,6 +436,21 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
     if known:
         return filled | {"indicator": known.id, "indicator_label": known.zh}
     return filled | {"indicator": None, "indicator_label": words}
+
+
+def _whose(reading: Reading, words: str, at: Piece | str, amount: Amount) -> tuple[str, Piece | str]:
+    """Complete a name by what makes it another indicator: 农村 said before a list, 人均 right before the number."""
+    text = reading.text
+    if isinstance(at, str):
+        return words, at
+    if "人均" not in words and (head := _PER_HEAD.search(text, max(0, amount.start - 24), amount.start)):
+        words, at = "人均" + words, (min(at[0], head.start()), max(at[1], head.start() + 2))
+    if (thing := _RURAL.search(words)) and not _SOMEWHERE.search(words):
+        before = list(_SOMEWHERE.finditer(text, max(0, amount.start - 80), at[0]))
+        if before and before[-1][0] in ("农村", "乡村"):
+            words = f"{words[: thing.start()]}农村{words[thing.start() :]}"
+            at = (before[-1].start(), at[1])
+    return words, at
 
 
 def _quote(reading: Reading, slots: dict[str, Piece | str], amount: Amount, end: int) -> Piece:

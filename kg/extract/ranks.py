@@ -29,7 +29,7 @@ _FIRST_FEW = (
     rf"(?P<few>前)(?P<within>{_NUMBER})(?:位|名|强)?(?![个年季月期列景线往来行后次天%家分大周批轮章项.\d]|\s*\d)"
 )
 _PATTERN = re.compile(
-    rf"(?:(?P<verb>{_VERB})(?P<scope>{_SCOPE})|(?P<bare>{_WHOLE}[^，。；、第前\d]{{0,8}}?)|(?P<alone>(?:位居|位列|排名|名列|居|排)))的?(?P<words>{_ORDINAL}|{_FIRST_FEW})"
+    rf"(?:(?P<verb>{_VERB})(?P<scope>{_SCOPE})|(?P<bare>{_WHOLE}[^，。；、第前\d]{{0,8}}?)|(?P<alone>(?:位居|位列|排名|名列|居|排|(?:排名|位次|名次)?(?:(?:提升|上升|前进|前移|跃升|攀升)(?:\d{{1,3}}[位名])?[至到]|升[至到]|晋升至))))的?(?P<words>{_ORDINAL}|{_FIRST_FEW})"
 )
 # 「居全省第1、长三角第2位」, 「第4、第5、第15位」: what follows in the list.
 _NEXT = re.compile(rf"[、和与](?P<scope>{_SCOPE})??(?P<words>{_ORDINAL})")
@@ -67,7 +67,8 @@ EXAMPLES: Examples = (
 def rank(reading: Reading) -> Iterator[Proposal]:
     """Read the ranks of a sentence; the indicator is what the clause names before them, or the number before them."""
     text = reading.text
-    end = 0
+    end = last_end = 0
+    names: list[Name | None] = []
     for m in _PATTERN.finditer(text):
         if m.start() < end:
             continue
@@ -76,7 +77,9 @@ def rank(reading: Reading) -> Iterator[Proposal]:
             matches.append(n)
         end = matches[-1].end()
         scope = m.span("scope") if m["scope"] else m.span("bare") if m["bare"] else None
-        names = _names(reading, m, scope, len(matches))
+        joined = reading.text[last_end : m.start()] in ("、", "，") if names else False
+        names = names[-1:] * len(matches) if joined else _names(reading, m, scope, len(matches))
+        last_end = end
         for n, name in zip(matches, names, strict=True):
             if n is not m and n["scope"]:
                 scope = n.span("scope")

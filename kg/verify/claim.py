@@ -18,9 +18,12 @@ _OUTSIDE |= {"obs_status", "relative_to", "aggregation", "per_subdivision"}
 RULES = {"bare-value", "plain-directive", "inherited:report", "stated:period"}
 RULES |= {"name-form", "resolved:name"}
 RULES |= {"level", "growth", "share", "change", "count", "rank", "multiple", "margin", "composition", "relative"}
+RULES |= {"unwritten-unit", "medals", "ratio"}
 # A column of words and the slot whose characters it repeats.
 _NAMES = {"label": "label", "agent": "agent", "programme": "programme", "sector": "sector"}
-_PAGE = re.compile(r"[—–-]{1,2}\d{1,3}[—–-]{1,2}")  # a page that ends inside a name
+_PAGE = re.compile(
+    r"[—–-]{1,2}\d{1,3}[—–-]{1,2}|[\[［〔]\d{1,3}[\]］〕]"
+)  # a page that ends inside a name, the mark of a note
 _KINDS = {"Place", "Programme", "Agency", "Enterprise", "Institution", "Sector", "Event", "LegalDocument"}
 _NEEDED = {"unit": "unit", "year": "year", "strength": "strength", "status": "status", "indicator_label": "indicator"}
 _NEEDED |= {"kind": "kind", "role": "role", "agent": "agent", "programme": "programme", "sector": "sector"}
@@ -224,6 +227,8 @@ def _unit(claim: Claim, own: str, mark: str) -> Iterator[Finding]:
         return
     if claim.rule("unit") == "composition":
         mark = "%"  # 「10.8：34.1：55.1」 are shares of a whole
+    if claim.rule("unit") == "unwritten-unit" and (mark or column not in words.UNWRITTEN):
+        yield "unit", mark or " or ".join(sorted(words.UNWRITTEN)), column
     if where and column is not None:
         near = squeeze(claim.text[min(claim.row["start"], where[0]) : where[1] + 4])
         if not words.unit_fits(column, own, near):

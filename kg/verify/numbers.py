@@ -76,7 +76,11 @@ def _one(chars: str) -> Number | None:
     if part := re.fullmatch(r"([1-9])/([1-9])", chars):
         return Number(Fraction(int(part[1]), int(part[2])), "分之")
     # 二十五亿七千多万: 多 inside a Chinese numeral changes nothing of how it is built.
-    match = _ONE.fullmatch(re.sub(r"(?<=[二三四五六七八九十百千])[余多](?=[万亿])", "", chars))
+    chars = re.sub(r"(?<=[二三四五六七八九十百千])[余多](?=[万亿])", "", chars)
+    if two := re.fullmatch(r"(\d+)([亿万])(\d)(千万|千)", chars):  # 1亿3千万, 2万5千
+        high, low = (Fraction(int(n)) * _product(scale) for n, scale in (two.group(1, 2), two.group(3, 4)))
+        return Number(high + low, "") if low < _product(two[2]) else None
+    match = _ONE.fullmatch(chars)
     if match is None:
         return None
     number, whole = _plain(match["n"]), _plain(match["whole"] or "一")

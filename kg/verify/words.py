@@ -67,7 +67,7 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(r"^[（(]?(?:及|或|\(含\))?(?:[以之][上下内]|左右|上下)")
 PEOPLE = re.compile(
-    r"(?:[人员者民童生师才工户属妇]|干部|人数|人才|人才资源|用户数|人口|劳动力|旅客|游客|代表|医护|职工|群众)$"
+    r"(?:[人员者民童生师才工户属妇]|干部|人数|人才|人才资源|用户数|人口|劳动力|孩子|旅客|游客|代表|医护|职工|群众)$"
 )
 _UNITS = {
     "百分之": "%",
@@ -81,6 +81,8 @@ _UNITS = {
     "元人民币": "元", "人民币元": "元", "平米": "平方米", "立方": "立方米", "方": "立方米", "m3": "立方米", "平方千米": "平方公里",
     "标准箱": "标箱", "TEU": "标箱", "度": "千瓦时", "kwh": "千瓦时", "个点": "百分点", "人/次": "人次", "km2": "平方公里",
 }  # fmt: skip
+# What a bare number may be in: a count, money, points of an index.
+UNWRITTEN = frozenset({"个", "元", "点", "倍", "枚"})
 UNIT_IRIS = {
     "%": "PERCENT", "元": "CCY_CNY", "美元": "CCY_USD", "人": "INDIV", "公里": "KiloM", "平方米": "M2", "吨": "TONNE",
     "百分点": "PERCENTAGE_POINT", "人次": "PERSON_TIME", "户": "HOUSEHOLD", "亩": "MU",
