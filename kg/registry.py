@@ -70,6 +70,12 @@ def entity(kind: str, place: str, name: str) -> str:
             return local(path, place, name)
 
 
+def title(name: str) -> str:
+    """Return a phase's name in one spelling, as it has one address: X四期 for X（四期） and X四期工程; others as they are."""
+    m = _PHASE.fullmatch(ink(name))
+    return f"{title(m['whole'])}{m['phase']}期" if m else name
+
+
 def whole(name: str) -> str | None:
     """Return the name of the project that a phase is part of, or ``None`` for a whole one."""
     m = _PHASE.fullmatch(ink(name))

@@ -31,7 +31,7 @@ from kg.quads import (
     period_key,
     rule_slug,
 )
-from kg.registry import entity, organisation, whole
+from kg.registry import entity, organisation, title, whole
 from kg.terms import DEF, KINDS, NS, VALUE_TYPES, VERSION, Addresses, slug
 from kg.text import fold
 
@@ -57,7 +57,7 @@ def entities(place: str, statements: Iterable[Statement], at: Addresses) -> Iter
         if s.project and s.project_label:
             this = NamedNode(at.project(s.project))
             yield Quad(this, TYPE, _gwr("Project"), graph)
-            yield Quad(this, LABEL, _label(s.project_label), graph)
+            yield from _titled(this, s, graph)
             yield Quad(this, _gwr("place"), NamedNode(at.place(s.place)), graph)
             yield from _phase(s, this, at, graph)
             if s.cls == "Involvement" and s.agent:
@@ -119,6 +119,15 @@ def definitions(report: Report, statements: Iterable[Statement], at: Addresses) 
             yield Quad(NamedNode(at.entity(s.kind, s.about)), node("skos:definition"), words, graph)
 
 
+def _titled(this: NamedNode, s: Statement, graph: NamedNode) -> Iterator[Quad]:
+    """Name a project; a phase by its one spelling, any other that a statement writes beside it."""
+    written = s.project_label or ""
+    name = title(written) if ".phase-" in (s.project or "") else written
+    yield Quad(this, LABEL, _label(name), graph)
+    if fold(name) != fold(written):
+        yield Quad(this, node("skos:altLabel"), _label(written), graph)
+
+
 def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
     """Hang a phase on the whole project, which is a thing of its own even where no statement names it alone."""
     name = whole(s.project_label or "")
@@ -127,7 +136,7 @@ def _phase(s: Statement, this: NamedNode, at: Addresses, graph: NamedNode) -> It
     entire = NamedNode(at.project(s.project.rpartition(".phase-")[0]))
     yield Quad(this, node("dcterms:isPartOf"), entire, graph)
     yield Quad(entire, TYPE, _gwr("Project"), graph)
-    yield Quad(entire, LABEL, _label(name), graph)
+    yield Quad(entire, LABEL, _label(title(name)), graph)
     yield Quad(entire, _gwr("place"), NamedNode(at.place(s.place)), graph)
 
 

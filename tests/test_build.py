@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from kg.reviewed import review
 from kg.store import open_store
 from kg.table import COLUMNS, row
 from kg.terms import FAMILIES
+from kg.units import unit_iri
 
 # The columns of the contract of the statements table, in its order.
 # Columns of names, behind those of the contract.
@@ -440,3 +442,35 @@ def test_a_row_of_the_table_is_the_proposal(hengyang: Report) -> None:
     assert (record["id"], record["class"], record["quote"]) == (first.id, first.cls, first.quote)
     assert record["slots"]["indicator"] == list(first.slots["indicator"])
     assert isinstance(first.slots["indicator"], Span)
+
+
+def test_what_real_reports_write_builds_and_conforms(tmp_path: Path) -> None:
+    written = (
+        "每千人企业数量增加到116.8户。每万人拥有公共文化设施面积增至820平方米。农村居民每百户拥有家用汽车21.5辆。"
+        "北塔纳入全国“五好两宜”[9]和美乡村试点。红旗港区四期工程（一期）竣工投产，红旗港区四期有序推进。"
+    )
+    project = init_project(tmp_path / "mine")
+    put(project.reports / "430500-2020", SMALL.replace("石门大桥建成通车。", written))
+    build(project)
+    assert kg("check", cwd=project.root).code == 0
+    rows = read_rows(project)
+    assert {r["unit"] for r in rows if r["unit"]} >= {"户/千人", "平方米/万人", "辆/百户"}
+    assert all(r["unit_iri"] for r in rows if r["unit"])
+    # A phase has one address however it is written, and so one name; the others are written beside it.
+    graph = (project.build / "graph.nq").read_text(encoding="utf-8")
+    named = re.findall(r'\.phase-4> <[^>]*(label|altLabel)> "([^"]*)"', graph)
+    assert named == [("label", "红旗港区四期")]
+    assert ("altLabel", "红旗港区四期工程（一期）") in re.findall(
+        r'\.phase-1> <[^>]*(label|altLabel)> "([^"]*)"', graph
+    )
+
+
+def test_whatever_a_rate_is_written_for_has_a_unit() -> None:
+    rates = ("每月", "每万人", "每千人", "每百户", "每平方米", "每立方米", "每亩", "每人每月", "每人每年")
+    text = "".join(
+        f"{rate}有新设施{n}.5{unit}。" for n, (rate, unit) in enumerate(product(rates, ("件", "户", "微克", "米")))
+    )
+    report = Report(id="430500-2020", text=text, sha256="0", place="430500", plan=2020, review=(2019, 2019))
+    units = [p.unit for p in extract(report) if p.cls in ("Observation", "Target")]
+    assert len(units) > 20
+    assert [unit for unit in units if unit and not unit_iri(unit)] == []

@@ -21,9 +21,9 @@ RULES |= {"level", "growth", "share", "change", "count", "rank", "multiple", "ma
 RULES |= {"unwritten-unit", "medals", "ratio"}
 # A column of words and the slot whose characters it repeats.
 _NAMES = {"label": "label", "agent": "agent", "programme": "programme", "sector": "sector"}
-_PAGE = re.compile(
-    r"[—–-]{1,2}\d{1,3}[—–-]{1,2}|[\[［〔]\d{1,3}[\]］〕]"
-)  # a page that ends inside a name, the mark of a note
+# What may stand inside a name and is none of it: the number of a page that ends there, the mark of a footnote.
+_ASIDE = re.compile(r"[—–-]{1,2}\d{1,3}[—–-]{1,2}|[\[［〔【]\d{1,3}[\]］〕】]")
+_RAISED = re.compile("[\u2460-\u2473¹²³⁴-⁹⁰]+")
 _KINDS = {"Place", "Programme", "Agency", "Enterprise", "Institution", "Sector", "Event", "LegalDocument"}
 _NEEDED = {"unit": "unit", "year": "year", "strength": "strength", "status": "status", "indicator_label": "indicator"}
 _NEEDED |= {"kind": "kind", "role": "role", "agent": "agent", "programme": "programme", "sector": "sector"}
@@ -53,6 +53,11 @@ class Claim:
         """Return a slot's characters, squeezed."""
         where = self.span(slot)
         return squeeze(self.text[slice(*where)]) if where else ""
+
+    def names(self, slot: str) -> set[str]:
+        """Return what a slot's characters may name: all of them, or all but page numbers and marks of footnotes."""
+        where = self.span(slot)
+        return {self.chars(slot), _ASIDE.sub("", squeeze(_RAISED.sub("", self.text[slice(*where)])))} if where else {""}
 
     def decided(self, slot: str) -> bool:
         """Whether a person decided the slot: then only the decision must exist, which ``evidence`` checks."""
@@ -139,7 +144,7 @@ def _naming(claim: Claim) -> Iterator[Finding]:
             continue
         if claim.span(slot) is None:
             yield slot, "the characters of the name", "none"
-        elif squeeze(row[column]) not in (claim.chars(slot), _PAGE.sub("", claim.chars(slot))):
+        elif squeeze(row[column]) not in claim.names(slot):
             yield slot, claim.chars(slot), row[column]
     if row.get("list_open") and claim.span("list_open") and claim.chars("list_open") != "等":
         yield "list_open", "等", claim.chars("list_open")
@@ -152,7 +157,7 @@ def _naming(claim: Claim) -> Iterator[Finding]:
     full, label = squeeze(row["about_label"]), squeeze(row.get("label") or "")
     # A full name holds the characters of the short one, in their order: 市政府 is 衡阳市人民政府.
     letters = iter(full)
-    if claim.span("subject") and full not in (claim.chars("subject"), label, _PAGE.sub("", claim.chars("subject"))):
+    if claim.span("subject") and full not in {label, *claim.names("subject")}:
         yield "subject", claim.chars("subject"), row["about_label"]
     elif claim.rule("subject") == "resolved:name" and not all(char in letters for char in label):
         yield "subject", f"a name that holds {label}", row["about_label"]
