@@ -1,6 +1,7 @@
 """``kg`` and ``gwr-kg``: run a command, print an error as one line, return its exit code."""
 
 import contextlib
+import gc
 import os
 import sys
 
@@ -32,6 +33,7 @@ def run(arguments: list[str]) -> int:
     from kg.errors import KgError
 
     register(arguments[0])
+    unhurried()
     try:
         try:
             with get_command(app).make_context("kg", arguments) as context:
@@ -57,6 +59,12 @@ def run(arguments: list[str]) -> int:
         complain(f"kg: {_system(error)}")
         return 1
     return 0
+
+
+def unhurried() -> None:
+    """Look for cycles of objects seldom: what is read of reports lives on and has none."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _discard_output() -> None:

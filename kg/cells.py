@@ -37,7 +37,8 @@ def joined(statements: Iterable[Statement]) -> tuple[Statement, ...]:
         if key and s.review_status != "rejected":
             claim = (s.cls, key, s.value, s.lower, s.upper, s.comparator, s.unit, s.rank_scope, s.scope, s.obs_status)
             restated = first.setdefault(claim, s.id)
-        found.append(replace(s, cell=key, restates=restated if restated != s.id else None))
+        restates = restated if restated != s.id else None
+        found.append(s if (key, restates) == (s.cell, s.restates) else replace(s, cell=key, restates=restates))
     return tuple(found)
 
 

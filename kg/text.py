@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.model import Half, Passage, Report, Span, Term
 from kg.terms import ink
@@ -35,6 +35,8 @@ _FULL_WIDTH |= {
 }
 _PUNCTUATION = {"(": "（", ")": "）", ";": "；", ":": "：", "!": "！", "?": "？", "﹔": "；", "﹐": "，", "○": "〇"}
 _FOLD = str.maketrans(_FULL_WIDTH | _PUNCTUATION)
+# A stretch without any of these is a view of itself: nothing is left out of it, and no comma waits to be weighed.
+_LAYOUT = re.compile(r"[\s\u200b\ufeff\u2060,]")
 # What follows the comma of 12,345.
 _GROUP = re.compile(r"[0-9０-９]{3}(?![0-9０-９])")
 
@@ -87,6 +89,9 @@ def view(text: str, span: Span) -> View:
         for m in pattern.finditer(text, span.start, span.end)
         for i in range(*m.span())
     }
+    piece = text[span.start : span.end].translate(_FOLD)
+    if not unread and not _LAYOUT.search(piece):
+        return View(piece, tuple(range(*span)))
     for offset in range(span.start, span.end):
         char = text[offset]
         if char.isspace() or char in "\u200b\ufeff\u2060" or offset in unread:
@@ -111,6 +116,7 @@ def fold(text: str) -> str:
 
 _ENDS = "。！？!?"
 _CLOSERS = '”’」』）)】》"'
+_STOP = re.compile(rf"[（(「『“《【）)」』”》】{_ENDS}]")
 _MARK = re.compile(
     r"[ \t\u3000]*(?:(?P<one>[一二三四五六七八九十]{1,3}[、.．])|(?P<two>[（(][一二三四五六七八九十]{1,3}[)）])"
     r"|第[一二三四五六七八九十]{1,2}(?:部分|章|节)|(?P<three>[0-9０-９]{1,2}[、.．](?![0-9０-９])))"
@@ -217,8 +223,9 @@ def _ended(text: str, paragraph: Span) -> Iterator[Span]:
     """Cut a paragraph behind 。！？ and the closing marks that follow, never inside brackets or quotes."""
     start, depth = paragraph.start, 0
     offset = paragraph.start
-    while offset < paragraph.end:
-        char = text[offset]
+    while mark := _STOP.search(text, offset, paragraph.end):
+        offset = mark.start()
+        char = mark[0]
         if char in "（(「『“《【":
             depth += 1
         elif char in "）)」』”》】":
@@ -267,6 +274,7 @@ def _half(heading: str, report: Report, current: Half) -> Half:
     return current
 
 
+@lru_cache(maxsize=2)  # a report is cut once for all that read it in turn
 def passages(report: Report) -> tuple[Passage, ...]:
     """Cut a report into headings, paragraphs, sentences and notes, in order, without overlap inside a kind.
 

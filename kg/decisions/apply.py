@@ -198,6 +198,8 @@ def _undecided(proposal: Proposal) -> Statement:
 
 def _decided(statement: Statement, rulings: Sequence[_Ruling], text: str) -> Statement:
     """Follow the decisions on one statement, in order."""
+    if not rulings:
+        return statement
     read = _content(statement)
     curated = False
     status: ReviewStatus = "extracted"

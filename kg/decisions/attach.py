@@ -24,11 +24,19 @@ class Ground:
     """One report's text, ready for finding places again."""
 
     def __init__(self, report: Report) -> None:
-        """Index the characters with ink."""
+        """Take a report; its characters with ink are indexed when a decision asks for them."""
         self.report = report
-        self.offsets = [i for i, char in enumerate(report.text) if not char.isspace()]
-        self.squeezed = squeeze(report.text)
         self._readings: dict[Span, Reading] = {}
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where the characters with ink stand."""
+        return [i for i, char in enumerate(self.report.text) if not char.isspace()]
+
+    @cached_property
+    def squeezed(self) -> str:
+        """The characters with ink, one for each of the offsets."""
+        return squeeze(self.report.text)
 
     @cached_property
     def sentences(self) -> tuple[Passage, ...]:

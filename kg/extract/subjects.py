@@ -1,7 +1,9 @@
 """Whom or what a number is about, where that is less than the report's place: a county in it, an airport."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.reading import Piece, Reading
 from kg.places import division, names_within
@@ -46,6 +48,10 @@ def airport(reading: Reading, before: int) -> Subject | None:
     return Subject(None, local("place", reading.report.place, name), name, found[-1].span("name"))
 
 
-def _full_names(reading: Reading) -> dict[str, str]:
-    report = reading.report
-    return {n: c for n, c in names_within(report.place, report.plan).items() if n[-1] in "市县区旗州盟" and len(n) > 2}
+def _full_names(reading: Reading) -> Mapping[str, str]:
+    return _names_of(reading.report.place, reading.report.plan)
+
+
+@lru_cache(maxsize=8)
+def _names_of(place: str, year: int) -> Mapping[str, str]:
+    return {n: c for n, c in names_within(place, year).items() if n[-1] in "市县区旗州盟" and len(n) > 2}

@@ -1,9 +1,10 @@
 """The published graph against the table and the texts: every quad that a slot has must say the same."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from kg.verify.claim import Finding, decimal
@@ -29,6 +30,24 @@ _SPANS: tuple[str, ...] = (
 )
 _SPANS += ("place", "project", "status", "verb", "obs_status", "scope", "headline", "relative_to", "per_subdivision")
 _SPANS += ("rank_scope", "label", "agent", "role", "programme", "sector", "definition", "list_open")
+_NONE: frozenset[Term] = frozenset()
+
+
+def _span_property(slot: str) -> str:
+    head, *rest = slot.split("_")
+    return head + "".join(part.title() for part in rest) + "Span"
+
+
+_NUMBERS = (("value", "value"), ("lower", "lowerBound"), ("upper", "upperBound"), ("margin", "margin"))
+_CODES = (("comparator", "comparator"), ("strength", "strength"), ("status", "project-status"))
+_SPAN_PROPERTIES = {slot: _span_property(slot) for slot in _SPANS}
+# Every property that row_findings compares, with the slot it tells of.
+_COMPARED = (
+    {name: slot for slot, name in _NUMBERS}
+    | {slot: slot for slot, _ in _CODES}
+    | {"year": "year", "asStated": "as_stated", "evidence": "quote"}
+    | {name: slot for slot, name in _SPAN_PROPERTIES.items()}
+)
 
 
 @dataclass(frozen=True)
@@ -50,11 +69,26 @@ class Published:
         }
         return cls(graph, min(found.values(), default=""), {s.rpartition("/")[2]: s for s in found})
 
-    def _said(self, subject: str, name: str) -> set[Term]:
-        return self.graph.get(subject, {}).get(f"{self.base}ns#{name}", set())
+    @cached_property
+    def _compared(self) -> dict[str, tuple[str, str]]:
+        """The slot and name of each property that a row is compared with, by its IRI."""
+        return {f"{self.base}ns#{name}": (slot, name) for name, slot in _COMPARED.items()}
+
+    def _said(self, subject: str, name: str) -> Set[Term]:
+        return self.graph.get(subject, {}).get(f"{self.base}ns#{name}", _NONE)
 
     def _texts(self, subject: str, name: str) -> set[str]:
         return {term.text for term in self._said(subject, name)}
+
+    @cached_property
+    def _reports(self) -> dict[str, list[str]]:
+        """The addresses that end like a report's, by its id."""
+        found: dict[str, list[str]] = {}
+        for subject in self.graph:
+            _, mark, name = subject.rpartition("id/report/")
+            if mark and "/" not in name:
+                found.setdefault(name, []).append(subject)
+        return found
 
     def report_ids(self) -> set[str]:
         """Return the reports whose texts have passages in the graph."""
@@ -62,6 +96,10 @@ class Published:
 
     def passages(self) -> list[str]:
         """Return the addresses of all passages, sorted."""
+        return self._passages
+
+    @cached_property
+    def _passages(self) -> list[str]:
         kind = Term(f"{self.base}ns#Passage")
         return sorted(s for s, node in self.graph.items() if kind in node.get(_TYPE, ()))
 
@@ -73,7 +111,7 @@ class Published:
         """Compare the SHA-256 of a text with its report.toml and with the graph."""
         if stated != sha256:
             yield "sha256", sha256, stated
-        said = {t for s in self.graph if s.endswith(f"id/report/{report}") for t in self._texts(s, "sha256")}
+        said = {t for s in self._reports.get(report, ()) for t in self._texts(s, "sha256")}
         if said != {sha256}:
             yield "sha256", sha256, f"{_shown(said)} in the graph"
 
@@ -102,33 +140,41 @@ class Published:
         if Term(f"{self.base}ns#{row['class']}") not in self.graph[subject][_TYPE]:
             yield "class", row["class"], _shown({t.text for t in self.graph[subject][_TYPE]}) + " in the graph"
         texts = subject.rpartition("id/statement/")[0] + f"id/text/{row['report']}.{sha256[:8]}#char="
-        for slot, name, wanted in self._wanted(row, texts):
-            if (said := self._texts(subject, name)) != wanted:
-                yield slot, _shown(wanted), f"{_shown(said)} as gwr:{name} in the graph"
-        for slot, name in (("value", "value"), ("lower", "lowerBound"), ("upper", "upperBound"), ("margin", "margin")):
-            if any(term.type != _DECIMAL for term in self._said(subject, name)):
+        wanted = self._wanted(row, texts)
+        said = {self._compared[p][1]: terms for p, terms in self.graph[subject].items() if p in self._compared}
+        for name in (*said, *(name for name in wanted if name not in said)):
+            found = {term.text for term in said.get(name, ())}
+            if found != wanted.get(name, set()):
+                yield _COMPARED[name], _shown(wanted.get(name, set())), f"{_shown(found)} as gwr:{name} in the graph"
+        for slot, name in _NUMBERS:
+            if any(term.type != _DECIMAL for term in said.get(name, ())):
                 yield slot, "an xsd:decimal", "another datatype in the graph"
         yield from self._units(row, subject)
         yield from self._names(row, subject)
         yield from self._rules(row, subject)
 
-    def _wanted(self, row: Mapping[str, Any], texts: str) -> Iterator[tuple[str, str, set[str]]]:
-        for slot, name in (("value", "value"), ("lower", "lowerBound"), ("upper", "upperBound"), ("margin", "margin")):
-            number = decimal(row[slot])
-            yield slot, name, set() if number is None else {_plain(number)}
-        slug = _COMPARATORS.get(row["comparator"], row["comparator"])
-        for slot, path in (("comparator", "comparator"), ("strength", "strength"), ("status", "project-status")):
-            code = slug if slot == "comparator" else row[slot]
-            yield slot, slot, {f"{self.base}def/{path}/{code}"} if code else set()
-        yield "year", "year", set() if row["year"] is None else {str(row["year"])}
-        yield "as_stated", "asStated", {row["as_stated"]}
-        yield "quote", "evidence", {f"{texts}{row['start']},{row['end']}"}
-        number_at = [row["value_start"], row["value_end"]]
-        for slot in _SPANS:
-            places = [row["slots"].get(slot), number_at if slot == "value" and number_at[0] is not None else None]
-            head, *rest = slot.split("_")
-            name = head + "".join(part.title() for part in rest) + "Span"
-            yield slot, name, {f"{texts}{at[0]},{at[1]}" for at in places if isinstance(at, list)}
+    def _wanted(self, row: Mapping[str, Any], texts: str) -> dict[str, set[str]]:
+        """Return the texts that each property of a row's statement must have; one that must be absent is left out."""
+        found: dict[str, set[str]] = {}
+        for slot, name in _NUMBERS:
+            if (number := decimal(row[slot])) is not None:
+                found[name] = {_plain(number)}
+        for slot, path in _CODES:
+            code = row[slot]
+            if slot == "comparator":
+                code = _COMPARATORS.get(code, code)
+            if code:
+                found[slot] = {f"{self.base}def/{path}/{code}"}
+        if row["year"] is not None:
+            found["year"] = {str(row["year"])}
+        found["asStated"] = {row["as_stated"]}
+        found["evidence"] = {f"{texts}{row['start']},{row['end']}"}
+        for slot, at in row["slots"].items():
+            if isinstance(at, list) and slot in _SPAN_PROPERTIES:
+                found[_SPAN_PROPERTIES[slot]] = {f"{texts}{at[0]},{at[1]}"}
+        if row["value_start"] is not None:
+            found.setdefault("valueSpan", set()).add(f"{texts}{row['value_start']},{row['value_end']}")
+        return found
 
     def _units(self, row: Mapping[str, Any], subject: str) -> Iterator[Finding]:
         said = self._texts(subject, "unit")

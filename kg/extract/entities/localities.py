@@ -1,7 +1,7 @@
 """Names of places: divisions of the gazetteer, regions, waters, mountains, zones, ports and roads."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.extract.entities.edges import Named, begin
@@ -96,9 +96,17 @@ def _gazetteer(code: str) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]
     names |= {above.name: (above.name, True) for above in ancestors(code) if above.code != "cn"}
     names |= {name: (division(c).name, True) for name, c in names_within(code).items()}
     own = division(code).name
-    words = sorted((n for n, (full, _) in names.items() if full != own and n not in _WORDS), key=lambda w: (-len(w), w))
+    words = [n for n, (full, _) in names.items() if full != own and n not in _WORDS]
     tail = r"(?![一二三四五六七八九十]中|[大中小]学|学院|路|街|大道|银行|集团|公司|机场|大桥|高速|铁路|港|商会)"
-    return re.compile("(?:" + "|".join(map(re.escape, words)) + ")" + tail), names
+    return re.compile(_one_of(words) + tail), names
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of the words, the longest first, that tries those alone which begin with the character there."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (w[0], -len(w), w)):
+        found.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "(?:" + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in found.items()) + ")"
 
 
 @lru_cache(maxsize=1)
