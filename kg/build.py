@@ -53,13 +53,14 @@ class Built:
         return Counter(s.cls for r in self.reports for s in r.published)
 
 
-def build(project: Project, waiting: Callable[[], None] | None = None) -> Built:
+def build(project: Project, waiting: Callable[[], None] | None = None, workers: int | None = None) -> Built:
     """Build a whole project; ``waiting`` is called where another build of it has to end first.
 
+    ``workers`` is how many processes read the reports, by default this one alone; the bytes are the same.
     Raises KgError for the first report or decision that cannot be read, StoreError where the disk is full or a report
     that calls itself complete has an unaccounted numeral; what was built before stays as it was.
     """
-    reviewed = review_project(project)
+    reviewed = review_project(project, workers)
     for r in reviewed:
         _demand_complete(r)
     lines = quad_lines(reviewed, project)

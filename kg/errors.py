@@ -30,6 +30,10 @@ class KgError(Exception):
         self.step = step
         super().__init__(" ".join(f"{place}: expected {expected}, found {found}; {step}".split()))
 
+    def __reduce__(self) -> tuple[type["KgError"], tuple[str, str, str, str]]:
+        """Let an error cross from one process to another."""
+        return type(self), (self.place, self.expected, self.found, self.step)
+
     def line(self) -> str:
         """Return the one line for a person, framed in the language of the environment."""
         from kg.language import language

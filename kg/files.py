@@ -5,7 +5,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.errors import KgError
@@ -38,8 +38,10 @@ def reading(error: OSError) -> str:
     return "restore it"
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file beside its place and move it there; what stood there before stays if anything fails.
+
+    ``data`` may come piece by piece; an error that its making raises is passed on.
 
     Raises KgError where the place cannot be written or the disk is full.
     """
@@ -48,14 +50,16 @@ def write_whole(path: Path, data: bytes) -> None:
         if path.is_dir():
             raise KgError(path, "a file to write", "a folder", "name a file inside it")
         with beside.open("wb") as file:
-            file.write(data)
+            for piece in (data,) if isinstance(data, bytes) else data:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
+        raise KgError(path, "a place to write", reason(error), advice(error)) from None
+    finally:
         with contextlib.suppress(OSError):
             beside.unlink()
-        raise KgError(path, "a place to write", reason(error), advice(error)) from None
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:

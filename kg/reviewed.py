@@ -12,6 +12,7 @@ from kg.decisions.row import NAMED
 from kg.external import read_external
 from kg.extract import extract
 from kg.ledger import Coverage, Entry, coverage, ledger
+from kg.many import each
 from kg.model import Passage, Proposal, Report, Span, Statement
 from kg.places import division
 from kg.project import Project
@@ -73,6 +74,7 @@ class _Draft:
     """A report settled by itself, before things of several reports are merged."""
 
     report: Report
+    passages: tuple[Passage, ...]
     proposals: tuple[Proposal, ...]
     decisions: tuple[Decision, ...]
     settled: Settled
@@ -99,12 +101,12 @@ def review_folder(folder: Path, more: Iterable[Decision] = ()) -> Reviewed:
     return _finished([_draft_of(folder, more), *map(_draft_of, others)])[0]
 
 
-def review_project(project: Project) -> tuple[Reviewed, ...]:
+def review_project(project: Project, workers: int | None = None) -> tuple[Reviewed, ...]:
     """Read all reports of a project with their decisions, in order of place and year.
 
-    Raises KgError for the first report or decision that cannot be read.
+    ``workers`` is how many processes read them, by default this one alone. Raises KgError for the first report or decision that cannot be read.
     """
-    return _finished([_draft_of(folder) for folder in report_folders(project)])
+    return _finished(list(each(_draft_of, report_folders(project), workers or 1)))
 
 
 def _draft_of(folder: Path, more: Iterable[Decision] = ()) -> _Draft:
@@ -124,17 +126,12 @@ def _draft(
         else:
             proposals[proposal.id] = proposal
     settled = settle(report, proposals.values(), decisions, division(report.place).name)
-    return _Draft(report, tuple(proposals.values()), decisions, settled, beside, retired)
+    return _Draft(report, passages(report), tuple(proposals.values()), decisions, settled, beside, retired)
 
 
 @lru_cache(maxsize=2)  # a report is read again within a moment when somebody decides on it
 def _extracted(report: Report) -> tuple[Proposal, ...]:
     return extract(report)
-
-
-@lru_cache(maxsize=2)
-def _cut(report: Report) -> tuple[Passage, ...]:
-    return passages(report)
 
 
 def _own(proposal: Proposal, others: Mapping[str, Proposal]) -> str | None:
@@ -157,20 +154,22 @@ def _same_place(one: Proposal, other: Proposal) -> bool:
 def _finished(drafts: Sequence[_Draft]) -> tuple[Reviewed, ...]:
     everything = addressed(s for draft in drafts for s in draft.settled.statements)
     statements, renamed, circular = merged(everything, [m for draft in drafts for m in draft.merges])
-    return tuple(_reviewed(draft, statements, renamed, circular) for draft in drafts)
+    own: dict[str, list[Statement]] = {draft.report.id: [] for draft in drafts}
+    for s in statements:
+        own[s.report].append(s)
+    return tuple(_reviewed(draft, own[draft.report.id], renamed, circular) for draft in drafts)
 
 
 def _reviewed(
-    draft: _Draft, statements: Sequence[Statement], renamed: Sequence[Merged], circular: Sequence[Merge]
+    draft: _Draft, own: Sequence[Statement], renamed: Sequence[Merged], circular: Sequence[Merge]
 ) -> Reviewed:
-    own = [s for s in statements if s.report == draft.report.id]
     waiting = tuple(s for s in own if _waits(s))
     circles = [
         Leftover(m.decision, f"{m.retired} is already what {m.successor} became") for m in circular if m in draft.merges
     ]
     return Reviewed(
         report=draft.report,
-        passages=_cut(draft.report),
+        passages=draft.passages,
         statements=joined([s for s in own if not _waits(s)]),
         decisions=draft.decisions,
         proposals=draft.proposals,

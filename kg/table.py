@@ -114,17 +114,20 @@ def to_jsonl(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     return (json.dumps(r, ensure_ascii=False) for r in rows)
 
 
-def to_csv(rows: Iterable[dict[str, Any]]) -> str:
+def to_csv(rows: Iterable[dict[str, Any]], *, header: bool = True) -> str:
     """Return the rows as CSV (RFC 4180, a header row, ``slots`` as JSON) that Excel opens as UTF-8.
+
+    Without ``header`` they go on a table that has one.
 
     Words that a spreadsheet would run as a formula get a leading ``'``: reports are untrusted text.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
+    if header:
+        writer.writeheader()
     for r in rows:
         writer.writerow(
             {k: protect(v, text=False) if isinstance(v, str) else v for k, v in r.items()}
             | {"slots": json.dumps(r["slots"], ensure_ascii=False)}
         )
-    return "\ufeff" + out.getvalue()
+    return ("\ufeff" if header else "") + out.getvalue()

@@ -105,7 +105,7 @@ def test_a_file_that_is_no_report_is_one_line_and_nothing_is_stored(verb: str, s
     for name, (_, found) in files.items():
         refused(kg(verb, name, cwd=small.root), name, found)
     refused(kg(verb, "missing.txt", cwd=small.root), "missing.txt", "no such file")
-    if verb != "add":
+    if verb == "ledger":  # of a folder the others take the reports in it
         refused(kg(verb, ".", cwd=small.root), ".", "a folder")
     refused(kg(verb, "x" * 300, cwd=small.root), "xxx", "File name too long")
     assert tree(small.root) == before
@@ -233,7 +233,7 @@ def test_names_of_one_thing_too_many_or_none_are_one_line(project: Project) -> N
 
 ODD = """
 |x|-|--|-x|--nope|--help=3|query|query --|query -p|extract|extract --place|extract a b c|extract --year x f
-extract --year 1e9 f|extract ../../..|extract /dev/null|ledger /|graph|graph x --hops 0|graph x --hops 99
+extract --year 1e9 f|extract ../x|extract /dev/null|ledger /|graph|graph x --hops 0|graph x --hops 99
 graph x --limit 0|graph x --limit nan|graph <|graph place:<|graph http://|graph gwr:|graph _:b|show|show a b
 show /|show ../x|export --format pdf|export -o|check x|check --shape|status x|build x|build --out y|init|init /dev/null
 init /proc/none|add|add /dev/null|add --place 1 x|queries x|query a.rq|query .rq|query /|query *

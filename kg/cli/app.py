@@ -1,6 +1,7 @@
 """The application all verbs register with, and what they share."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,12 @@ def _version(asked: bool) -> None:
 
 PlaceOption = Annotated[str | None, typer.Option("--place", metavar="CODE", help="GB/T 2260 code, 6 digits, or cn.")]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="The year the report plans for.")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        min=1, metavar="N", help="Processes to read with; else one a core for more than 8 reports.", show_default=False
+    ),
+]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of stdout.")]
 
 
@@ -63,6 +70,19 @@ def emit(content: bytes | str, out: Path | None) -> None:
     from kg.files import write_whole
 
     write_whole(out, data)
+
+
+def emit_each(pieces: Iterable[bytes], out: Path | None) -> None:
+    """Write a result piece by piece as it is made; a file is put in place when it is whole."""
+    if out is not None:
+        from kg.files import write_whole
+
+        write_whole(out, pieces)
+        return
+    sys.stdout.flush()
+    for piece in pieces:
+        sys.stdout.buffer.write(piece)
+    sys.stdout.buffer.flush()
 
 
 def words_of(argument: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import PlaceOption, YearOption, app, complain, here, remark, words_of
+from kg.cli.app import PlaceOption, WorkersOption, YearOption, app, complain, here, remark, words_of
 from kg.errors import UsageError
 from kg.language import say
 
@@ -85,13 +85,17 @@ def _replace(file: Path, report: str) -> None:
 
 
 @app.command()
-def build() -> None:
+def build(workers: WorkersOption = None) -> None:
     """Build statements, ledger, graph and store."""
     from kg.build import build as run
+    from kg.many import workers_for
+    from kg.report import report_folders
     from kg.summary import built, leftovers
 
     waiting = say("another build of this project is running: waiting for it", "本项目另有构建正在进行，等待其结束")
-    done = run(here(), waiting=lambda: remark(waiting))
+    project = here()
+    count = workers_for(len(report_folders(project)), workers)
+    done = run(project, waiting=lambda: remark(waiting), workers=count)
     for line in (*built(done), *leftovers(done)):
         typer.echo(line)
     typer.echo(

@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import OutOption, PlaceOption, YearOption, app, emit, here, remark
-from kg.errors import UsageError
+from kg.cli.app import (
+    OutOption,
+    PlaceOption,
+    WorkersOption,
+    YearOption,
+    app,
+    complain,
+    emit,
+    emit_each,
+    here,
+    remark,
+    words_of,
+)
+from kg.errors import KgError, UsageError
 from kg.language import count, say
 
 if TYPE_CHECKING:
@@ -49,22 +61,31 @@ def report_named(name: str, place: str | None, year: int | None) -> "Report":
 
 @app.command()
 def extract(
-    report: ReportArgument,
+    reports: Annotated[
+        list[str], typer.Argument(metavar="REPORT|FILE|DIR...", help="Reports of the project, any files, or folders.")
+    ],
     place: PlaceOption = None,
     year: YearOption = None,
     format: Annotated[TableFormat, typer.Option(help="Format of the statements table.")] = TableFormat.jsonl,
+    workers: WorkersOption = None,
     out: OutOption = None,
 ) -> None:
-    """Write what the rules propose for a report.
+    """Write what the rules propose for reports.
 
-    No decision is applied yet.
+    No decision is applied yet. What cannot be read in a folder is told and left out; the exit code is 1 then.
     """
-    from kg.extract import extract as propose
-    from kg.table import row, to_csv, to_jsonl
+    from kg.many import workers_for
+    from kg.proposed import tables
+    from kg.sources import sources
 
-    source = report_named(report, place, year)
-    rows = [row(p, source.text) for p in propose(source)]
-    emit(to_csv(rows) if format == "csv" else "".join(line + "\n" for line in to_jsonl(rows)), out)
+    chosen = sources(map(words_of, reports), place, year)
+    count = workers_for(len(chosen), workers)
+    refused: list[KgError] = []
+    emit_each((text.encode() for text in tables(chosen, format.value, count, refused)), out)
+    for error in refused:
+        complain(f"kg: {error.line()}")
+    if refused:
+        raise typer.Exit(1)
 
 
 @app.command()
