@@ -43,6 +43,25 @@ class Indicator:
         """The canonical label, then the aliases."""
         return (self.zh, *self.aliases)
 
+    def label_for(self, words: str) -> str:
+        """Return the canonical label, or the words themselves where they say whose it is otherwise.
+
+        「改造城镇老旧小区」 is the indicator 老旧小区改造, but 城镇 must not be lost.
+
+        >>> catalogue().by_id["gdp"].label_for("国内生产总值")
+        '地区生产总值'
+        """
+        return self.zh if _qualifiers(words) == _qualifiers(self.zh) else words
+
+
+# Words that say of whom or of what kind a number is; they are never dropped for a canonical label.
+_QUALIFIERS: Final = re.compile(r"人均|城镇|农村|占比|比重|比例")
+_SHARES: Final = ("占比", "比例")
+
+
+def _qualifiers(name: str) -> set[str]:
+    return {"比重" if word in _SHARES else word for word in _QUALIFIERS.findall(name)}
+
 
 _QUOTES: Final = "“”‘’「」『』\"'"
 _DROP: Final = dict.fromkeys(map(ord, _QUOTES))

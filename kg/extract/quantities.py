@@ -445,7 +445,7 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
         filled |= {"about": port.about, "about_label": port.label}
         slots["subject"] = port.at
     if known:
-        return filled | {"indicator": known.id, "indicator_label": known.zh}
+        return filled | {"indicator": known.id, "indicator_label": known.label_for(words)}
     return filled | {"indicator": None, "indicator_label": words}
 
 
