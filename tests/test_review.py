@@ -87,6 +87,76 @@ def test_a_filled_sheet_is_taken_and_rows_without_an_action_are_not(name: str, p
     assert statement(project, "101.2").scope == "可比口径"
     again = decide(project, "--from", name)
     assert "2 row(s) stand in decisions.tsv already" in again.err and len(table(project)) == 2
+    tomorrow = kg("decide", REPORT, "--from", name, "--who", "李明", "--when", "2026-11-25", cwd=project.root)
+    assert "2 row(s) stand in decisions.tsv already" in tomorrow.err and len(table(project)) == 2
+    assert "0 decision(s) taken" in tomorrow.out
+
+
+def test_a_day_that_the_sheet_itself_names_tells_two_rows_apart(project: Project) -> None:
+    row = next(row for row in sheet(project) if row["statement"] == statement(project, "101.2").id)
+    for day, count in (("2026-11-23", 1), ("2026-11-24", 2), ("2026-11-24", 2), ("", 2)):
+        path = fill(project.root / "sheet.csv", [row | {"action": "accept", "when": day}])
+        assert decide(project, "--from", path).code == 0 and len(table(project)) == count
+    other = kg("decide", REPORT, "--from", "sheet.csv", "--who", "王芳", cwd=project.root)
+    assert other.code == 0 and len(table(project)) == 3  # another person's decision
+
+
+# What the text says otherwise
+
+
+@pytest.mark.parametrize(
+    ("words", "cells", "told"),
+    [
+        ("增长 7.5%", ("value=7.6",), "column value: expected 7.5, as `kg check` reads the text, found '7.6'"),
+        ("4.5%以内", ("upper=5",), "column upper: expected 4.5, as `kg check` reads the text, found '5'"),
+        ("4.5%以内", ("value=4.6", "upper=4.6", "number=4.5"), "column value: expected 4.5"),
+        ("8%左右", ("class=Observation",), "column strength: expected none"),
+    ],
+)
+def test_an_amendment_that_the_text_denies_is_refused_as_the_check_would(
+    words: str, cells: tuple[str, ...], told: str, project: Project
+) -> None:
+    target = statement(project, words)
+    before = tree(project.root)
+    ran = decide(project, target.id, "amend", *(part for cell in cells for part in ("--set", cell)))
+    assert ran.code == 1 and told in ran.err.splitlines()[0], ran.err
+    assert tree(project.root) == before
+
+
+def test_a_sheet_with_a_number_that_the_text_denies_names_row_and_column_and_nothing_is_taken(
+    project: Project,
+) -> None:
+    rows = sheet(project)
+    revenue, growth = statement(project, "101.2"), statement(project, "增长 7.5%")
+    for row in rows:
+        row["action"] = "accept" if row["statement"] == growth.id else ""
+        if row["statement"] == revenue.id:
+            row |= {"action": "amend", "value": "102.2亿"}
+            number = rows.index(row) + 2
+    ran = decide(project, "--from", fill(project.root / "sheet.csv", rows))
+    assert ran.code == 1 and not table(project)
+    assert f"sheet.csv, row {number}, column value: expected 10120000000" in ran.line()
+    ran = decide(project, "--from", "sheet.csv", LC_ALL="zh_CN.UTF-8")
+    assert f"row {number}" not in ran.line() and "（`kg check` 据原文所读）" in ran.line()
+
+
+def test_a_unit_or_bound_against_the_words_is_taken_and_said_to_rest_on_the_decision(project: Project) -> None:
+    target = statement(project, "4.5%以内")
+    ran = decide(project, target.id, "amend", "--set", "comparator=approx")
+    assert ran.code == 0 and ran.err == "kg decide: the text says comparator le; approx rests on the decision alone\n"
+    assert kg("build", cwd=project.root).code == 0 and kg("check", cwd=project.root).code == 0
+    ran = decide(project, target.id, "amend", "--set", "unit=人", "--why", "x", LC_ALL="zh_CN.UTF-8")
+    assert ran.err == "kg decide：原文的 unit 是 %；人 只以这条裁定为据\n"
+
+
+def test_what_is_taken_back_tells_what_is_still_in_force(project: Project) -> None:
+    target = statement(project, "4.5%以内").id
+    assert decide(project, target, "accept", "--who", "王芳", "--why", "见公报").code == 0
+    assert decide(project, target, "amend", "--set", "strength=ensure").code == 0
+    out = decide(project, target, "undo").out
+    assert f"{target}  still in force: 2026-11-24 王芳 accept 见公报\n" in out
+    out = decide(project, target, "undo", LC_ALL="zh_CN.UTF-8").out
+    assert f"{target}  已没有仍有效的裁定\n" in out and "reviewed → extracted" in out
 
 
 def test_a_row_that_is_filled_without_an_action_is_named(project: Project) -> None:

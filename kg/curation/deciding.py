@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from kg.curation.evidence import contradictions, outvoted
 from kg.curation.undecided import differing, read_cells
 from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
 from kg.decisions.read import read_filled
@@ -87,11 +88,22 @@ class Desk:
         return self.weighed([decision] if decision else [], errors)
 
     def sheet(self, path: Path) -> Weighed:
-        """Weigh the rows of a filled sheet; those that stand in the table already are left out."""
-        filled = read_filled(path, self.complete)
-        old = {json.dumps(d.cells()) for d in self.reviewed.decisions}
-        known = [d for d in filled.decisions if json.dumps(d.cells()) in old]
-        new = [d for d in filled.decisions if d not in known]
+        """Weigh the rows of a filled sheet; those that stand in the table already, of whatever day, are left out.
+
+        The day tells two rows apart only where the sheet itself says it.
+        """
+        undated = set[str]()
+
+        def complete(cells: dict[str, str], place: str) -> dict[str, str]:
+            if not cells.get("when", "").strip():
+                undated.add(place)
+            return self.complete(cells, place)
+
+        filled = read_filled(path, complete)
+        held = {_said(d, dated) for d in self.reviewed.decisions for dated in (True, False)}
+        known, new = list[Decision](), list[Decision]()
+        for decision in filled.decisions:
+            (known if _said(decision, decision.place not in undated) in held else new).append(decision)
         return self.weighed(new, list(filled.errors), tuple(known), filled.passed)
 
     def weighed(
@@ -117,8 +129,21 @@ class Desk:
             if left.decision.id in fresh:
                 step = "see `kg review`, correct the row or take it out"
                 errors.append(DecisionError(left.decision.place, "a statement that it fits", left.reason, step))
+        errors += self._contradicted(after, new)
         errors.sort(key=_row_of)
         return Weighed(new, tuple(errors), self.reviewed, after, known, passed)
+
+    def _contradicted(self, after: Reviewed, new: Sequence[Decision]) -> Iterator[DecisionError]:
+        """Yield what ``kg check`` would find wrong with the statements as decided, and did not before."""
+        for statement in after.published:
+            laid = [d for d in new if d.id in statement.decided_by]
+            old = self.statements.get(statement.id)
+            if not laid or statement == old:
+                continue
+            known = set(contradictions(old, after.report)) if old else set()
+            for finding in contradictions(statement, after.report):
+                if finding not in known:
+                    yield _contradiction(laid, *finding)
 
     def _misfit(self, decisions: Sequence[Decision]) -> DecisionError | None:
         try:
@@ -200,6 +225,22 @@ class Desk:
         return found
 
 
+def _said(decision: Decision, dated: bool) -> str:
+    """Return what tells a decision from others: its cells, with or without the day."""
+    return json.dumps({name: cell for name, cell in decision.cells().items() if dated or name != "when"})
+
+
+def _contradiction(laid: Sequence[Decision], slot: str, expected: object, found: object) -> DecisionError:
+    """Return the error at the last row that fills a slot which the text says otherwise."""
+    decision = next((d for d in reversed(laid) if slot in d.cells()), laid[-1])
+    return DecisionError(
+        f"{decision.place}, column {slot}",
+        f"{expected}, as `kg check` reads the text",
+        "nothing" if found is None else repr(str(found)),
+        "correct it, or name the characters that say it in number, as_stated or slots",
+    )
+
+
 def _at(span: Span, text: str) -> dict[str, str]:
     start, end = span
     before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
@@ -241,6 +282,28 @@ def changes(weighed: Weighed) -> Iterator[str]:
     for name, gone in before.items():
         if name not in after:
             yield f"{name}  - {gone.cls}  「{_line(gone.quote)}」"
+    yield from _in_force(weighed)
+
+
+def _in_force(weighed: Weighed) -> Iterator[str]:
+    """Yield for each statement or thing that something was taken back of what is still decided of it."""
+    after = weighed.after
+    known = {s.id: s.decided_by for s in (*after.statements, *after.waiting)}
+    undone = {d.id: d for d in weighed.decisions if d.action == "undo"}
+    for name, laid in after.history.items():
+        back = [undone[d.id] for d in laid if d.id in undone]
+        if any(not d.replaces for d in back):
+            ids = known.get(name, ())
+            yield _told(name, [d for d in laid if d.id in ids and d.action != "merge"])
+        for retired in dict.fromkeys(d.replaces for d in back if d.replaces):
+            yield _told(retired, [m.decision for m in after.merges if m.retired == retired])
+
+
+def _told(name: str, decisions: Sequence[Decision]) -> str:
+    said = "; ".join(" ".join(f"{d.when} {d.who} {d.action} {_line(d.why)}".split()) for d in decisions)
+    if not said:
+        return say(f"{name}  nothing decided of it is in force any more", f"{name}  已没有仍有效的裁定")
+    return say(f"{name}  still in force: {said}", f"{name}  仍有效：{said}")
 
 
 def _line(quote: str) -> str:
@@ -254,4 +317,17 @@ def remarks(weighed: Weighed) -> Iterator[str]:
     if weighed.known:
         count = len(weighed.known)
         yield say(f"{count} row(s) stand in decisions.tsv already", f"{count} 行已在 decisions.tsv 中")
+    yield from _outvoted(weighed)
     yield from unattached(weighed.after.report.id, weighed.leftovers)
+
+
+def _outvoted(weighed: Weighed) -> Iterator[str]:
+    """Yield a line for each unit and bound that rests on a decision alone and that the words around the number deny."""
+    fresh = {d.id: d for d in weighed.decisions}
+    for statement in weighed.after.published:
+        for decision in (fresh[name] for name in statement.decided_by if name in fresh):
+            for slot, expected, found in outvoted(statement, weighed.after.report, decision.id):
+                yield say(
+                    f"{decision.place}: the text says {slot} {expected}; {found} rests on the decision alone",
+                    f"{decision.place}：原文的 {slot} 是 {expected}；{found} 只以这条裁定为据",
+                )

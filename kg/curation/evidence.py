@@ -52,14 +52,36 @@ def number_of(value: Decimal, quote: str) -> Span | None:
 
 def doubts(statement: Statement, report: Report) -> Iterator[Finding]:
     """Yield slot, expected and found for what the characters of a proposal do not bear out, as ``kg verify`` sees it."""
-    # A unit and a bound without words of their own are held against the characters around the number.
-    bare = {"unit": "bare-value", "comparator": "bare-value"}
+    return _found(statement, report, statement.rule)
+
+
+def contradictions(statement: Statement, report: Report) -> Iterator[Finding]:
+    """Yield what ``kg verify`` will find wrong with a statement as it was decided."""
+    return _found(statement, report, "")
+
+
+def outvoted(statement: Statement, report: Report, decision: str) -> Iterator[Finding]:
+    """Yield the unit and the bound that a decision fills against the words around the number: it stands for them."""
+    known = set(contradictions(statement, report))
+    found = (f for f in _found(statement, report, f"decision:{decision}") if f not in known)
+    return (f for f in found if statement.slots.get(f[0]) == f"decision:{decision}")
+
+
+# A unit and a bound without words of their own are held against the characters around the number.
+_BARE = {"unit": "bare-value", "comparator": "bare-value"}
+
+
+def _found(statement: Statement, report: Report, unfounded: str) -> Iterator[Finding]:
+    """Hold a statement against the text; slots whose evidence is ``unfounded`` name no characters of their own."""
     cells = row(statement, report.text)
     slots = {
-        name: bare.get(name, "decision:") if evidence == statement.rule else evidence
+        name: _BARE.get(name, "decision:") if evidence == unfounded else evidence
         for name, evidence in cells["slots"].items()
     }
-    return findings(Claim(cells | {"slots": slots}, report.text, report.plan, report.review[1], frozenset({""})))
+    decisions = {
+        e.removeprefix("decision:") for e in slots.values() if isinstance(e, str) and e.startswith("decision:")
+    }
+    return findings(Claim(cells | {"slots": slots}, report.text, report.plan, report.review[1], frozenset(decisions)))
 
 
 def _shown(name: str, s: Statement, sentence: Span, report: Report) -> Evidence | None:
