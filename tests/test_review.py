@@ -107,10 +107,10 @@ def test_a_day_that_the_sheet_itself_names_tells_two_rows_apart(project: Project
 @pytest.mark.parametrize(
     ("words", "cells", "told"),
     [
-        ("增长 7.5%", ("value=7.6",), "column value: expected 7.5, as `kg check` reads the text, found '7.6'"),
-        ("4.5%以内", ("upper=5",), "column upper: expected 4.5, as `kg check` reads the text, found '5'"),
+        ("增长 7.5%", ("value=7.6",), "column value: expected 7.5, found 7.6; that is how `kg check` reads"),
+        ("4.5%以内", ("upper=5",), "column upper: expected 4.5, found 5;"),
         ("4.5%以内", ("value=4.6", "upper=4.6", "number=4.5"), "column value: expected 4.5"),
-        ("8%左右", ("class=Observation",), "column strength: expected none"),
+        ("8%左右", ("class=Observation",), "column strength: expected an empty cell beside a result, found"),
     ],
 )
 def test_an_amendment_that_the_text_denies_is_refused_as_the_check_would(
@@ -137,7 +137,7 @@ def test_a_sheet_with_a_number_that_the_text_denies_names_row_and_column_and_not
     assert ran.code == 1 and not table(project)
     assert f"sheet.csv, row {number}, column value: expected 10120000000" in ran.line()
     ran = decide(project, "--from", "sheet.csv", LC_ALL="zh_CN.UTF-8")
-    assert f"row {number}" not in ran.line() and "（`kg check` 据原文所读）" in ran.line()
+    assert f"row {number}" not in ran.line() and "`kg check` 如此读原文" in ran.line()
 
 
 def test_a_unit_or_bound_against_the_words_is_taken_and_said_to_rest_on_the_decision(project: Project) -> None:
@@ -240,8 +240,10 @@ def test_the_end_of_an_id_is_enough_and_a_dry_run_writes_nothing(project: Projec
         (("x", "accept", "--from", "y.csv"), "found both", 2),
         (("--from", "missing.csv"), "missing.csv: expected a readable file", 1),
         (("--from", "kg.toml"), "kg.toml, row 1: expected the column names", 1),
-        (("add", "--set", "class=Action", "--set", "quote=天下太平"), "column quote: expected one place", 1),
+        (("add", "--set", "class=Action", "--set", "quote=天下太平"), "column quote: expected a quote that stands", 1),
         (("add", "--set", "class=Action", "--set", "quote=红旗水库"), "found 2; say which one: start=", 1),
+        (("add", "--set", "quote=红旗水库", "--start", "7"), "found none at that start; say which one: start=", 1),
+        (("add", "--set", "quote=乡村旅游的品牌叫响湘西"), "「乡村旅游品牌叫响湘西」; copy the quote from there", 1),
     ],
 )
 def test_a_wrong_call_is_one_line(arguments: tuple[str, ...], words: str, code: int, project: Project) -> None:
@@ -317,4 +319,4 @@ def test_results_and_errors_are_told_in_chinese_where_asked(project: Project) ->
     target = statement(project, "4.5%以内").id
     assert "已记下 1 条裁定；下一步：kg build" in decide(project, target, "accept", LC_ALL="zh_CN.UTF-8").out
     line = decide(project, "add", "--set", "quote=天下太平", "--set", "class=Action", LC_ALL="zh_CN.UTF-8").line()
-    assert line == "kg: kg decide，quote 列：应为原文中唯一的一处，实为无；请从报告中照抄"
+    assert line == "kg: kg decide，quote 列：应为原文中有的引文，实为没有相近的文字；请从报告中照抄引文"

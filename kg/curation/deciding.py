@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.curation.evidence import contradictions, outvoted
+from kg.curation.evidence import absent, contradictions, denied, outvoted
 from kg.curation.undecided import differing, read_cells
 from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
+from kg.decisions.attach import Ground
 from kg.decisions.read import read_filled
 from kg.decisions.row import CONTEXT, ENTITIES, check, find, pointer
 from kg.errors import DecisionError, UsageError
@@ -20,6 +21,7 @@ from kg.project import Project
 from kg.reviewed import Reviewed, review_folder
 from kg.summary import unattached
 from kg.terms import EXTERNAL, local_name
+from kg.verify.claim import Finding
 
 _POINTERS: Final = {"as_stated", "number", "slots", "value", "lower", "upper", "margin", "label", "project", "agent"}
 _AT: Final = ("start", "end", "quote", "before", "after")
@@ -143,7 +145,7 @@ class Desk:
             known = set(contradictions(old, after.report)) if old else set()
             for finding in contradictions(statement, after.report):
                 if finding not in known:
-                    yield _contradiction(laid, *finding)
+                    yield _contradiction(laid, finding)
 
     def _misfit(self, decisions: Sequence[Decision]) -> DecisionError | None:
         try:
@@ -191,14 +193,14 @@ class Desk:
         if not quote or {"start", "end"} <= cells.keys():
             return {}
         found = [Span(*piece) for piece in find(self.text, quote)]
-        if cells.get("start", "").isdigit():
-            found = [span for span in found if span.start == int(cells["start"])]
-        if len(found) != 1:
-            times = str(len(found)) if found else "none"
+        if not found:
+            raise absent(f"{place}, column quote", quote, Ground(self.reviewed.report))
+        meant = [span for span in found if cells.get("start", str(span.start)) == str(span.start)]
+        if len(meant) != 1:
             at = ", ".join(str(span.start) for span in found[:6])
-            step = f"say which one: start={at}" if found else "copy it out of the report"
+            step, times = f"say which one: start={at}", str(len(meant)) if meant else "none at that start"
             raise DecisionError(f"{place}, column quote", "one place in the text where it stands", times, step)
-        return _at(found[0], self.text) | {"quote": found[0].of(self.text)}
+        return _at(meant[0], self.text) | {"quote": meant[0].of(self.text)}
 
     def _named(self, name: str) -> list[str]:
         return sorted(key for key in self.statements if key.endswith(name))
@@ -230,15 +232,11 @@ def _said(decision: Decision, dated: bool) -> str:
     return json.dumps({name: cell for name, cell in decision.cells().items() if dated or name != "when"})
 
 
-def _contradiction(laid: Sequence[Decision], slot: str, expected: object, found: object) -> DecisionError:
+def _contradiction(laid: Sequence[Decision], finding: Finding) -> DecisionError:
     """Return the error at the last row that fills a slot which the text says otherwise."""
-    decision = next((d for d in reversed(laid) if slot in d.cells()), laid[-1])
-    return DecisionError(
-        f"{decision.place}, column {slot}",
-        f"{expected}, as `kg check` reads the text",
-        "nothing" if found is None else repr(str(found)),
-        "correct it, or name the characters that say it in number, as_stated or slots",
-    )
+    decision = next((d for d in reversed(laid) if finding[0] in d.cells()), laid[-1])
+    step = "that is how `kg check` reads the text: correct it, or name the characters in number, as_stated or slots"
+    return denied(decision.place, finding, step)
 
 
 def _at(span: Span, text: str) -> dict[str, str]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from kg.decisions.attach import Ground
 from kg.decisions.row import find
+from kg.errors import DecisionError
 from kg.model import Evidence, Report, Span, Statement
 from kg.numerals import numerals
 from kg.table import row
+from kg.terms import STRENGTHS
 from kg.units import canonical_unit
 from kg.verify import words
 from kg.verify.claim import COMMITTED, REPORTED, RULES, Claim, Finding, findings
@@ -39,15 +42,35 @@ def anchored(
     return replace(statement, slots=slots, rule=origin)
 
 
-def number_of(value: Decimal, quote: str) -> Span | None:
-    """Return the one numeral of a quote that says a value; None where none does, or several."""
-    said = [
+def numbers_of(value: Decimal, quote: str) -> list[Span]:
+    """Return the numerals of a quote that say a value."""
+    return [
         n.span
         for n in numerals(quote)
         for read in derive(quote, *n.span)
         if read.value == abs(value) or read.value == value
     ]
-    return said[0] if len(said) == 1 else None
+
+
+def absent(place: str, quote: str, ground: Ground) -> DecisionError:
+    """Return the error for a quote that stands nowhere in the text: with what stands there that is most like it."""
+    expected, near = "a quote that stands in the text", ground.nearest(quote)
+    if near is None:
+        return DecisionError(place, expected, "nothing like it", "copy the quote out of the report")
+    words = " ".join(near.of(ground.report.text).split())
+    found = f"nothing but, at {near.start}:{near.end}, 「{words}」"
+    return DecisionError(place, expected, found, "copy the quote from there, or leave it out")
+
+
+def denied(place: str, finding: Finding, step: str) -> DecisionError:
+    """Return the error for a slot that the text says otherwise."""
+    slot, expected, found = finding
+    wanted = _WANTED.get((slot, expected), str(expected))
+    return DecisionError(f"{place}, column {slot}", wanted, "nothing" if found is None else str(found), step)
+
+
+# What the verifier asks for in a word, as a person may write it.
+_WANTED = {("strength", "one"): "one of " + ", ".join(STRENGTHS), ("strength", "none"): "an empty cell beside a result"}
 
 
 def doubts(statement: Statement, report: Report) -> Iterator[Finding]:
