@@ -1,5 +1,6 @@
 """Reports and decisions → Reviewed: what rules and other tools read of a report, and what people decided of it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -116,15 +117,16 @@ def _draft_of(folder: Path, more: Iterable[Decision] = ()) -> _Draft:
 def _draft(
     report: Report, decisions: tuple[Decision, ...], external: Iterable[Proposal], retired: Mapping[str, str]
 ) -> _Draft:
-    proposals = {p.id: p for p in _extracted(report)}
-    beside: dict[str, tuple[Proposal, ...]] = {}
+    places = _Places(_extracted(report))
+    beside: defaultdict[str, list[Proposal]] = defaultdict(list)
     for proposal in external:
-        if (own := _own(proposal, proposals)) is not None:
-            beside[own] = (*beside.get(own, ()), proposal)
+        if (own := places.own(proposal)) is not None:
+            beside[own].append(proposal)
         else:
-            proposals[proposal.id] = proposal
-    settled = settle(report, proposals.values(), decisions, division(report.place).name)
-    return _Draft(report, tuple(proposals.values()), decisions, settled, beside, retired)
+            places.add(proposal)
+    proposals = tuple(places.proposals.values())
+    settled = settle(report, proposals, decisions, division(report.place).name)
+    return _Draft(report, proposals, decisions, settled, {own: tuple(ps) for own, ps in beside.items()}, retired)
 
 
 @lru_cache(maxsize=2)  # a report is read again within a moment when somebody decides on it
@@ -137,11 +139,31 @@ def _cut(report: Report) -> tuple[Passage, ...]:
     return passages(report)
 
 
-def _own(proposal: Proposal, others: Mapping[str, Proposal]) -> str | None:
-    """Return the id of what stands at a proposal's place: of its address, its number, or its words and its thing."""
-    if proposal.id in others:
-        return proposal.id
-    return next((name for name, other in others.items() if _same_place(proposal, other)), None)
+class _Places:
+    """What is proposed, found by where it stands: a proposal is looked for among those that share a character with it."""
+
+    def __init__(self, proposals: Iterable[Proposal]) -> None:
+        self.proposals: dict[str, Proposal] = {}
+        self._at: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for proposal in proposals:
+            self.add(proposal)
+
+    def add(self, proposal: Proposal) -> None:
+        place = len(self.proposals), proposal.id
+        self.proposals[proposal.id] = proposal
+        for offset in _offsets(proposal):
+            self._at[offset].append(place)
+
+    def own(self, proposal: Proposal) -> str | None:
+        """Return the id of what stands at a proposal's place: of its address, its number, or its words and its thing."""
+        if proposal.id in self.proposals:
+            return proposal.id
+        near = sorted({place for offset in _offsets(proposal) for place in self._at.get(offset, ())})
+        return next((name for _, name in near if _same_place(proposal, self.proposals[name])), None)
+
+
+def _offsets(proposal: Proposal) -> set[int]:
+    return {offset for span in (proposal.as_stated, proposal.value_span) if span for offset in range(*span)}
 
 
 def _same_place(one: Proposal, other: Proposal) -> bool:
@@ -157,13 +179,15 @@ def _same_place(one: Proposal, other: Proposal) -> bool:
 def _finished(drafts: Sequence[_Draft]) -> tuple[Reviewed, ...]:
     everything = addressed(s for draft in drafts for s in draft.settled.statements)
     statements, renamed, circular = merged(everything, [m for draft in drafts for m in draft.merges])
-    return tuple(_reviewed(draft, statements, renamed, circular) for draft in drafts)
+    own: defaultdict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        own[statement.report].append(statement)
+    return tuple(_reviewed(draft, own[draft.report.id], renamed, circular) for draft in drafts)
 
 
 def _reviewed(
-    draft: _Draft, statements: Sequence[Statement], renamed: Sequence[Merged], circular: Sequence[Merge]
+    draft: _Draft, own: Sequence[Statement], renamed: Sequence[Merged], circular: Sequence[Merge]
 ) -> Reviewed:
-    own = [s for s in statements if s.report == draft.report.id]
     waiting = tuple(s for s in own if _waits(s))
     circles = [
         Leftover(m.decision, f"{m.retired} is already what {m.successor} became") for m in circular if m in draft.merges

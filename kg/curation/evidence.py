@@ -70,7 +70,10 @@ def denied(place: str, finding: Finding, step: str) -> DecisionError:
 
 
 # What the verifier asks for in a word, as a person may write it.
-_WANTED = {("strength", "one"): "one of " + ", ".join(STRENGTHS), ("strength", "none"): "an empty cell beside a result"}
+_WANTED: dict[tuple[str, object], str] = {
+    ("strength", "one"): "one of " + ", ".join(STRENGTHS),
+    ("strength", "none"): "an empty cell beside a result",
+}
 
 
 def doubts(statement: Statement, report: Report) -> Iterator[Finding]:
