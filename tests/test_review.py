@@ -17,8 +17,10 @@ def project(tmp_path: Path) -> Project:
 
 def sheet(project: Project, name: str = "sheet.csv", *options: str) -> list[dict[str, str]]:
     ran = kg("review", REPORT, "-o", name, *options, cwd=project.root)
-    assert (ran.code, ran.out, ran.err) == (0, "", "")
-    return read_sheet(project.root / name)
+    rows = read_sheet(project.root / name)
+    assert (ran.code, ran.err) == (0, "") and ran.out.startswith(f"{name}: {len(rows)} of ")
+    assert ran.out.endswith(f" statements; fill action, then kg decide {REPORT} --from {name}\n")
+    return rows
 
 
 # What is undecided

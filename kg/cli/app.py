@@ -8,6 +8,7 @@ import typer
 import typer.core
 
 from kg.errors import UsageError
+from kg.language import say
 from kg.project import Project, find_project
 
 # Typer escapes the brackets of its help for rich wherever rich is installed, even where rich does not print it.
@@ -52,8 +53,8 @@ def here() -> Project:
     return find_project(Path.cwd())
 
 
-def emit(content: bytes | str, out: Path | None) -> None:
-    """Write a result to a file, or to stdout as it is."""
+def emit(content: bytes | str, out: Path | None, what: str = "") -> None:
+    """Write a result to stdout as it is, or to a file, and then say ``what`` it holds in one line."""
     data = content.encode() if isinstance(content, str) else content
     if out is None:
         sys.stdout.flush()
@@ -63,6 +64,8 @@ def emit(content: bytes | str, out: Path | None) -> None:
     from kg.files import write_whole
 
     write_whole(out, data)
+    if what:
+        typer.echo(say(f"{out}: {what}", f"{out}：{what}"))
 
 
 def words_of(argument: str) -> str:

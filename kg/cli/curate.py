@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.app import OutOption, app, complain, emit, here, remark, words_of
 from kg.errors import KgError, UsageError
-from kg.language import say
+from kg.language import count, say
 
 if TYPE_CHECKING:
     from kg.curation.deciding import Desk, Weighed
@@ -67,12 +67,15 @@ def review(
     reviewed = review_folder(folder_of(here(), report))
     found = undecided(reviewed, everything=everything, cls=cls)
     items, text = found[:limit], reviewed.report.text
+    what = say(f"{len(items):,} of {count(len(found), 'statement')}", f"{len(items):,} / {len(found):,} 条陈述")
     if kind == "table":
-        emit("".join(line + "\n" for line in lines(items, len(found))), out)
+        emit("".join(line + "\n" for line in lines(items, len(found))), out, what)
     elif kind == "jsonl":
-        emit("".join(line + "\n" for line in records(items, text)), out)
+        emit("".join(line + "\n" for line in records(items, text)), out, what)
     else:
-        emit(to_bytes(Path(f"sheet.{kind}"), sheet(items, text)), out)
+        then = f"kg decide {reviewed.report.id} --from {out}"
+        step = say(f"; fill action, then {then}", f"；填写 action 列后运行 {then}")
+        emit(to_bytes(Path(f"sheet.{kind}"), sheet(items, text)), out, what + step)
 
 
 def _kind(out: Path | None) -> str:
@@ -166,11 +169,11 @@ def _done(folder: Path, weighed: "Weighed", *, dry_run: bool) -> None:
         typer.echo(line)
     for line in remarks(weighed):
         remark(line)
-    count = len(weighed.decisions)
+    taken = len(weighed.decisions)
     typer.echo(
-        say(f"{count} decision(s) would be taken", f"将记下 {count} 条裁定")
+        say(f"{taken} decision(s) would be taken", f"将记下 {taken} 条裁定")
         if dry_run
-        else say(f"{count} decision(s) taken; next: kg build", f"已记下 {count} 条裁定；下一步：kg build")
+        else say(f"{taken} decision(s) taken; next: kg build", f"已记下 {taken} 条裁定；下一步：kg build")
     )
 
 
@@ -245,13 +248,9 @@ def audit(
     folders = [folder_of(project, name) for name in dict.fromkeys(reports or ())]
     read = [review_folder(folder) for folder in folders] if folders else review_project(project)
     sheet = draw(read, number, seed)
-    emit(to_bytes(out, sheet), out)
-    typer.echo(
-        say(
-            f"{out}: {len(list(sheet.rows))} rows; fill verdict, then kg audit --score {out}",
-            f"{out}：{len(list(sheet.rows))} 行；填写 verdict 列后运行 kg audit --score {out}",
-        )
-    )
+    rows, then = len(list(sheet.rows)), f"kg audit --score {out}"
+    what = say(f"{rows} rows; fill verdict, then {then}", f"{rows} 行；填写 verdict 列后运行 {then}")
+    emit(to_bytes(out, sheet), out, what)
 
 
 def refuse(errors: Sequence[KgError]) -> None:

@@ -64,7 +64,8 @@ def extract(
 
     source = report_named(report, place, year)
     rows = [row(p, source.text) for p in propose(source)]
-    emit(to_csv(rows) if format == "csv" else "".join(line + "\n" for line in to_jsonl(rows)), out)
+    what = say(count(len(rows), "statement"), f"{len(rows):,} 条陈述")
+    emit(to_csv(rows) if format == "csv" else "".join(line + "\n" for line in to_jsonl(rows)), out, what)
 
 
 @app.command()
@@ -88,14 +89,15 @@ def ledger(
 
     reviewed = _reviewed(report_named(report, place, year))
     rows = [entry_row(e, reviewed.report.id) for e in reviewed.entries]
+    what = say(count(len(rows), "numeral"), f"{len(rows):,} 个数字")
     if format == "csv":
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\r\n")
         writer.writeheader()
         writer.writerows(r | {"statements": " ".join(map(str, r["statements"]))} for r in rows)  # type: ignore[call-overload]
-        emit("\ufeff" + text.getvalue(), out)
+        emit("\ufeff" + text.getvalue(), out, what)
     else:
-        emit("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), out)
+        emit("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), out, what)
     remark(coverage_line(reviewed))
 
 
@@ -217,4 +219,11 @@ def export(
     if out is None and sys.stdout.isatty():
         raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{format.value}")
 
-    emit(run(here(), format.value), out)
+    content = run(here(), format.value)
+    lines, size = content.count(b"\n"), f"{len(content):,}"
+    what = say(f"{size} bytes", f"{size} 字节")
+    if format is GraphFormat.nquads:
+        what = say(count(lines, "quad"), f"{lines:,} 个四元组")
+    elif format is GraphFormat.jsonl:
+        what = say(count(lines, "statement"), f"{lines:,} 条陈述")
+    emit(content, out, what)
