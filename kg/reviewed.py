@@ -1,7 +1,7 @@
 """Reports and decisions → Reviewed: what rules and other tools read of a report, and what people decided of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -56,7 +56,16 @@ class Reviewed:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The numeral ledger."""
-        return tuple(ledger(self.report, self.passages, self.published))
+        return ledger(self.report, self.passages, self.published, self._declined())
+
+    def _declined(self) -> Iterator[tuple[Statement, str]]:
+        """Yield each rejected statement whose rejection says why."""
+        why = {d.id: d.why for d in self.decisions if d.action == "reject"}
+        for statement in self.statements:
+            if statement.review_status == "rejected":
+                last = next(name for name in reversed(statement.decided_by) if name in why)
+                if why[last]:
+                    yield statement, why[last]
 
     @cached_property
     def notes(self) -> tuple[SourceNote, ...]:

@@ -317,6 +317,22 @@ def test_a_rejected_statement_can_be_shown_and_taken_back_in(project: Project) -
     assert "rejected → extracted" in decide(project, target, "undo").out
 
 
+def test_a_rejection_with_a_reason_accounts_for_its_number_and_one_without_tells_it_does_not(project: Project) -> None:
+    def row() -> tuple[str, str | None, str | None]:
+        rows = [json.loads(line) for line in kg("ledger", REPORT, cwd=project.root).out.splitlines()]
+        return next((r["disposition"], r["reason"], r["why"]) for r in rows if r["text"] == "101.2")
+
+    target = statement(project, "101.2").id
+    ran = decide(project, target, "reject")
+    start = TEXT.index("101.2")
+    assert ran.err == f"unaccounted now: 101.2 [{start}]; a rejection with a reason (why) accounts for its number\n"
+    assert row() == ("unaccounted", None, None)
+    assert decide(project, target, "reject", "--why", "口径不明").err == ""
+    assert row() == ("not-a-claim", "rejected", "口径不明")
+    assert decide(project, target, "undo").code == 0 and row() == ("unaccounted", None, None)
+    assert decide(project, target, "undo").code == 0 and row() == ("statement", None, None)
+
+
 def test_results_and_errors_are_told_in_chinese_where_asked(project: Project) -> None:
     target = statement(project, "4.5%以内").id
     assert "已记下 1 条裁定；下一步：kg build" in decide(project, target, "accept", LC_ALL="zh_CN.UTF-8").out

@@ -316,7 +316,22 @@ def remarks(weighed: Weighed) -> Iterator[str]:
         count = len(weighed.known)
         yield say(f"{count} row(s) stand in decisions.tsv already", f"{count} 行已在 decisions.tsv 中")
     yield from _outvoted(weighed)
+    yield from _unaccounted(weighed)
     yield from unattached(weighed.after.report.id, weighed.leftovers)
+
+
+def _unaccounted(weighed: Weighed) -> Iterator[str]:
+    """Yield a line that names the numerals which the decisions leave without a statement or a reason."""
+    before, after = (
+        {(e.start, e.text) for e in r.entries if e.disposition == "unaccounted"}
+        for r in (weighed.before, weighed.after)
+    )
+    if lost := sorted(after - before):
+        named = ", ".join(f"{text} [{start}]" for start, text in lost)
+        yield say(
+            f"unaccounted now: {named}; a rejection with a reason (why) accounts for its number",
+            f"现在未交代的数字：{named}；否定时写明理由（why），其数字即有交代",
+        )
 
 
 def _outvoted(weighed: Weighed) -> Iterator[str]:
