@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -187,11 +187,19 @@ def _same_place(one: Proposal, other: Proposal) -> bool:
 
 def _finished(drafts: Sequence[_Draft]) -> tuple[Reviewed, ...]:
     everything = addressed(s for draft in drafts for s in draft.settled.statements)
+    known = {s.id: s for s in everything}
+    drafts = [_anchored(draft, known) for draft in drafts]
     statements, renamed, circular = merged(everything, [m for draft in drafts for m in draft.merges])
     own: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         own[statement.report].append(statement)
     return tuple(_reviewed(draft, own[draft.report.id], renamed, circular) for draft in drafts)
+
+
+def _anchored(draft: _Draft, known: Mapping[str, Statement]) -> _Draft:
+    """Let merges stand at their statements with the addresses these have by now."""
+    merges = tuple(replace(m, anchor=known[m.anchor.id]) for m in draft.merges)
+    return replace(draft, settled=draft.settled._replace(merges=merges))
 
 
 def _reviewed(

@@ -127,6 +127,25 @@ def test_a_merge_that_cannot_be_one_is_one_line(cells: tuple[str, ...], words: s
     assert ran.code == 1 and words in ran.line() and not table(project)
 
 
+def test_a_project_that_somebody_added_is_merged_as_a_project(project: Project) -> None:
+    kept = statement(project, "建成投用")
+    cells = {
+        "class": "PlannedMilestone",
+        "quote": "乡村旅游品牌叫响湘西南",
+        "as_stated": "叫响",
+        "project_label": "乡村旅游品牌",
+        "status": "under-way",
+        "strength": "plain",
+        "year": "2020",
+    }
+    assert decide(project, "add", *(p for c, v in cells.items() for p in ("--set", f"{c}={v}"))).code == 0
+    added = statement(project, "叫响")
+    assert decide(project, added.id, "merge", "--set", f"project={kept.project}").code == 0
+    assert [line.split()[0] for line in built(project) if "/isReplacedBy>" in line] == [
+        f"<https://w3id.org/gwr/id/project/{added.project}>"
+    ]
+
+
 def test_a_thing_that_nothing_names_cannot_be_merged_and_only_a_merge_retires_an_id(project: Project) -> None:
     assert (
         "that one names, found none" in decide(project, "430500.nothing", "merge", "--set", "project=430500.x").line()

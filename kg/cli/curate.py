@@ -111,7 +111,7 @@ def decide(
     """Decide a statement, or take the decisions of a filled sheet.
 
     All rows are taken or none: what is wrong is listed by row and column. To merge two things, give the id that goes and
-    the one that stays: `kg decide REPORT 430400.e8e1e188 merge --set project=430400.c580a626`. To split one, amend the
+    the one that stays: `kg decide REPORT 430400.f18981e9 merge --set project=430400.222b4d90`. To split one, amend the
     column project (or about) of the statements that are about the other. docs/curation.md shows the whole way.
     """
     from kg.curation.deciding import decider, open_desk
