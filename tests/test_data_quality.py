@@ -13,7 +13,7 @@ import readings
 
 from kg.reviewed import Reviewed, review_folder
 
-ACTIONS = ("accept", "amend", "add", "reject", "doubt")
+ACTIONS = ("accept", "amend", "add", "reject", "doubt", "merge")
 PAGES = ["docs/data-quality.md", "docs/data-quality.zh.md"]
 
 
