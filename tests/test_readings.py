@@ -150,7 +150,7 @@ def test_a_reading_of_another_text_a_missing_day_and_one_reader_twice_are_refuse
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     moved = [TOURISM | {"start": TOURISM["start"] + 1, "end": TOURISM["end"] + 1}]
-    with pytest.raises(AnchorError, match="reading-2.jsonl:1: expected the report's characters"):
+    with pytest.raises(AnchorError, match=r"reading-2\.jsonl:1: expected the report's characters"):
         run("settle", project, moved, [], monkeypatch, "--when", "2026-11-25")
     with pytest.raises(SystemExit):
         run("settle", project, [TOURISM], [], monkeypatch)

@@ -147,6 +147,9 @@ def test_a_unit_or_bound_against_the_words_is_taken_and_said_to_rest_on_the_deci
     ran = decide(project, target.id, "amend", "--set", "comparator=approx")
     assert ran.code == 0 and ran.err == "kg decide: the text says comparator le; approx rests on the decision alone\n"
     assert kg("build", cwd=project.root).code == 0 and kg("check", cwd=project.root).code == 0
+    assert decide(project, target.id, "undo").code == 0
+    ran = decide(project, target.id, "amend", "--set", "strength=ensure")
+    assert ran.err == "kg decide: the text says strength expected; ensure rests on the decision alone\n"
     ran = decide(project, target.id, "amend", "--set", "unit=人", "--why", "x", LC_ALL="zh_CN.UTF-8")
     assert ran.err == "kg decide：原文的 unit 是 %；人 只以这条裁定为据\n"
 

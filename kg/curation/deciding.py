@@ -335,11 +335,14 @@ def _unaccounted(weighed: Weighed) -> Iterator[str]:
 
 
 def _outvoted(weighed: Weighed) -> Iterator[str]:
-    """Yield a line for each unit and bound that rests on a decision alone and that the words around the number deny."""
+    """Yield a line for each unit, bound, strength, stage or year that rests on a decision alone, against the words read."""
     fresh = {d.id: d for d in weighed.decisions}
+    before = {s.id: s for s in (*weighed.before.statements, *weighed.before.waiting)}
     for statement in weighed.after.published:
         for decision in (fresh[name] for name in statement.decided_by if name in fresh):
-            for slot, expected, found in outvoted(statement, weighed.after.report, decision.id):
+            for slot, expected, found in outvoted(
+                statement, weighed.after.report, decision.id, before.get(statement.id)
+            ):
                 yield say(
                     f"{decision.place}: the text says {slot} {expected}; {found} rests on the decision alone",
                     f"{decision.place}：原文的 {slot} 是 {expected}；{found} 只以这条裁定为据",

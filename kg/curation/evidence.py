@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, Final
 
 from kg.decisions.attach import Ground
 from kg.decisions.row import find
 from kg.errors import DecisionError
-from kg.model import Evidence, Report, Span, Statement
+from kg.model import Evidence, Proposal, Report, Span, Statement
 from kg.numerals import numerals
 from kg.table import row
 from kg.terms import STRENGTHS
@@ -86,22 +87,29 @@ def contradictions(statement: Statement, report: Report) -> Iterator[Finding]:
     return _found(statement, report, "")
 
 
-def outvoted(statement: Statement, report: Report, decision: str) -> Iterator[Finding]:
-    """Yield the unit and the bound that a decision fills against the words around the number: it stands for them."""
+def outvoted(statement: Statement, report: Report, decision: str, before: Proposal | None) -> Iterator[Finding]:
+    """Yield what a decision alone says against the words of the text: those that were read ``before``, or around a number."""
+    words_of: dict[str, Any] = {
+        name: list(evidence) for name in _WORDED if before and isinstance(evidence := before.slots.get(name), Span)
+    }
     known = set(contradictions(statement, report))
-    found = (f for f in _found(statement, report, f"decision:{decision}") if f not in known)
+    found = (f for f in _found(statement, report, f"decision:{decision}", {**_BARE, **words_of}) if f not in known)
     return (f for f in found if statement.slots.get(f[0]) == f"decision:{decision}")
 
 
 # A unit and a bound without words of their own are held against the characters around the number.
-_BARE = {"unit": "bare-value", "comparator": "bare-value"}
+_BARE: Final[Mapping[str, Any]] = {"unit": "bare-value", "comparator": "bare-value"}
+# Slots whose words say their value.
+_WORDED: Final = ("unit", "comparator", "strength", "status", "year")
 
 
-def _found(statement: Statement, report: Report, unfounded: str) -> Iterator[Finding]:
-    """Hold a statement against the text; slots whose evidence is ``unfounded`` name no characters of their own."""
+def _found(
+    statement: Statement, report: Report, unfounded: str, instead: Mapping[str, Any] = _BARE
+) -> Iterator[Finding]:
+    """Hold a statement against the text, slots whose evidence is ``unfounded`` by another one or as decided."""
     cells = row(statement, report.text)
     slots = {
-        name: _BARE.get(name, "decision:") if evidence == unfounded else evidence
+        name: instead.get(name, "decision:") if evidence == unfounded else evidence
         for name, evidence in cells["slots"].items()
     }
     decisions = {
