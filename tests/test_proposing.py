@@ -196,8 +196,10 @@ def test_a_wrong_file_or_name_is_one_line(project: Project) -> None:
     (project.root / "list.jsonl").write_text("[1]\n", encoding="utf-8")
     (project.root / "empty.csv").write_text("quote,class\n", encoding="utf-8")
     (project.root / "other.csv").write_text("year,b\n1,2\n", encoding="utf-8")
+    assert kg("review", REPORT, "-o", "sheet.csv", cwd=project.root).code == 0
     before = tree(project.root)
     for file, words in (
+        ("sheet.csv", "expected proposals, one a row, found a decision sheet; hand it to `kg decide --from`"),
         ("bad.jsonl", "bad.jsonl, line 1: expected one JSON object"),
         ("list.jsonl", "found list"),
         ("empty.csv", "expected proposals, one a row, found none"),

@@ -61,6 +61,9 @@ def test_one_class_and_so_many(project: Project) -> None:
     assert ran.code == 2 and "one of Observation, Target" in ran.line()
     assert "you have 430500-2020" in kg("review", "430400-2019", cwd=project.root).line()
     assert "-o sheet.xlsx" in kg("review", REPORT, "--format", "xlsx", cwd=project.root).line()
+    ran = kg("review", REPORT, "-o", "sheet.docx", cwd=project.root)
+    assert ran.code == 2 and "--out: expected a name that ends in .xlsx, .csv, .tsv, .jsonl or .txt" in ran.line()
+    assert kg("review", REPORT, "-o", "list.txt", cwd=project.root).code == 0
 
 
 # A sheet, there and back
@@ -162,6 +165,8 @@ def test_what_is_taken_back_tells_what_is_still_in_force(project: Project) -> No
     assert f"{target}  still in force: 2026-11-24 王芳 accept 见公报\n" in out
     out = decide(project, target, "undo", LC_ALL="zh_CN.UTF-8").out
     assert f"{target}  已没有仍有效的裁定\n" in out and "reviewed → extracted" in out
+    line = decide(project, target, "undo").line()
+    assert "expected a decision in force that can be taken back, found none; `kg show` tells" in line
 
 
 def test_a_row_that_is_filled_without_an_action_is_named(project: Project) -> None:
@@ -244,6 +249,12 @@ def test_the_end_of_an_id_is_enough_and_a_dry_run_writes_nothing(project: Projec
         ((), "STATEMENT ACTION, or --from FILE", 2),
         (("x", "accept", "--from", "y.csv"), "found both", 2),
         (("--from", "missing.csv"), "missing.csv: expected a readable file", 1),
+        (("--from", "rows.jsonl"), "expected a decision sheet (.csv, .tsv, .xlsx), found JSON; fill a sheet of", 1),
+        (
+            ("--from", "audit.csv"),
+            "audit.csv: expected a decision sheet, found an audit sheet; hand it to `kg audit",
+            1,
+        ),
         (("--from", "kg.toml"), "kg.toml, row 1: expected the column names", 1),
         (("add", "--set", "class=Action", "--set", "quote=天下太平"), "column quote: expected a quote that stands", 1),
         (("add", "--set", "class=Action", "--set", "quote=红旗水库"), "found 2; say which one: start=", 1),
@@ -252,6 +263,7 @@ def test_the_end_of_an_id_is_enough_and_a_dry_run_writes_nothing(project: Projec
     ],
 )
 def test_a_wrong_call_is_one_line(arguments: tuple[str, ...], words: str, code: int, project: Project) -> None:
+    assert kg("audit", "--n", "4", "-o", "audit.csv", cwd=project.root).code == 0
     before = tree(project.root)
     ran = decide(project, *arguments)
     assert (ran.code, words in ran.line()) == (code, True), ran.line()

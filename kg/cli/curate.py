@@ -80,7 +80,12 @@ def review(
 
 def _kind(out: Path | None) -> str:
     suffix = out.suffix.lower().removeprefix(".") if out else ""
-    return suffix if suffix in list(ReviewFormat) else ReviewFormat.table
+    if suffix in ("", "txt"):
+        return ReviewFormat.table
+    if suffix not in list(ReviewFormat):
+        step = "rename it, or say --format"
+        raise UsageError("--out", "a name that ends in .xlsx, .csv, .tsv, .jsonl or .txt", f".{suffix}", step)
+    return suffix
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from kg.curation.evidence import absent, contradictions, denied, outvoted
 from kg.curation.undecided import differing, read_cells
 from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
+from kg.decisions.apply import NOTHING_LEFT
 from kg.decisions.attach import Ground
 from kg.decisions.read import read_filled
 from kg.decisions.row import CONTEXT, ENTITIES, check, find, pointer
@@ -94,6 +95,9 @@ class Desk:
 
         The day tells two rows apart only where the sheet itself says it.
         """
+        if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
+            step = "fill a sheet of `kg review -o`, or hand proposals to `kg propose`"
+            raise DecisionError(path, "a decision sheet (.csv, .tsv, .xlsx)", "JSON", step)
         undated = set[str]()
 
         def complete(cells: dict[str, str], place: str) -> dict[str, str]:
@@ -129,8 +133,7 @@ class Desk:
         fresh = {d.id for d in new}
         for left in after.leftovers:
             if left.decision.id in fresh:
-                step = "see `kg review`, correct the row or take it out"
-                errors.append(DecisionError(left.decision.place, "a statement that it fits", left.reason, step))
+                errors.append(_unfitting(left))
         errors += self._contradicted(after, new)
         errors.sort(key=_row_of)
         return Weighed(new, tuple(errors), self.reviewed, after, known, passed)
@@ -230,6 +233,15 @@ class Desk:
 def _said(decision: Decision, dated: bool) -> str:
     """Return what tells a decision from others: its cells, with or without the day."""
     return json.dumps({name: cell for name, cell in decision.cells().items() if dated or name != "when"})
+
+
+def _unfitting(left: Leftover) -> DecisionError:
+    """Return the error for a row that fits no statement, or takes back what is not there."""
+    if left.reason == NOTHING_LEFT:
+        step = "`kg show` tells what was decided of a statement"
+        return DecisionError(left.decision.place, "a decision in force that can be taken back", "none", step)
+    step = "see `kg review`, correct the row or take it out"
+    return DecisionError(left.decision.place, "a statement that it fits", left.reason, step)
 
 
 def _contradiction(laid: Sequence[Decision], finding: Finding) -> DecisionError:

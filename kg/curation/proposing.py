@@ -121,6 +121,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     if header is None:
         return
     names = column_names(header)
+    if {"statement", "action"} <= set(names):
+        raise DecisionError(path, "proposals, one a row", "a decision sheet", "hand it to `kg decide --from`")
     if "quote" not in names:
         found = ", ".join(names)[:80]
         raise DecisionError(

@@ -16,6 +16,7 @@ from kg.model import PROPOSAL_FIELDS, Evidence, Proposal, Report, ReviewStatus, 
 from kg.terms import EXTERNAL, SETTLING, ink
 
 CURATED = "curated:decisions.tsv"
+NOTHING_LEFT = "nothing decided of the statement is in force that could be taken back"
 
 
 class Leftover(NamedTuple):
@@ -131,7 +132,7 @@ class _Desk:
         # A merge's row names what it retires; no other row in force does.
         found = [r for r in laid if r.decision.replaces == retired]
         if not found:
-            raise UnattachedError("nothing decided of the statement is in force that could be taken back")
+            raise UnattachedError(NOTHING_LEFT)
         last = found[-1]
         self.rulings[target] = [r for r in laid if r is not last]
         if last.adds:
