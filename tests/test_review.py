@@ -352,4 +352,4 @@ def test_results_and_errors_are_told_in_chinese_where_asked(project: Project) ->
     target = statement(project, "4.5%以内").id
     assert "已记下 1 条裁定；下一步：kg build" in decide(project, target, "accept", LC_ALL="zh_CN.UTF-8").out
     line = decide(project, "add", "--set", "quote=天下太平", "--set", "class=Action", LC_ALL="zh_CN.UTF-8").line()
-    assert line == "kg: kg decide，quote 列：应为原文中有的引文，实为没有相近的文字；请从报告中照抄引文"
+    assert line == "kg decide，quote 列：应为原文中有的引文，实为没有相近的文字；请从报告中照抄引文"

@@ -81,5 +81,9 @@ def remark(words: str) -> None:
 
 
 def complain(line: str) -> None:
-    """Say on stderr what is wrong, without what could steer a terminal: names of files may hold anything."""
+    """Say on stderr what is wrong, without what could steer a terminal: names of files may hold anything.
+
+    A place that is a call itself (``kg decide``) needs no other name before it.
+    """
+    line = line.removeprefix("kg: ") if line.startswith("kg: kg ") else line
     remark("".join(c if c.isprintable() else "\ufffd" for c in line))

@@ -13,6 +13,7 @@ from kg.curation.undecided import differing, read_cells
 from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
 from kg.decisions.apply import NOTHING_LEFT
 from kg.decisions.attach import Ground
+from kg.decisions.cells import DASH
 from kg.decisions.read import read_filled
 from kg.decisions.row import CONTEXT, ENTITIES, check, find, pointer
 from kg.errors import DecisionError, UsageError
@@ -246,9 +247,11 @@ def _unfitting(left: Leftover) -> DecisionError:
 
 def _contradiction(laid: Sequence[Decision], finding: Finding) -> DecisionError:
     """Return the error at the last row that fills a slot which the text says otherwise."""
-    decision = next((d for d in reversed(laid) if finding[0] in d.cells()), laid[-1])
+    cells = {finding[0], "number"} if finding[0] == "value" else {finding[0]}
+    decision = next((d for d in reversed(laid) if cells & d.cells().keys()), laid[-1])
     step = "that is how `kg check` reads the text: correct it, or name the characters in number, as_stated or slots"
-    return denied(decision.place, finding, step)
+    column = "number" if decision.number == DASH and finding[0] == "value" else finding[0]
+    return denied(decision.place, (column, *finding[1:]), step)
 
 
 def _at(span: Span, text: str) -> dict[str, str]:
