@@ -115,6 +115,8 @@ def test_a_day_that_the_sheet_itself_names_tells_two_rows_apart(project: Project
         ("增长 7.5%", ("value=7.6",), "column value: expected 7.5, found 7.6; that is how `kg check` reads"),
         ("4.5%以内", ("upper=5",), "column upper: expected 4.5, found 5;"),
         ("4.5%以内", ("value=4.6", "upper=4.6", "number=4.5"), "column value: expected 4.5"),
+        ("4.5%以内", ("number=-",), "column number: expected the place of its number, found none"),
+        ("101.2", ("unit=-",), "column unit: expected a unit beside a number, found nothing"),
         ("8%左右", ("class=Observation",), "column strength: expected an empty cell beside a result, found"),
     ],
 )

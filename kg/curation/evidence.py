@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from kg.decisions.attach import Ground
+from kg.decisions.fit import RELATIVE
 from kg.decisions.row import find
 from kg.errors import DecisionError
 from kg.model import Evidence, Proposal, Report, Span, Statement
 from kg.numerals import numerals
 from kg.table import row
-from kg.terms import STRENGTHS
+from kg.terms import FAMILIES, STRENGTHS
 from kg.units import canonical_unit
 from kg.verify import words
 from kg.verify.claim import COMMITTED, REPORTED, RULES, Claim, Finding, findings
@@ -83,7 +84,7 @@ def doubts(statement: Statement, report: Report) -> Iterator[Finding]:
 
 
 def contradictions(statement: Statement, report: Report) -> Iterator[Finding]:
-    """Yield what ``kg verify`` will find wrong with a statement as it was decided."""
+    """Yield what ``kg check`` will find wrong with a statement as it was decided."""
     return _found(statement, report, "")
 
 
@@ -103,6 +104,12 @@ _BARE: Final[Mapping[str, Any]] = {"unit": "bare-value", "comparator": "bare-val
 _WORDED: Final = ("unit", "comparator", "strength", "status", "year")
 
 
+def _counts(statement: Statement) -> bool:
+    """Whether a statement's number counts something: a rank and a multiple do not, nor a relation without a margin."""
+    measured = statement.comparator not in RELATIVE or statement.margin is not None
+    return FAMILIES[statement.cls] == "quantity" and measured and statement.value_type not in ("rank", "multiple")
+
+
 def _found(
     statement: Statement, report: Report, unfounded: str, instead: Mapping[str, Any] = _BARE
 ) -> Iterator[Finding]:
@@ -115,7 +122,11 @@ def _found(
     decisions = {
         e.removeprefix("decision:") for e in slots.values() if isinstance(e, str) and e.startswith("decision:")
     }
-    return findings(Claim(cells | {"slots": slots}, report.text, report.plan, report.review[1], frozenset(decisions)))
+    yield from findings(
+        Claim(cells | {"slots": slots}, report.text, report.plan, report.review[1], frozenset(decisions))
+    )
+    if _counts(statement) and statement.unit is None:
+        yield "unit", "a unit beside a number", None
 
 
 def _shown(name: str, s: Statement, sentence: Span, report: Report) -> Evidence | None:
