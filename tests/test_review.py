@@ -94,7 +94,7 @@ def test_a_filled_sheet_is_taken_and_rows_without_an_action_are_not(name: str, p
     assert "2 row(s) stand in decisions.tsv already" in again.err and len(table(project)) == 2
     tomorrow = kg("decide", REPORT, "--from", name, "--who", "李明", "--when", "2026-11-25", cwd=project.root)
     assert "2 row(s) stand in decisions.tsv already" in tomorrow.err and len(table(project)) == 2
-    assert "0 decision(s) taken" in tomorrow.out
+    assert tomorrow.out == "0 decision(s): all stand already\n"
 
 
 def test_a_day_that_the_sheet_itself_names_tells_two_rows_apart(project: Project) -> None:
@@ -176,6 +176,7 @@ def test_a_row_that_is_filled_without_an_action_is_named(project: Project) -> No
     rows[1]["year"] = "2018"
     ran = decide(project, "--from", fill(project.root / "sheet.csv", rows))
     assert ran.code == 0 and ran.err == "row 3 is filled but has no action: passed over\n" and not table(project)
+    assert ran.out == "0 decision(s): no row has an action\n"
 
 
 def test_every_bad_row_is_named_by_row_and_column_and_none_is_taken(project: Project) -> None:

@@ -175,6 +175,13 @@ def _done(folder: Path, weighed: "Weighed", *, dry_run: bool) -> None:
     for line in remarks(weighed):
         remark(line)
     taken = len(weighed.decisions)
+    if not taken:
+        typer.echo(
+            say("0 decision(s): all stand already", "0 条裁定：均已记下")
+            if weighed.known
+            else say("0 decision(s): no row has an action", "0 条裁定：没有一行填了 action")
+        )
+        return
     typer.echo(
         say(f"{taken} decision(s) would be taken", f"将记下 {taken} 条裁定")
         if dry_run
