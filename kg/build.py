@@ -224,6 +224,7 @@ def entry_row(entry: Entry, report: str) -> dict[str, object]:
         "disposition": entry.disposition,
         "statements": list(entry.statements),
         "reason": entry.reason,
+        "why": entry.why,
     }
 
 

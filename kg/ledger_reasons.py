@@ -18,6 +18,8 @@ CHINESE: Final = "〇零一二两三四五六七八九十百千万亿"
 
 # Footnotes and glossaries explain words of the report and state nothing of its place.
 NOTE: Final = "note"
+# A person rejected the statement that was read of the numeral, and said why.
+REJECTED: Final = "rejected"
 
 REASONS: Final[Mapping[str, str]] = {
     "anniversary": "a jubilee: 成立70周年",
@@ -41,6 +43,7 @@ REASONS: Final[Mapping[str, str]] = {
     "period-name": "a period that is named, not measured: “十三五”时期, 五年来",
     "population": "how many people a place has, where they are spoken to or of: 全市360万人民",
     "programme-name": "part of the name of a programme, slogan or counted formula: “3311”工程, 三大攻坚战",
+    "rejected": "a decision rejects what was read of it and says why",
     "road-number": "the number of a road or line: G107, 2号线",
     "round-number": "a round number that only says many: 百场活动, 千家企业",
     "session-number": "the number of a congress or meeting: 第十五届…第五次会议",

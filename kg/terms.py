@@ -97,6 +97,9 @@ REVIEW: Final = ("extracted", "reviewed", "double-checked", "doubtful", "rejecte
 AGGREGATIONS: Final = ("annual", "cumulative", "average", "to-date", "point")
 OBS_STATUSES: Final = ("estimated", "preliminary", "final")
 
+# What the name of a settlement begins with (``settling-1``): it decides between readers and is none itself.
+SETTLING: Final = "settling-"
+
 # What the origin of another tool's proposals begins with: ``external:NAME``.
 EXTERNAL: Final = "external:"
 

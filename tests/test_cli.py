@@ -417,10 +417,30 @@ def test_an_installed_package_reads_a_file_outside_a_project(installed: Path, tm
     assert kg_alone("query", "cq04", cwd=tmp_path, PYTHONPATH=str(installed)).code == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "en", "zh"),
+    [
+        (("export",), r"[\d,]+ quads", r"[\d,]+ 个四元组"),
+        (("export", "--format", "jsonl"), r"[\d,]+ statements", r"[\d,]+ 条陈述"),
+        (("export", "--format", "csv"), r"[\d,]+ bytes", r"[\d,]+ 字节"),
+        (("review", "430400-2019", "--all", "--limit", "2"), r"2 of [\d,]+ statements", r"2 / [\d,]+ 条陈述"),
+    ],
+)
+def test_a_file_that_was_written_is_told_in_one_line(
+    arguments: tuple[str, ...], en: str, zh: str, project: Project, tmp_path: Path
+) -> None:
+    out = tmp_path / "x"
+    for words, mark, locale in ((en, ": ", "en_GB.UTF-8"), (zh, "：", "zh_CN.UTF-8")):
+        said = kg(*arguments, "-o", out, cwd=project.root, LC_ALL=locale).out
+        assert re.fullmatch(re.escape(f"{out}{mark}") + words + "\n", said), said
+
+
 def test_extract_and_ledger_write_the_same_rows_as_csv_and_jsonl(project: Project, tmp_path: Path) -> None:
     for verb in ("extract", "ledger"):
         lines = kg(verb, "430400-2019", cwd=project.root).out.splitlines()
-        assert kg(verb, "430400-2019", "--format", "csv", "-o", tmp_path / "x.csv", cwd=project.root).code == 0
+        ran = kg(verb, "430400-2019", "--format", "csv", "-o", tmp_path / "x.csv", cwd=project.root)
+        what = f"{len(lines):,} {'statement' if verb == 'extract' else 'numeral'}s"
+        assert (ran.code, ran.out) == (0, f"{tmp_path / 'x.csv'}: {what}\n")
         text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
         table = list(csv.DictReader(io.StringIO(text, newline="")))
         assert [r["start"] for r in table] == [str(json.loads(line)["start"]) for line in lines]

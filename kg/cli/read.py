@@ -79,9 +79,12 @@ def extract(
     from kg.sources import sources
 
     chosen = sources(map(words_of, reports), place, year)
-    count = workers_for(len(chosen), workers)
+    processes = workers_for(len(chosen), workers)
     refused: list[KgError] = []
-    emit_each((text.encode() for text in tables(chosen, format.value, count, refused)), out)
+    emit_each((text.encode() for text in tables(chosen, format.value, processes, refused)), out)
+    if out is not None:
+        read = len(chosen) - len(refused)
+        typer.echo(f"{out}{say(': ' + count(read, 'report'), f'：{read} 份报告')}")
     for error in refused:
         complain(f"kg: {error.line()}")
     if refused:
@@ -109,14 +112,15 @@ def ledger(
 
     reviewed = _reviewed(report_named(report, place, year))
     rows = [entry_row(e, reviewed.report.id) for e in reviewed.entries]
+    what = say(count(len(rows), "numeral"), f"{len(rows):,} 个数字")
     if format == "csv":
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\r\n")
         writer.writeheader()
         writer.writerows(r | {"statements": " ".join(map(str, r["statements"]))} for r in rows)  # type: ignore[call-overload]
-        emit("\ufeff" + text.getvalue(), out)
+        emit("\ufeff" + text.getvalue(), out, what)
     else:
-        emit("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), out)
+        emit("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), out, what)
     remark(coverage_line(reviewed))
 
 
@@ -238,4 +242,11 @@ def export(
     if out is None and sys.stdout.isatty():
         raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{format.value}")
 
-    emit(run(here(), format.value), out)
+    content = run(here(), format.value)
+    lines, size = content.count(b"\n"), f"{len(content):,}"
+    what = say(f"{size} bytes", f"{size} 字节")
+    if format is GraphFormat.nquads:
+        what = say(count(lines, "quad"), f"{lines:,} 个四元组")
+    elif format is GraphFormat.jsonl:
+        what = say(count(lines, "statement"), f"{lines:,} 条陈述")
+    emit(content, out, what)
