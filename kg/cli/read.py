@@ -1,6 +1,7 @@
 """Verbs over one report or the build: extract, ledger, check, verify, status, export."""
 
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -81,10 +82,17 @@ def extract(
     chosen = sources(map(words_of, reports), place, year)
     processes = workers_for(len(chosen), workers)
     refused: list[KgError] = []
-    emit_each((text.encode() for text in tables(chosen, format.value, processes, refused)), out)
+    written = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal written
+        for text, rows in tables(chosen, format.value, processes, refused):
+            written += rows
+            yield text.encode()
+
+    emit_each(pieces(), out)
     if out is not None:
-        read = len(chosen) - len(refused)
-        typer.echo(f"{out}{say(': ' + count(read, 'report'), f'：{read} 份报告')}")
+        typer.echo(say(f"{out}: {count(written, 'statement')}", f"{out}：{written:,} 条陈述"))
     for error in refused:
         complain(f"kg: {error.line()}")
     if refused:
