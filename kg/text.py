@@ -152,14 +152,32 @@ def _is_note(text: str, line: Span) -> bool:
     return line.end - line.start <= _FURNITURE_LENGTH and bool(_FURNITURE.match(fold(line.of(text))))
 
 
+# Pages copied without their line ends: the paragraphs are told by their indents alone.
+_INDENT = re.compile("\u3000{2}")
+_LONGEST_LINE, _MANY = 3000, 5
+
+
 def _lines(text: str) -> Iterator[Span]:
     """Yield each line with ink in it, without the blanks around it."""
     for match in re.finditer(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", text):
-        line = match[0]
-        start = match.start() + len(line) - len(line.lstrip())
-        end = match.start() + len(line.rstrip())
-        if start < end:
-            yield Span(start, end)
+        for begin, stop in _on_one_line(text, *match.span()):
+            line = text[begin:stop]
+            start = begin + len(line) - len(line.lstrip())
+            end = begin + len(line.rstrip())
+            if start < end:
+                yield Span(start, end)
+
+
+def _on_one_line(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part a line that holds a whole report at the indents that its paragraphs began with (two ideographic spaces)."""
+    indents = list(_INDENT.finditer(text, start, end)) if end - start > _LONGEST_LINE else []
+    if len(indents) < _MANY:
+        yield start, end
+        return
+    for indent in indents:
+        yield start, indent.start()
+        start = indent.end()
+    yield start, end
 
 
 def _is_heading(line: str) -> bool:
@@ -255,7 +273,7 @@ _PLAN = re.compile(
     r"安排|目标任务|主要目标|预期目标|总体要求|重点任务|重点工作|总体思路|主要任务|工作打算|今后|未来|建议|下一步|工作任务|奋斗目标|发展目标"
 )
 _PLAN_CUE = re.compile(
-    r"(?:做好|围绕)(?:今年|明年|\d{4}年).{0,12}工作|主要预期目标|预期目标(?:是|为|：)|(?:今年|\d{4}年)(?:政府)?工作的?总体(?:要求|思路)"
+    r"(?:做好|围绕)(?:今年|明年|\d{4}年).{0,12}工作|(?:主要)?预期目标(?:建议)?(?:是|为|：|如下)|(?:今年|\d{4}年)(?:政府)?工作的?总体(?:要求|思路)"
 )
 
 
