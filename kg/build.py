@@ -12,11 +12,16 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
+from kg.assess import Assessment, Held, Realised, assess, read_realised
+from kg.assess.quads import assessment_quads
+from kg.assess.realised import FOLDER as REALISED
+from kg.assess.table import row as assessment_row
 from kg.cells import baselines
 from kg.errors import StoreError
 from kg.external import files
@@ -34,6 +39,7 @@ from kg.table import COLUMNS, row, to_jsonl
 from kg.terms import VERSION, Addresses
 
 STATEMENTS, LEDGER, GRAPH, MANIFEST = "statements.jsonl", "ledger.jsonl", "graph.nq", "build.json"
+ASSESSMENTS = "assessments.jsonl"
 # Stands while the files of a build are put in place, and stays where that ended in the middle.
 _UNFINISHED = ".unfinished"
 _PATIENCE = 60.0  # seconds to wait for another build
@@ -47,6 +53,7 @@ class Built:
     content_hash: str
     quads: int
     reports: tuple[Reviewed, ...]
+    assessments: tuple[Assessment, ...] = ()
 
     def by_class(self) -> Counter[str]:
         """Count the published statements of each class."""
@@ -63,7 +70,9 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
     reviewed = review_project(project, workers)
     for r in reviewed:
         _demand_complete(r)
-    lines = quad_lines(reviewed, project)
+    realised = read_realised(project)
+    assessments = assessed(reviewed, realised)
+    lines = quad_lines(reviewed, project, assessments, realised)
     data = b"".join(lines)
     content_hash = hashlib.sha256(data).hexdigest()
     folder = project.build
@@ -71,10 +80,18 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
         GRAPH: data,
         STATEMENTS: _jsonl(row(s, r.report.text) for r in reviewed for s in r.published),
         LEDGER: _jsonl(entry_row(e, r.report.id) for r in reviewed for e in r.entries),
+        ASSESSMENTS: _jsonl(assessment_row(a) for a in assessments),
         MANIFEST: _manifest(reviewed, content_hash, len(lines), fingerprint(project)),
     }
     _put(folder, files, content_hash, waiting)
-    return Built(folder, content_hash, len(lines), reviewed)
+    return Built(folder, content_hash, len(lines), reviewed, assessments)
+
+
+def assessed(reviewed: Sequence[Reviewed], realised: Sequence[Realised]) -> tuple[Assessment, ...]:
+    """Hold the commitments of all reports against later ones and external results; nothing where there is neither."""
+    if len(reviewed) < 2 and not realised:
+        return ()
+    return assess((Held(r.report, r.published, r.passages) for r in reviewed), realised)
 
 
 def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Callable[[], None] | None) -> None:
@@ -133,6 +150,9 @@ def fingerprint(project: Project) -> str:
             digest.update(f"\x1f{folder.name}/{name}\x1f".encode())
             if path.exists():
                 digest.update(path.read_bytes())
+    for path in sorted((project.root / "data" / REALISED).glob("*.csv")):
+        digest.update(f"\x1frealised/{path.name}\x1f".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -148,9 +168,18 @@ def _demand_complete(r: Reviewed) -> None:
         )
 
 
-def quad_lines(reviewed: Sequence[Reviewed], project: Project) -> list[bytes]:
+def quad_lines(
+    reviewed: Sequence[Reviewed],
+    project: Project,
+    assessments: Sequence[Assessment] = (),
+    realised: Sequence[Realised] = (),
+) -> list[bytes]:
     """Return the whole graph as sorted lines of N-Quads (W3C), each once."""
-    written = serialize(_quads(reviewed, project), format=RdfFormat.N_QUADS)
+    quads = chain(
+        _quads(reviewed, project),
+        assessment_quads(assessments, [r.report for r in reviewed], realised, project.addresses),
+    )
+    written = serialize(quads, format=RdfFormat.N_QUADS)
     assert written is not None
     # Quotes hold no raw line end: N-Quads escapes it.
     return sorted(set(written.splitlines(keepends=True)))

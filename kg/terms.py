@@ -240,6 +240,18 @@ class Addresses:
         """Return the IRI of the activity that read and reviewed a report."""
         return f"{self.base}id/curation/{report}"
 
+    def assessment(self, local: str) -> str:
+        """Return the IRI of an assessment: its statement's local name and that of the source it is held against."""
+        return f"{self.base}id/assessment/{local}"
+
+    def realised(self, local: str) -> str:
+        """Return the IRI of an external result."""
+        return f"{self.base}id/result/{local}"
+
+    def publication(self, local: str) -> str:
+        """Return the IRI of the publication that states external results."""
+        return f"{self.base}id/publication/{local}"
+
     def candidate(self, name: str) -> str:
         """Return the IRI of an indicator that the catalogue does not know, by its own words."""
         return f"{self.base}id/indicator/{slug(name)}"

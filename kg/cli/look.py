@@ -1,11 +1,12 @@
 """Verbs to look: show, graph, heatmap."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.app import app, here, words_of
+from kg.cli.app import OutOption, app, emit, here, words_of
 from kg.language import language, say
 
 
@@ -68,3 +69,39 @@ def heatmap(
     found = counts(sentences(reviewed))
     parts = ", ".join(f"{say(SHADES[shade][1], SHADES[shade][0])} {n}" for shade, n in found.items())
     typer.echo(f"{out}: {parts}")
+
+
+class AssessmentFormat(StrEnum):
+    """How assessments are written."""
+
+    text = "text"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+@app.command()
+def assess(
+    name: Annotated[
+        str, typer.Argument(metavar="[PLACE|REPORT|ID]", help="A place's code, a report, or one commitment in full.")
+    ] = "",
+    result: Annotated[
+        list[str] | None, typer.Option("--result", metavar="RESULT", help="Only this result; may be repeated.")
+    ] = None,
+    format: Annotated[AssessmentFormat, typer.Option(help="How to write them.")] = AssessmentFormat.text,
+    out: OutOption = None,
+) -> None:
+    """Show what came of what was promised.
+
+    Every target and planned milestone of the last build, held against later reports of the same place and against
+    external results (data/realised/*.csv). The rules are those of docs/assessment.md.
+    """
+    from kg.assessments import chosen, detail, overview, read_assessments, table
+
+    project = here()
+    rows = chosen(read_assessments(project.build), words_of(name), result or [])
+    if format is not AssessmentFormat.text:
+        emit(table(rows, format.value), out, say(f"{len(rows):,} assessments", f"{len(rows):,} 项评估"))
+        return
+    one = bool(rows) and len({row["statement"] for row in rows}) == 1
+    lines = detail(project, rows) if one else overview(project, rows)
+    emit("".join(f"{line}\n" for line in lines), out, say(f"{len(rows):,} assessments", f"{len(rows):,} 项评估"))
