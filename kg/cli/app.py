@@ -44,12 +44,21 @@ def _version(asked: bool) -> None:
 
 PlaceOption = Annotated[str | None, typer.Option("--place", metavar="CODE", help="GB/T 2260 code, 6 digits, or cn.")]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="The year the report plans for.")]
+SureOption = Annotated[
+    bool, typer.Option("--sure", help="Take --place and --year even where the text plainly says others.")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of stdout.")]
 
 
 def here() -> Project:
     """Return the project of the working directory."""
     return find_project(Path.cwd())
+
+
+def refuse_idle_sure(sure: bool, place: str | None, year: int | None) -> None:
+    """Raise UsageError where somebody is sure of nothing."""
+    if sure and place is None and year is None:
+        raise UsageError("--sure", "--place or --year beside it", "neither", "say what you are sure of")
 
 
 def emit(content: bytes | str, out: Path | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import OutOption, PlaceOption, YearOption, app, emit, here, remark
+from kg.cli.app import OutOption, PlaceOption, SureOption, YearOption, app, emit, here, refuse_idle_sure, remark
 from kg.errors import UsageError
 from kg.language import count, say
 
@@ -38,13 +38,14 @@ ReportArgument = Annotated[
 ]
 
 
-def report_named(name: str, place: str | None, year: int | None) -> "Report":
+def report_named(name: str, place: str | None, year: int | None, sure: bool) -> "Report":
     """Return a report of the project, or read a file of no project."""
     from kg.report import is_report_id, read_report, report_folder, report_of_file
 
+    refuse_idle_sure(sure, place, year)
     if is_report_id(name) and not Path(name).is_file():
         return read_report(report_folder(here(), name))
-    return report_of_file(Path(name), place, year)
+    return report_of_file(Path(name), place, year, sure=sure)
 
 
 @app.command()
@@ -52,6 +53,7 @@ def extract(
     report: ReportArgument,
     place: PlaceOption = None,
     year: YearOption = None,
+    sure: SureOption = False,
     format: Annotated[TableFormat, typer.Option(help="Format of the statements table.")] = TableFormat.jsonl,
     out: OutOption = None,
 ) -> None:
@@ -62,7 +64,7 @@ def extract(
     from kg.extract import extract as propose
     from kg.table import row, to_csv, to_jsonl
 
-    source = report_named(report, place, year)
+    source = report_named(report, place, year, sure)
     rows = [row(p, source.text) for p in propose(source)]
     emit(to_csv(rows) if format == "csv" else "".join(line + "\n" for line in to_jsonl(rows)), out)
 
@@ -72,6 +74,7 @@ def ledger(
     report: ReportArgument,
     place: PlaceOption = None,
     year: YearOption = None,
+    sure: SureOption = False,
     format: Annotated[TableFormat, typer.Option(help="Format of the numeral ledger.")] = TableFormat.jsonl,
     out: OutOption = None,
 ) -> None:
@@ -86,7 +89,7 @@ def ledger(
     from kg.build import entry_row
     from kg.summary import coverage_line
 
-    reviewed = _reviewed(report_named(report, place, year))
+    reviewed = _reviewed(report_named(report, place, year, sure))
     rows = [entry_row(e, reviewed.report.id) for e in reviewed.entries]
     if format == "csv":
         text = io.StringIO()
