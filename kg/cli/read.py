@@ -23,6 +23,14 @@ class TableFormat(StrEnum):
     csv = "csv"
 
 
+class LedgerFormat(StrEnum):
+    """Formats of the numeral ledger."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
 class GraphFormat(StrEnum):
     """Formats of the published graph."""
 
@@ -75,7 +83,13 @@ def ledger(
     place: PlaceOption = None,
     year: YearOption = None,
     sure: SureOption = False,
-    format: Annotated[TableFormat, typer.Option(help="Format of the numeral ledger.")] = TableFormat.jsonl,
+    unaccounted: Annotated[
+        bool, typer.Option("--unaccounted", help="Only numerals that no statement and no reason accounts for.")
+    ] = False,
+    format: Annotated[
+        LedgerFormat | None,
+        typer.Option(help="Format; by default table in a terminal, else jsonl.", show_default=False),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """Write one row per numeral of a report.
@@ -87,13 +101,19 @@ def ledger(
     import json
 
     from kg.build import entry_row
+    from kg.ledger import Entry
+    from kg.ledger_table import lines
     from kg.summary import coverage_line
 
     reviewed = _reviewed(report_named(report, place, year, sure))
-    rows = [entry_row(e, reviewed.report.id) for e in reviewed.entries]
-    if format == "csv":
+    entries = [e for e in reviewed.entries if not unaccounted or e.disposition == "unaccounted"]
+    rows = [entry_row(e, reviewed.report.id) for e in entries]
+    kind = format or (LedgerFormat.table if out is None and sys.stdout.isatty() else LedgerFormat.jsonl)
+    if kind == "table":
+        emit("".join(line + "\n" for line in lines(entries, reviewed.report.text)) if entries else "", out)
+    elif kind == "csv":
         text = io.StringIO()
-        writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\r\n")
+        writer = csv.DictWriter(text, list(entry_row(Entry(0, 0, "", "unaccounted"), "")), lineterminator="\r\n")
         writer.writeheader()
         writer.writerows(r | {"statements": " ".join(map(str, r["statements"]))} for r in rows)  # type: ignore[call-overload]
         emit("\ufeff" + text.getvalue(), out)
