@@ -7,7 +7,7 @@ word) therefore never reaches a rule.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -320,15 +320,15 @@ _GOES_ON = re.compile(r"(?:包括|如下|其中|分别是|内容|例如)$")
 _UNSEEN = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 
 
-def glossary(report: Report) -> tuple[Term, ...]:
+def glossary(report: Report, cut: Iterable[Passage] | None = None) -> tuple[Term, ...]:
     """Return the terms that the report's notes explain, in order of the text; of a term explained twice, the first.
 
-    A definition reaches over all its paragraphs.
+    A definition reaches over all its paragraphs. ``cut`` are the report's passages, where they are at hand.
     """
     found: dict[str, Term] = {}
     last: Term | None = None
     around = {it.span for it in furniture(report.text)}
-    for passage in passages(report):
+    for passage in passages(report) if cut is None else cut:
         words = fold(passage.span.of(report.text)) if passage.kind == "note" else ""
         if not words or passage.span in around or _NOTES.fullmatch(words):
             last = None
