@@ -37,6 +37,7 @@ class _Line(NamedTuple):
 
 # A line of a page is short; a report that is one line is never furniture.
 _LONGEST = 160
+_LINE_END = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 # A blank that the program which wrote the text out could not show.
 _WRITTEN_OUT = re.compile(r"<U\+[0-9A-F]{4}>")
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -66,6 +67,23 @@ def furniture(text: str) -> tuple[Furniture, ...]:
     heads = _running_heads(text, [line for line in read if found.get(line.span) != "page"], numbers)
     found |= dict.fromkeys(heads, "running-head")
     return tuple(Furniture(span, found[span]) for span in sorted(found))
+
+
+def inside(text: str, span: Span) -> Iterator[Span]:
+    """Yield the numbers and heads of pages that stand inside a stretch, between other words of it."""
+    if _LINE_END.search(text, span.start, span.end):
+        yield from (
+            it.span for it in furniture(text) if it.printed and span.start < it.span.start < it.span.end < span.end
+        )
+
+
+def across(text: str, span: Span) -> str:
+    """Return a stretch without the numbers and heads of pages inside it."""
+    kept, start = [], span.start
+    for page in inside(text, span):
+        kept.append(text[start : page.start])
+        start = page.end
+    return "".join((*kept, text[start : span.end]))
 
 
 def _read(text: str, span: Span) -> _Line:

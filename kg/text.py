@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.furniture import furniture
+from kg.furniture import furniture, inside
 from kg.furniture import lines as inked_lines
 from kg.model import Half, Passage, Report, Span, Term
 from kg.terms import ink
@@ -88,12 +88,7 @@ def view(text: str, span: Span) -> View:
         for m in pattern.finditer(text, span.start, span.end)
         for i in range(*m.span())
     }
-    if any(end in text[span.start : span.end] for end in "\n\r\f"):
-        # The number or head of a page in the middle of a sentence.
-        printed = (
-            it.span for it in furniture(text) if it.printed and span.start < it.span.start < it.span.end < span.end
-        )
-        unread.update(i for it in printed for i in range(*it))
+    unread.update(i for page in inside(text, span) for i in range(*page))
     for offset in range(span.start, span.end):
         char = text[offset]
         if char.isspace() or char in "\u200b\ufeff\u2060" or offset in unread:

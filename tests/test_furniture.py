@@ -1,16 +1,21 @@
 """What web pages and prints put around a report is told by structure and repetition; sentences go on across it."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.adding import add_report
+from kg.build import build
 from kg.extract import extract
 from kg.furniture import furniture
 from kg.ledger import ledger
 from kg.model import Report
+from kg.project import init_project
 from kg.text import passages, sentences, view
+from kg.verify import verify
 
 BODY = "政府工作报告\n各位代表：\n一、2018年工作回顾\n地区生产总值增长8.5%。\n二、2019年工作安排\n地区生产总值增长8%左右。\n"
 
@@ -202,3 +207,46 @@ def test_any_text_has_its_furniture_in_order_line_by_line(text: str) -> None:
         if passage.kind != "paragraph":
             assert end <= passage.span.start and not text[end : passage.span.start].strip()
             end = passage.span.end
+
+
+PAGED = """\
+政府工作报告
+
+2020年1月8日在邵阳市第十六届人民代表大会第六次会议上
+
+各位代表：
+
+现在，我代表市人民政府向大会报告工作，请予审议。
+
+一、2019年工作回顾
+
+一年来，经济平稳增长，一般公共预算收入完成10123.5万元，财政支出增长7.5%，石门大桥建成通车，粮食产量达258万吨。
+
+二、2020年工作安排
+
+主要预期目标是：地区生产总值增长8%左右，城镇登记失业率控制在4.5%以内。确保红旗水库开工建设。
+"""
+
+
+@pytest.mark.parametrize(
+    "at", ["0123.5万元", ".5万元", "万元，", "元，财", "5%，", "%，石", "大桥建", "通车，", "58万吨", "万吨。"]
+)
+@pytest.mark.parametrize("head", ["邵阳市2020年政府工作报告", ""])
+def test_a_page_that_ends_in_a_number_or_name_changes_no_statement_and_the_verifier_agrees(
+    at: str, head: str, tmp_path: Path
+) -> None:
+    def end(page: int) -> str:
+        return f"\n— {page} —\n" + (f"{head}\n" if head else "")
+
+    text = PAGED.replace("现在，我代表", f"现在，{end(1)}我代表").replace("红旗", f"红{end(3)}旗")
+    text = text.replace(at, end(2) + at) if at in text else text
+    values = []
+    for number, words in enumerate((PAGED, text)):
+        project = init_project(tmp_path / str(number))
+        (tmp_path / "r.txt").write_text(words, encoding="utf-8")
+        add_report(project, tmp_path / "r.txt")
+        (reviewed,) = build(project).reports
+        values.append([(s.cls, s.value, s.unit, s.year, s.label, s.project_label) for s in reviewed.statements])
+        assert reviewed.coverage.unaccounted == 0
+        assert verify(project.build, project.reports).problems == ()
+    assert values[0] == values[1]
