@@ -1,12 +1,11 @@
 """Numeral ledger → a table for a person: each numeral in its words, and the statement it lies in or why in none."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from kg import resources
-from kg.language import language, say
+from kg.language import columns, language, say
 from kg.ledger import Entry
 
 _CONCEPT = re.compile(r'skos:notation "([a-z-]+)" ;\s+skos:prefLabel "([^"]+)"@zh , "([^"]+)"@en')
@@ -24,9 +23,9 @@ def lines(entries: Iterable[Entry], text: str) -> Iterator[str]:
     """Yield a head and a line per numeral of a report: its place, itself, what became of it, the words around it."""
     head = (say("at", "位置"), say("numeral", "数字"), say("what it is", "归属"), say("in the words", "上下文"))
     cells = [head, *((str(e.start), e.text, _became(e), _words(e, text)) for e in entries)]
-    widths = [max(_columns(row[place]) for row in cells) for place in range(3)]
+    widths = [max(columns(row[place]) for row in cells) for place in range(3)]
     for number, row in enumerate(cells):
-        yield "  ".join((*(c + " " * (w - _columns(c)) for c, w in zip(row[:3], widths, strict=True)), row[3])).rstrip()
+        yield "  ".join((*(c + " " * (w - columns(c)) for c, w in zip(row[:3], widths, strict=True)), row[3])).rstrip()
         if number == 0:
             yield "  ".join("-" * width for width in (*widths, 2 * _AROUND))
 
@@ -46,8 +45,3 @@ def _words(entry: Entry, text: str) -> str:
     before, after = text[max(0, entry.start - _AROUND) : entry.start], text[entry.end : entry.end + _AROUND]
     shown = f"{before}【{text[entry.start : entry.end]}】{after}"
     return "".join(c if c.isprintable() else " " for c in " ".join(shown.split()))
-
-
-def _columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes: a Chinese character has two."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

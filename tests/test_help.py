@@ -7,7 +7,8 @@ from command import ROOT, kg
 from typer.main import get_command
 
 from kg.cli import app, register
-from kg.cli.help import columns, texts
+from kg.cli.help import texts
+from kg.language import columns
 from kg.messages import read_table
 
 register("--help")

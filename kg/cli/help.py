@@ -2,14 +2,13 @@
 
 import inspect
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final, get_type_hints
 
 import click
 from typer.models import ArgumentInfo
 
-from kg.language import language
+from kg.language import columns, language
 from kg.messages import translated
 
 # What click itself writes, beyond the texts of verbs and their parameters.
@@ -124,11 +123,6 @@ def _known(words: str) -> str:
     for en, zh in _WORDS.items():
         words = words.replace(en, zh)
     return words
-
-
-def columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes: a Chinese character has two."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def wrapped(text: str, width: int) -> list[str]:
