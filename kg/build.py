@@ -7,7 +7,6 @@ until the new build is whole.
 import contextlib
 import hashlib
 import json
-import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +24,7 @@ from kg.assess.table import row as assessment_row
 from kg.cells import baselines
 from kg.errors import StoreError
 from kg.external import files
-from kg.files import advice, locked, reading, reason
+from kg.files import advice, locked, reading, reason, replace_whole, write_new
 from kg.ledger import Entry
 from kg.model import Span
 from kg.project import SETTINGS, Project
@@ -102,10 +101,9 @@ def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Call
         with locked(folder / ".lock", _PATIENCE, waiting):
             try:
                 for name, content in files.items():
-                    _write_beside(folder / name, content)
+                    write_new(folder / f".{name}.new", content)
                 prepare_store(folder, folder / f".{GRAPH}.new", content_hash)
-                _write_beside(folder / _UNFINISHED, b"")
-                (folder / f".{_UNFINISHED}.new").replace(folder / _UNFINISHED)
+                replace_whole(folder / _UNFINISHED, b"")
                 # From here to the end readers are told to wait, or that it ended in the middle.
                 step = "run `kg build` again"
                 for name in files:
@@ -297,11 +295,3 @@ def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, input
         },
     }
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _write_beside(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

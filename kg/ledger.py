@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from kg.ledger_reasons import NOTE, REJECTED, Site, reason
+from kg.furniture import furniture
+from kg.ledger_reasons import FURNITURE, NOTE, REJECTED, Site, reason
 from kg.model import Passage, Proposal, Report, Span
 from kg.numerals import Kind, Numeral, numerals
 
@@ -82,10 +83,12 @@ def ledger(
     declined = _carried(found, (s for s, _ in rejected if s.id in told))
     places = _Places(sections)
     notes = _Places((p.span, NOTE) for p in cut if p.kind == "note")
+    frame = _Places((it.span, _FRAME[it.kind]) for it in furniture(report.text))
     rows = []
     for index, (numeral, site) in enumerate(zip(found, _sites(report.text, found), strict=True)):
-        ids = tuple(sorted(carried.get(index, ())))
-        why = None if ids else notes.section(numeral.span.start) or reason(site)
+        framed = frame.section(numeral.span.start)
+        ids = () if framed else tuple(sorted(carried.get(index, ())))
+        why = None if ids else framed or notes.section(numeral.span.start) or reason(site)
         if not ids and why is None and index in in_names:
             why = named[min(in_names[index])]
         because = None
@@ -107,6 +110,8 @@ def ledger(
     return tuple(rows)
 
 
+# The reason of a numeral in furniture, by its kind.
+_FRAME: Mapping[str, str] = {"page-number": "page-number", "running-head": FURNITURE, "page": FURNITURE}
 # The reason of a numeral that nothing but a name holds, by what is named.
 _NAMES = {"Programme": "programme-name", "Event": "event-name", "LegalDocument": "title"}
 

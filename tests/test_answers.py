@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from command import ROOT
-from test_query import PREFIX, answer_file, in_rdflib, rows_of
+from test_query_library import PREFIX, answer_file, in_rdflib, rows_of
 
 import kg
 from kg.answer import render

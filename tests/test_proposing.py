@@ -225,3 +225,32 @@ def test_new_proposals_make_a_build_stale(project: Project) -> None:
     assert kg("build", cwd=project.root).code == 0
     assert propose(project, TOURISM).code == 0
     assert "stale" in kg("status", cwd=project.root).out and not table(project)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"class": "Wish"}, "column class: expected one of Observation, Target,"),
+        ({"kind": "Ghost"}, "column kind: expected one of Place, Programme,"),
+        ({"strength": "iron"}, "column strength: expected one of binding, ensure,"),
+        ({"as_stated_span": [0, 2]}, "column as_stated: expected characters inside the quote, found [0, 2]; "),
+        ({"as_stated_span": [-2, 1]}, "column as_stated: expected characters inside the quote"),
+        ({"value_start": 3, "value_end": 1}, "column value_start: expected characters inside the quote, found [3, 1]"),
+        ({"slots": {"label": [5, 999_999]}}, "column slots: expected characters of the text, found [5, 999999]"),
+        ({"slots": {"label": [5, 5]}}, "column slots: expected characters of the text"),
+        ({"slots": {"label": ["a", "b"]}}, "column slots: expected characters of the text"),
+        ({"as_stated": "叫好"}, "column as_stated: expected '叫响', found '叫好'; propose it again"),
+        ({"kind": ["Place"]}, "column kind: expected one of Place"),
+        ({"slots": 3}, "line 1: expected a proposal as `kg propose` stores it"),
+    ],
+)
+def test_a_stored_proposal_that_somebody_spoilt_is_named_with_its_line_and_column(
+    cells: dict[str, Any], words: str, project: Project
+) -> None:
+    propose(project, TOURISM)
+    path = project.reports / REPORT / "proposals" / "model-a.jsonl"
+    row = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(row | cells, ensure_ascii=False) + "\n", encoding="utf-8")
+    for verb in (["build"], ["review", REPORT]):
+        line = kg(*verb, cwd=project.root).line()
+        assert "model-a.jsonl, line 1" in line and words in line, line

@@ -52,12 +52,21 @@ WorkersOption = Annotated[
         min=1, metavar="N", help="Processes to read with; else one a core for more than 8 reports.", show_default=False
     ),
 ]
+SureOption = Annotated[
+    bool, typer.Option("--sure", help="Take --place and --year even where the text plainly says others.")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of stdout.")]
 
 
 def here() -> Project:
     """Return the project of the working directory."""
     return find_project(Path.cwd())
+
+
+def refuse_idle_sure(sure: bool, place: str | None, year: int | None) -> None:
+    """Raise UsageError where somebody is sure of nothing."""
+    if sure and place is None and year is None:
+        raise UsageError("--sure", "--place or --year beside it", "neither", "say what you are sure of")
 
 
 def emit(content: bytes | str, out: Path | None, what: str = "") -> None:

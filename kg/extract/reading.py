@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from kg.furniture import across
 from kg.model import Evidence, Half, Passage, Proposal, Report
 from kg.terms import FAMILIES, ink, statement_id
 from kg.text import View, view
@@ -115,10 +116,10 @@ class Reading:
         )
 
     def words(self, piece: Piece) -> str:
-        """Return a stretch as the report has it, without white space and without the number of a page that ends in it."""
+        """Return a stretch as the report has it, without white space and without the end of a page inside it."""
         if not piece[1] - piece[0]:
             return ""
-        return _PAGE.sub("", "".join(self.view.span(*piece).of(self.report.text).split()))
+        return _PAGE.sub("", "".join(across(self.report.text, self.view.span(*piece)).split()))
 
     def address(self, anchor: int, family: str, ordinal: int = 0) -> str:
         """Return the id of the statement whose number or status word starts at ``anchor``."""
