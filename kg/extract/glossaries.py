@@ -35,7 +35,6 @@ def defined(report: Report, passages: Iterable[Passage], place_label: str) -> It
             kind=kind_of(reading.text[start:end]) or "Programme",
             label=term.name,
             about_label=term.name,
-            confidence="0.9",
         )
         slots = dict(proposal.slots) | {"definition": term.definition}
         yield replace(proposal, slots=dict(sorted(slots.items())))

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from kg.extract.confidence import confidence, trait
 from kg.furniture import across
 from kg.model import Evidence, Half, Passage, Proposal, Report
 from kg.terms import FAMILIES, ink, statement_id
@@ -82,7 +82,6 @@ class Reading:
         slots: Mapping[str, Piece | str],
         ordinal: int = 0,
         value_at: Piece | None = None,
-        confidence: str = "0.8",
         **filled: Any,
     ) -> Proposal:
         """Make a proposal whose address rests on ``anchor``, the first character of its number or status word.
@@ -111,9 +110,17 @@ class Reading:
             rule=rule,
             value_span=self.view.span(*value_at) if value_at else None,
             slots=evidence,
-            confidence=Decimal(confidence),
+            confidence=confidence(rule, self._trait(cls, quote, value_at, slots, filled)),
             **filled,
         )
+
+    def _trait(
+        self, cls: str, quote: Piece, number: Piece | None, slots: Mapping[str, Piece | str], filled: Mapping[str, Any]
+    ) -> str:
+        start, end = number or (quote[1], quote[1])
+        indicator = slots.get("indicator")
+        words = self.text[indicator[1] : start] if isinstance(indicator, tuple) else ""
+        return trait(cls, filled, self.text[quote[0] : start], self.text[end : quote[1] + 2], words)
 
     def words(self, piece: Piece) -> str:
         """Return a stretch as the report has it, without white space and without the end of a page inside it."""

@@ -22,6 +22,9 @@ RULES: Final = {
     "action": ("举措", "action"),
     "problem": ("问题", "problem admitted"),
     "involvement": ("参与", "involvement"),
+}
+# Checks that note doubts about the source (kg.source_notes).
+CHECKS: Final = {
     "too-much-land": ("面积存疑", "too much land"),
     "shares-that-do-not-sum": ("构成之和存疑", "shares that do not sum"),
     "growth-against-levels": ("增速与水平不符", "growth against levels"),
@@ -64,7 +67,7 @@ def labels(name: str) -> tuple[str, str]:
     "year: inherited from the report's years"
     """
     slot, dot, rule = name.partition(".")
-    zh, en = (RULES | INFERENCES).get(rule or slot, (rule or slot, rule or slot))
+    zh, en = (RULES | CHECKS | INFERENCES).get(rule or slot, (rule or slot, rule or slot))
     if not dot:
         return zh, en
     slot_zh, slot_en = SLOTS.get(slot, (slot, slot))
