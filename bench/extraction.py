@@ -360,6 +360,8 @@ def page(rows: Sequence[Measured], missing: Sequence[str]) -> str:
         "known. *Found*: the number is in a statement; *strict*: kind, unit, comparator, value type and year are right too;",
         "*strict + indicator*: the indicator agrees as well. *One reader against the other* is what two careful readings",
         "of the same text reach between themselves: no program can be shown to be better than that.\n",
+        "The confidence of a statement was measured on the open reports ([data/reference](../data/reference/README.md)); what it",
+        "holds on others, the frozen ones show.\n",
         "The peers: `recognizers-text-suite` finds numbers and units and says nothing of what they mean; *jieba and a",
         "pattern* is what a first afternoon gives (`bench/baseline_jieba.py`).\n",
     ]

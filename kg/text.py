@@ -399,6 +399,28 @@ def _inked(text: str, start: int, end: int) -> Span:
     return Span(left, max(left, start + len(piece.rstrip(_UNSEEN))))
 
 
+def in_sentence(text: str, cut: Iterable[Passage], marks: Iterable[Span], whole: Span) -> str:
+    """Return the sentence that holds the first mark, else ``whole``, on one line, the marked characters in 【】.
+
+    Marks that overlap or touch are one; what stands outside the sentence is not marked.
+    """
+    wanted = sorted(marks)
+    start, end = next((p.span for p in cut if wanted and p.span.covers(wanted[0])), whole)
+    joined: list[Span] = []
+    for mark in wanted:
+        if not start <= mark.start < mark.end <= end:
+            continue
+        if joined and mark.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, mark.end))
+        else:
+            joined.append(mark)
+    parts, last = list[str](), start
+    for mark in joined:
+        parts += [text[last : mark.start], "【", mark.of(text), "】"]
+        last = mark.end
+    return " ".join("".join([*parts, text[last:end]]).split())
+
+
 def sentences(report: Report) -> Iterator[Passage]:
     """Yield the report's sentences in order."""
     return (p for p in passages(report) if p.kind == "sentence")

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import OutOption, app, emit, here, words_of
+from kg.cli.app import OutOption, app, complain, emit, here, remark, words_of
+from kg.errors import ReportError, UsageError
 from kg.language import language, say
 
 
@@ -22,6 +23,54 @@ def show(
 
     for line in run(here(), words_of(statement)):
         typer.echo(line)
+
+
+class ImpactFormat(StrEnum):
+    """Formats of an impact."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def impact(
+    reports: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REPORT|FILE|DIR...]", help="Reports, files or folders; else all of the project."),
+    ] = None,
+    base: Annotated[
+        str, typer.Option(metavar="REVISION|FILE", help="A git revision of the checkout, or a table of `kg extract`.")
+    ] = "HEAD",
+    gold: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Gold rows to score by; else data/gold of the checkout.")
+    ] = None,
+    format: Annotated[ImpactFormat, typer.Option(help="Format of the listing.")] = ImpactFormat.table,
+    out: OutOption = None,
+) -> None:
+    """Show what a change of rules or catalogue changes.
+
+    Statements added, removed and altered, slot by slot, each with its sentence, against a base: the rules of another
+    revision, or a table that `kg extract DIR -o FILE` wrote before the change. Where there is gold, the change of the score.
+    """
+    from kg import resources
+    from kg.impact import impact as run
+    from kg.impact_report import lines, summary, to_csv, to_json
+    from kg.sources import sources
+
+    if gold is not None and not gold.is_dir():
+        raise UsageError("--gold", "a folder of gold files", repr(str(gold)), "see data/gold of the repository")
+    known = resources.path("data/gold")
+    refused: list[ReportError] = []
+    found = run(sources(map(words_of, reports or ())), base, gold or (known if known.is_dir() else None), refused)
+    if format == "table":
+        emit("".join(line + "\n" for line in lines(found)), out)
+    else:
+        emit(to_csv(found) if format == "csv" else to_json(found), out)
+        for line in summary(found):
+            remark(line)
+    for error in refused:
+        complain(f"kg: {error.line()}")
 
 
 @app.command()

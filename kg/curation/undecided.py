@@ -14,6 +14,7 @@ from kg.model import Passage, Proposal, Span, Statement
 from kg.reviewed import Reviewed
 from kg.table import row
 from kg.terms import EXTERNAL
+from kg.text import in_sentence
 
 # Columns in brackets are for the eye: `kg decide --from` does not read them.
 SEEN: Final = ("(class)", "(status)", "(sentence)", "(read)", "(others)", "(confidence)", "(rule)")
@@ -69,9 +70,8 @@ class Sentences:
 
 def marked(statement: Statement, sentences: Sentences, text: str) -> str:
     """Return the sentence of a statement on one line, the characters that state it in 【】."""
-    start, end = sentences.around(statement.as_stated) or statement.span
-    low, high = statement.as_stated
-    return " ".join(f"{text[start:low]}【{text[low:high]}】{text[high:end]}".split())
+    whole = sentences.around(statement.as_stated) or statement.span
+    return in_sentence(text, (), [statement.as_stated], whole)
 
 
 def read_cells(statement: Proposal) -> dict[str, str]:
