@@ -14,14 +14,16 @@ from kg.language import language, say
 @app.command()
 def show(
     statement: Annotated[str, typer.Argument(metavar="ID", help="A statement's id, or the end of it.")],
+    why: Annotated[bool, typer.Option("--why", help="Explain how it was read.")] = False,
 ) -> None:
     """Show one statement and its evidence.
 
-    Each slot with the characters or the rule it rests on.
+    Each slot with the characters or the rule it rests on; with --why the rule, the sentence with the characters marked,
+    where each slot comes from, and what the confidence rests on.
     """
     from kg.show import show as run
 
-    for line in run(here(), words_of(statement)):
+    for line in run(here(), words_of(statement), reasons=why):
         typer.echo(line)
 
 

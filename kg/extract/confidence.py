@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
 from math import sqrt
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kg import resources
 from kg.model import Proposal, Span
@@ -102,7 +102,7 @@ def trait(cls: str, said: Mapping[str, Any], before: str, behind: str, words: st
         return "second-unit"
     if unit in ("元", "美元") and _is_round(said.get("value")) and _BOUND.search(quote):
         return "threshold"
-    if "/" not in unit and _RATE.search(label):
+    if "/" not in unit and not unit.startswith(("%", "百分点", "倍", "位")) and _RATE.search(label):
         return "rate-unsaid"
     if (_PROMISED if cls == "Observation" else _DONE).search(quote):
         return "other-half"
@@ -143,6 +143,32 @@ def confidence(rule: str, trait: str = "") -> Decimal:
         if key in table:
             return table[key]
     return UNMEASURED
+
+
+class Measure(NamedTuple):
+    """What the table has for a reading: whose count it is, how many were judged and right, and on what."""
+
+    rule: str
+    trait: str
+    read: int
+    right: int
+    measured_on: str
+
+
+def measure(rule: str, trait: str = "") -> Measure | None:
+    """Return the count that the confidence of a reading comes from, ``None`` where the table has none."""
+    for key in ((rule, trait), (ANY, trait), (rule, "")):
+        if key in _table():
+            return _counts()[key]
+    return None
+
+
+@cache
+def _counts() -> Mapping[tuple[str, str], Measure]:
+    with resources.path(FILE).open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        found = [Measure(r["rule"], r["trait"], int(r["read"]), int(r["right"]), r["measured_on"]) for r in rows]
+    return {(m.rule, m.trait): m for m in found}
 
 
 def at_least(right: int, read: int) -> Decimal:
