@@ -8,6 +8,8 @@ from command import ROOT, kg
 from kg.project import Project
 
 VERBS = [
+    "impact",
+    "assess",
     "init",
     "add",
     "build",
