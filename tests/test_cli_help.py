@@ -10,6 +10,7 @@ from kg.project import Project
 VERBS = [
     "impact",
     "assess",
+    "leads",
     "init",
     "add",
     "build",

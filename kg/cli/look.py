@@ -1,4 +1,4 @@
-"""Verbs to look: show, graph, heatmap."""
+"""Verbs to look: show, impact, graph, heatmap, assess, leads."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -156,3 +156,41 @@ def assess(
     one = bool(rows) and len({row["statement"] for row in rows}) == 1
     lines = detail(project, rows) if one else overview(project, rows)
     emit("".join(f"{line}\n" for line in lines), out, say(f"{len(rows):,} assessments", f"{len(rows):,} 项评估"))
+
+
+@app.command()
+def leads(
+    place: Annotated[str, typer.Argument(metavar="[PLACE]", help="A place's code or name; else every place.")] = "",
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", metavar="KIND", help="Only this kind; may be repeated.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="The most leads of a place; else 10 as text, all in a table.", show_default=False
+        ),
+    ] = None,
+    format: Annotated[AssessmentFormat, typer.Option(help="How to write them.")] = AssessmentFormat.text,
+    out: OutOption = None,
+) -> None:
+    """Show what is worth a look first, ranked.
+
+    Promises missed, loosened, promised again or not mentioned again, projects completed twice, numbers that contradict
+    or cannot well be: of the last build, each with its sentences and its caveat. The score is that of docs/leads.md.
+    """
+    from collections import Counter
+
+    from kg.leads import ranked, read_tables
+    from kg.leads.telling import lines, table
+
+    found = ranked(read_tables(here()), words_of(place), kind or [])
+    most = limit or (10 if format is AssessmentFormat.text else None)
+    shown = [(rank, lead) for rank, lead in found if most is None or rank <= most]
+    what = say(f"{len(shown):,} leads", f"{len(shown):,} 条线索")
+    if format is not AssessmentFormat.text:
+        emit(table(shown, format.value), out, what)
+        return
+    all_of = Counter(lead.place for _, lead in found)
+    emit("".join(f"{line}\n" for line in lines(shown, all_of)), out, what)
+    if not found:
+        remark(say("no leads; most need a later report of the same place", "没有线索；多数线索需要同一地方后续的报告"))
