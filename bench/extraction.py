@@ -62,6 +62,14 @@ class Projects:
         return Projects(*(getattr(self, n) + getattr(other, n) for n in self.__slots__))
 
     @property
+    def precision(self) -> float:
+        return projects.ratio(self.pairs, self.predicted)
+
+    @property
+    def recall(self) -> float:
+        return projects.ratio(self.pairs, self.gold)
+
+    @property
     def f1(self) -> float:
         return projects.ratio(2 * self.pairs, self.gold + self.predicted)
 
@@ -295,12 +303,12 @@ def section(title: str, rows: Sequence[Measured]) -> Iterator[str]:
         yield f"Projects with their stages, {len(read)} reports.\n"
         whole, ceiling = sum((m.projects for m in read), Projects()), sum((m.project_ceiling for m in read), Projects())
         yield from _table(
-            ["", "projects", "names F1", "status", "kind", "year"],
+            ["", "projects", "names F1", "P", "R", "status", "kind", "year"],
             [
                 [
                     who,
                     p.gold,
-                    _figure(p.f1),
+                    *map(_figure, (p.f1, p.precision, p.recall)),
                     *(_figure(projects.ratio(getattr(p, slot), p.pairs)) for slot in projects.SLOTS),
                 ]
                 for who, p in (("kg", whole), ("one reader against the other", ceiling))

@@ -13,7 +13,7 @@ from kg.extract.project_names import (
     is_phase,
 )
 from kg.extract.reading import Piece, Reading, separators
-from kg.extract.stage_groups import Group, Opening, groups, joined, names_of, open_clause, stage_told
+from kg.extract.stage_groups import Group, Opening, groups, joined, names_of, open_clause, predicates, stage_told
 from kg.extract.stage_words import SIGNAL
 from kg.model import Proposal
 from kg.terms import slug
@@ -158,7 +158,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
         if _DENIED.search(text, *clause):
             waiting = verb = None
             continue
-        for group in groups(text, clause):
+        for group in (g for piece in predicates(text, clause) for g in groups(text, piece)):
             opening, ending = group.opening, group.ending
             if opening.strength or (opening.status and opening.status not in ("completed", "operating")):
                 strength = (opening.strength or "plain", opening.strength_at)
@@ -172,9 +172,12 @@ def stages(reading: Reading) -> Iterator[Stage]:
             if waiting and ending and group.listed and opening.end == group.clause[0]:
                 group = joined(waiting, group)
             waiting = None
-            verb = opening if opening.status and not ending and group.listed else None
+            goes_on = group.listed or text.startswith("以及", clause[1] + 1)
+            verb = opening if opening.status and not ending and goes_on else None
             # 「推动甲港与乙港深化合作」: 推动 alone asks for works or a list of projects.
-            if text[slice(*opening.words)] == "推动" and not (ending or group.listed or group.works(text)):
+            if text[slice(*opening.words)] in ("推动", "促进", "打造") and not (
+                ending or group.listed or group.works(text)
+            ):
                 continue
             # 「建好用好甲中心」 asks for use, not for building.
             if opening.status and "用好" in text[opening.words[0] : opening.end]:
@@ -194,7 +197,8 @@ def stages(reading: Reading) -> Iterator[Stage]:
             ):
                 continue
             if not group.names and not group.void:
-                names = subject
+                alone = opening.end == group.clause[1] or text[opening.end] == "、"
+                names = subject if ending or alone else []
             firmly = (ending.strength, ending.strength_at) if ending and ending.strength else strength
             for index, (name, where) in enumerate(names):
                 status, words, anchor = stage_told(group, index == len(names) - 1)
