@@ -370,6 +370,8 @@ def page(rows: Sequence[Measured], missing: Sequence[str]) -> str:
         "of the same text reach between themselves: no program can be shown to be better than that.\n",
         "The confidence of a statement was measured on the open reports ([data/reference](../data/reference/README.md)); what it",
         "holds on others, the frozen ones show.\n",
+        "Of project rules, variants were also chosen by the sums of the frozen reports, without their texts: on reports that",
+        "no choice was made by, the figures of projects may be somewhat lower.\n",
         "The peers: `recognizers-text-suite` finds numbers and units and says nothing of what they mean; *jieba and a",
         "pattern* is what a first afternoon gives (`bench/baseline_jieba.py`).\n",
     ]

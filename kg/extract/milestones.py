@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kg.extract.project_names import (
     any_of,
     is_phase,
+    own,
 )
 from kg.extract.reading import Piece, Reading, separators
 from kg.extract.stage_groups import Group, Opening, groups, joined, names_of, open_clause, predicates, stage_told
@@ -174,11 +175,14 @@ def stages(reading: Reading) -> Iterator[Stage]:
             waiting = None
             goes_on = group.listed or text.startswith("以及", clause[1] + 1)
             verb = opening if opening.status and not ending and goes_on else None
-            # 「推动甲港与乙港深化合作」: 推动 alone asks for works or a list of projects.
-            if text[slice(*opening.words)] in ("推动", "促进", "打造") and not (
-                ending or group.listed or group.works(text)
-            ):
-                continue
+            if not (ending or group.listed or group.works(text)):
+                verb_said = text[slice(*opening.words)]
+                # 「推动甲港与乙港深化合作」, 「实施甲培训」: these alone ask for works or a list of projects.
+                if verb_said in ("推动", "促进", "打造", "实施"):
+                    continue
+                # 「推进甲乙共治」: what is not said to be built must be named in full.
+                if verb_said == "推进":
+                    group.names = [(n, where) for n, where in group.names if own(text[slice(*n)]) >= 4]
             # 「建好用好甲中心」 asks for use, not for building.
             if opening.status and "用好" in text[opening.words[0] : opening.end]:
                 continue

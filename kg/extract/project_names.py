@@ -64,7 +64,7 @@ _NEW_TOWN = re.compile(r"(?:[东西南北]部[一-鿿]{0,2}|高铁|空港|临空
 _RIVER = re.compile(r"(?!中小|骨干|流域|支|干|[^河]*?(?:黑臭|入))[一-鿿]{2,5}[河江湖溪]\Z")
 # Words that no name of a project holds: they show that the stretch is a clause or a group.
 _CLAUSE = re.compile(
-    r"[，；。：！？]|增长|同比|突破|达到|位居|居全|占比|问题|力度|一批|各类|一系列|举办|解决|减少|妨碍|若干|多个|其他|所有|我们|不断|进一步|实现|推动|加快|推进(?!中心)|落实|完成|"
+    r"[，；。：！？]|增长|同比|突破|达到|位居|居全|占比|问题|力度|一批|两[个座条]|各类|一系列|举办|解决|减少|妨碍|若干|多个|其他|所有|我们|不断|进一步|实现|推动|加快|推进(?!中心)|落实|完成|"
     r"坚持|强化|深化|完善|加强|提升至|提高到|累计|持续|积极|大力|全力|力争|确保|争取|围绕|聚焦|通过|为了|做[大优强深实细好]|升格|晋升|划转|[0-9万]人(?!民)|争创|创建|创成|构建|设立|成立|形成|探索|培育|申报|申创|之城\Z|书香|美丽|实事(?!求是)|试点项目|升级版|建设(?!项目|工程|[一二三]期|路|大道|银行|兵团|局)(?=.{3})|[0-9]+[余多]?[个项][^、]{0,8}(?:项目|工程)\Z|^共|发展(?!大厦|中心|促进中心|区|园|集团)|打造|承接|参与|"
     r"带动|组织|开展|年度任务|率\Z|^[0-9.]+%?\Z|^新一轮|[0-9一二三四五六七八九十]大(?![桥道厦])[^、]*(?:项目|基地|工程|园区?)|[0-9]+[余多]?[条座个所][一-鿿]{2,4}\Z|覆盖|(?:行动|计划)和|用好|管好|高质量|需要|引导|助力|促进(?!中心)|鼓励|支持|充分|深入|扎实|有效|提供|符合|制定|使(?!馆)|[了着把被让]|关于|全面|融入|更多|成为|获批|纳入|列入|入选|(?<![流取走定双指])向(?![阳家日])|后[将续]|^(?:[在对把由以]|从(?![化江]))|以及|"
     r"(?:^|(?<=新建)|(?<=改造))[0-9.一二三四五六七八九十百千万两几数]+[余多]?(?:个|座|所|条|处|家|公里|套|户|名|项|亩|平方米|人(?!民)|批|台|辆|件|次|起|宗|只|栋|场|款|种)"
@@ -117,7 +117,8 @@ _KINDS = """
 全球 未来 共性 山地 保健 救治 优抚 动员 数智 赋能 卓越 道德 公民 壮大 标志 强网 补链 国际交往 交往 再保险 技改 强链 延链 高品质 城市记忆 记忆 秩序
 群体 防护林 商用 保供 康复 护理 客厅 会客厅 展厅 展览 陈列 候鸟 无害化 抽蓄 中西部 关联 线路 服务业 客流 综治 网格 灾后 恢复 重建 诊疗 边界 次中心
 学科 交叉 研究 帮扶 本科 层次 师资 培养 代表性 传承人 记录 区域性 为农 防涝 就业 中试 幸福 清理 区划 行业 排查 停工 复工 建筑 一般 直角 防波堤
-灾区 居民 基本 近岸 山水林田湖 复产 入海 排污 创制 艺术品 跨国 招商引资 围堰 闸坝 河堤 护岸 险工 险段 易涝点
+灾区 居民 基本 近岸 山水林田湖 复产 入海 排污 创制 艺术品 跨国 新兴 高水平 民间 嵌入式 无障碍 固体 中职 公司 降碳 海外 股权 能级 高能级 居家 路网 溯源 热线 送出 维修 媒体 时尚 市民 户厕 二手车 取暖 招投标 调解 事故 候选 疏解
+招商引资 围堰 闸坝 河堤 护岸 险工 险段 易涝点
 风险 政策 改革 保障 指导 固定 人员 空气 结构 债务 地方 条件 意识 农民 农民工 中华 处置 事项 达标 评价 信用 举措 存量 增量 共同体 配置 机关 燃煤
 废物 废旧 非物质 物质 紧密型 排放 超低 态势 革命 关爱 国债 收集 化学 化学品 金属 重金属 专科 专病 走廊 灵活 登记 注册 植物 动物 收费 地表 定期
 业务 惠企 百姓 满意 工匠 电动 终端 超级 公用 公安 天然 天然林 铸牢 民兵 军事 剩余 家电 碧水 绿水青山 小微 新生儿 审查 部门 直达 清零 节点 理财
@@ -127,6 +128,7 @@ _KINDS = """
 引领 灯塔 旗舰 农牧 农牧业 牧业 指定 场地 场所 进境 免税 离岸 出海 冶炼 燃料 原料 底盘 整机 负荷 光伏光储 照明 导航 空天 太阳能 区块链 元宇宙
 """
 _GENERIC = re.compile("|".join(sorted(set(_KINDS.split()), key=lambda w: (-len(w), w))))
+_CALLED = re.compile(r"(?:\A|[、市县区])([一-鿿]{2,3})(?:水库|特?大桥|隧道|铁路|高铁|高速(?:公路)?|机场|互通|航道)")
 _PART = re.compile(r"[一-鿿A-Za-z0-9]+")
 _COMMON = re.compile(
     r"[省市县区镇乡村州和及与的等线段站路桥矿房厂馆新老旧大一二三四五六七八九十期东西南北中外内道街园城港场库电网水气热院校楼所点带圈轴双两多小高型级性化式"
@@ -139,7 +141,7 @@ _PLACE = re.compile(
 # An institution of the place itself is definite without a name of its own: 市图书馆, 县人民医院.
 _INSTITUTION = re.compile(
     r"(?:省(?![级市])|市(?![政场民级区域县属辖])|县(?![域级城乡区])|州(?!县)|盟)[^的、，0-9]{1,14}"
-    r"(?:馆|院|校|中心|中|中学|小学|站|厂|场|园|基地|高专|项目|工程)(?:[一二三]期|新馆|新院区?)?\Z"
+    r"(?:馆|院|校|楼|院区|校区|中心|中|中学|小学|站|厂|场|园|基地|高专|项目|工程)(?:[一二三]期|新馆|新院区?)?\Z"
 )
 # A school by its number: 铁一中, 市七中迁建.
 _NUMBERED = re.compile(
@@ -227,7 +229,7 @@ def items(text: str, start: int, end: int, *, ends: Callable[[int, int], bool]) 
             stop = joint.start()
             if text.endswith("建设", first, stop) and not ends(joint.end(), last):
                 stop -= 2
-            # 「G6高速与东二环互通」 is one junction, named by what it joins.
+            # 「G99高速与东二环互通」 is one junction, named by what it joins.
             inside |= joint[0] in ("与", "和") and bool(_JUNCTION.search(text, stop, last))
             if not inside and (has_head(text, first, stop) or ends(first, joint.start())):
                 found.append((first, joint.start()))
@@ -282,6 +284,9 @@ def own(name: str) -> int:
     A single character such as 东 or 新 counts where it stands beside one of the name's own (衡东, 新华).
     """
     rest = _GENERIC.sub(" ", name)
+    if called := _CALLED.search(name):
+        # Dams, bridges and lines have names, however common their characters: 「七坝水库」, 「东中高速」.
+        rest += "" if _GENERIC.search(called[1]) else f" {'称' * len(called[1])}"
     return sum(
         len(part)
         for part in _PART.findall(rest)
@@ -315,7 +320,7 @@ def could_be_name(name: str) -> bool:
 
 
 def is_definite(name: str) -> bool:
-    """Whether a name that is the topic of its clause can stand for one thing: 「文化公园北区」, not 「农村公路」."""
+    """Whether a name that is the topic of its clause can stand for one thing: 「体育公园南区」, not 「农村公路」."""
     return len(name) >= 5 and has_head(name) and not _MANY.search(name) and could_be_name(name)
 
 

@@ -37,6 +37,7 @@ from kg.extract.stage_words import (
     OPENERS,
     PARTNER,
     RANK,
+    REACHED,
     SECOND,
     SETTLED,
     STRENGTH,
@@ -61,10 +62,13 @@ _PROJECTS = re.compile(
 _NO_THINGS = re.compile(r"(?:试点|业务|帮扶|合作|服务|协议|规划|编制)(?!平台|项目|区|园|基地|中心)[^项园]*\Z")
 # In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」.
 _LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*设施\Z")
+# Campaigns are carried out under this name too: 「实施甲育才、乙河治理等重大工程」.
+_CAMPAIGNS = re.compile(r"工程\Z")
 # What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
 _NO_WORKS = re.compile(r"行业|领域|企业|问题|地区|业态|产品|的|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
 _BUILT_WORD = any_of("竣工 开工 动工 奠基 投产 达产 通车 完工 封顶 合龙")
+_SHARED_HEAD = re.compile(r"(?:水库|大桥|隧道|铁路|高铁|高速(?:公路)?|机场|互通|[水风]?电站|风电场|电厂|水厂)\Z")
 _COUNTED = re.compile(r"一批|若干|多个|一系列|更多|\d+[余多]?[个条座所家处]以上")
 _COUNT_BEHIND = re.compile(r"\d[余多]?[个座条家所处]\Z")
 
@@ -194,6 +198,8 @@ def _close(text: str, start: int, end: int) -> _Ending:
     """Read the words of stage from the end."""
     if text.find("落户", max(start, end - 8), end) > 0 and (settled := SETTLED.search(text, start, end)):
         end = settled.end(1)  # 「落户甲县」
+    elif "至" in text[max(start, end - 8) : end] and (reached := REACHED.search(text, start, end)):
+        end = reached.end(1)
     if text[end - 1 : end] in ("划", "单", "子") and (entered := ENTERED.search(text, start, end)):
         at = entered.start()
         return _Ending(at, end, "preliminary", at, at)
@@ -251,7 +257,10 @@ def predicates(text: str, clause: Piece) -> Iterator[Piece]:
         start = made_of.end()
     for joint in SECOND.finditer(text, start, end):
         opening = open_clause(text, joint.end(), end)
-        if opening.status and end - opening.end >= 3 and not _close(text, opening.end, end).start <= opening.end:
+        behind = _close(text, opening.end, end)
+        if (opening.status and end - opening.end >= 3 and behind.start > opening.end) or (
+            not opening.status and not behind.status and _closes(text, start, joint.start())
+        ):
             yield start, joint.start()
             start = joint.end()
     yield start, end
@@ -294,7 +303,9 @@ def groups(text: str, clause: Piece) -> Iterator[Group]:
             )
         ):
             group.listed = len(group.names)
-            group.firm = not _LOOSE_KIND.search(et_cetera["kind"])
+            group.firm = not _LOOSE_KIND.search(et_cetera["kind"]) and not (
+                group.opening.status == "under-way" and _CAMPAIGNS.search(et_cetera["kind"])
+            )
         if ending.status:
             group.ending = ending
         elif ending.main_works and group.opening.status == "completed":
@@ -348,7 +359,7 @@ def names_of(text: str, group: Group) -> list[tuple[Piece, Piece]]:
 def _told_by_its_place(text: str, group: Group, label: str, *, built: bool) -> bool:
     """Whether a stretch is a name by what is said behind it.
 
-    What a sentence speaks of before its verb is known to the reader: 「行政办公区二期建成」. What is begun, topped out or
+    What a sentence speaks of before its verb is known to the reader: 「综合办公区二期建成」. What is begun, topped out or
     put into production is built, whatever it is called: 「甲子硅材料投产」.
     """
     ending = group.ending
@@ -388,8 +399,11 @@ def _told_by_its_company(labels: list[str], kept: list[bool], label: str, group:
         return True
     if listed and len(label) >= (5 if headed else 9):
         return True
-    # Members may share the head of the last: 「角山、松木污水处理厂」.
-    return kept[-1] and group.ending is not None and len(label) <= 6 and own(label) >= 2
+    # Members may share the head of the last: 「角山、松木污水处理厂」, 「加快建设甲隆、七坝水库」.
+    shared = group.ending is not None or (
+        bool(_SHARED_HEAD.search(last)) and not any(has_head(other) for other in labels[:-1])
+    )
+    return kept[-1] and shared and len(label) <= 6 and own(label) >= 2
 
 
 def joined(earlier: Group | None, later: Group) -> Group:
