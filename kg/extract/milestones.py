@@ -14,7 +14,17 @@ from kg.extract.project_names import (
     own,
 )
 from kg.extract.reading import Piece, Reading, separators
-from kg.extract.stage_groups import Group, Opening, groups, joined, names_of, open_clause, predicates, stage_told
+from kg.extract.stage_groups import (
+    Group,
+    Opening,
+    groups,
+    joined,
+    names_of,
+    only_verbs,
+    open_clause,
+    predicates,
+    stage_told,
+)
 from kg.extract.stage_words import SIGNAL
 from kg.model import Proposal
 from kg.terms import slug
@@ -201,8 +211,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
             ):
                 continue
             if not group.names and not group.void:
-                alone = opening.end == group.clause[1] or text[opening.end] == "、"
-                names = subject if ending or alone else []
+                names = subject if ending or only_verbs(text, opening.end, group.clause[1]) else []
             firmly = (ending.strength, ending.strength_at) if ending and ending.strength else strength
             for index, (name, where) in enumerate(names):
                 status, words, anchor = stage_told(group, index == len(names) - 1)

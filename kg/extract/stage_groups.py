@@ -65,10 +65,16 @@ _LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*设施\Z")
 # Campaigns are carried out under this name too: 「实施甲育才、乙河治理等重大工程」.
 _CAMPAIGNS = re.compile(r"工程\Z")
 # What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
-_NO_WORKS = re.compile(r"行业|领域|企业|问题|地区|业态|产品|的|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
+_NO_WORKS = re.compile(
+    r"行业|领域|企业|问题|地区|业态|产品|的|产业(?:改造|升级)|达标|污染|专项|\A(?:综合)?(?:治理|整治)\Z"
+)
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
 _BUILT_WORD = any_of("竣工 开工 动工 奠基 投产 达产 通车 完工 封顶 合龙")
 _SHARED_HEAD = re.compile(r"(?:水库|大桥|隧道|铁路|高铁|高速(?:公路)?|机场|互通|[水风]?电站|风电场|电厂|水厂)\Z")
+# Another verb behind the first has the whole list: 「加快补齐甲短板、乙系统」.
+_GOVERNED = re.compile(
+    r"完善|提[升高]|优化|健全|补[齐短]|培[育优]|发展|扩大|构[建筑]|形成|吸引|纳入|争创|创建|申创|设立|推出|加密|释放|降低|减少|解决|破解|防范"
+)
 _COUNTED = re.compile(r"一批|若干|多个|一系列|更多|\d+[余多]?[个条座所家处]以上")
 _COUNT_BEHIND = re.compile(r"\d[余多]?[个座条家所处]\Z")
 
@@ -266,6 +272,16 @@ def predicates(text: str, clause: Piece) -> Iterator[Piece]:
     yield start, end
 
 
+def only_verbs(text: str, start: int, end: int) -> bool:
+    """Whether nothing but verbs follows in a list: 「（甲项目）当年签约、当年开工」."""
+    while start < end and text[start] == "、":
+        opening = open_clause(text, start + 1, end)
+        if opening.end == start + 1:
+            return False
+        start = opening.end
+    return start == end
+
+
 def groups(text: str, clause: Piece) -> Iterator[Group]:
     """Cut a clause into groups of names that share a verb before or words of stage behind."""
     group: Group | None = None
@@ -321,6 +337,8 @@ def groups(text: str, clause: Piece) -> Iterator[Group]:
 
 def names_of(text: str, group: Group) -> list[tuple[Piece, Piece]]:
     """Return the names of a group that are names, each with its clause."""
+    if not group.listed and group.names and _GOVERNED.match(text, group.names[0][0][0]):
+        return []
     pieces: list[tuple[Piece, Piece, bool]] = []
     raw: list[int] = []  # where each began before it was trimmed
     held: int | None = None  # where a run of bare divisions begins: 「衡南县、衡东县特殊学校」
@@ -401,7 +419,7 @@ def _told_by_its_company(labels: list[str], kept: list[bool], label: str, group:
         return True
     # Members may share the head of the last: 「角山、松木污水处理厂」, 「加快建设甲隆、七坝水库」.
     shared = group.ending is not None or (
-        bool(_SHARED_HEAD.search(last)) and not any(has_head(other) for other in labels[:-1])
+        bool(_SHARED_HEAD.search(last)) and "个" not in last and not any(has_head(other) for other in labels[:-1])
     )
     return kept[-1] and shared and len(label) <= 6 and own(label) >= 2
 
