@@ -35,6 +35,7 @@ VERBS = [
     "verify",
     "status",
     "export",
+    "panel",
     "query",
     "queries",
     "show",
