@@ -36,6 +36,7 @@ VERBS = [
     "status",
     "export",
     "panel",
+    "sql",
     "query",
     "queries",
     "show",

@@ -1,4 +1,4 @@
-"""Verbs over tables: panel."""
+"""Verbs over tables: panel, sql."""
 
 import sys
 from enum import StrEnum
@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.app import OutOption, app, emit, here, remark, words_of
 from kg.errors import UsageError
-from kg.language import say
+from kg.language import language, say
 
 
 class PanelFormat(StrEnum):
@@ -20,6 +20,14 @@ class PanelFormat(StrEnum):
     parquet = "parquet"
     dta = "dta"
     jsonl = "jsonl"
+
+
+class SqlFormat(StrEnum):
+    """Formats of answers in SQL."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
 
 
 @app.command()
@@ -104,3 +112,27 @@ def _tell(rows: int, undecided: int, left_out: dict[str, int]) -> None:
                 f"有 {undecided} 个目标未定：请看 target_others，并用 `kg decide` 裁定",
             )
         )
+
+
+@app.command()
+def sql(
+    query: Annotated[
+        str | None, typer.Argument(metavar="QUERY|FILE.sql", help="One query; without it, the tables are listed.")
+    ] = None,
+    format: Annotated[SqlFormat, typer.Option(help="Format of the answer.")] = SqlFormat.table,
+) -> None:
+    """Ask the tables of the build in SQL.
+
+    DuckDB over statements, ledger, assessments and panel; SQL reads these tables and no files.
+    """
+    from kg.sql import ask, described, read_query, tables, written
+
+    if query is None:
+        for line in described(tables(here()), language()):
+            typer.echo(line)
+        return
+    text, source = read_query(words_of(query))
+    result = ask(here(), text, source)
+    emit(written(result, format.value, sys.stdout.isatty()), None)
+    if not result.rows:
+        remark(say("0 rows", "0 行"))
