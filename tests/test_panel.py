@@ -407,6 +407,21 @@ def test_a_narrower_subject_has_rows_of_its_own_and_nothing_above() -> None:
     assert wide_panel(Evidence(rows, [held(2020)])).rows == ()
 
 
+def test_of_ranks_only_those_among_the_same_are_compared_and_the_smaller_is_better() -> None:
+    rows = [
+        statement("430500-2019.a", "Target", 3, value_type="rank", unit="位", rank_scope="全省"),
+        statement("430500-2020.b", "Observation", 2, value_type="rank", unit="位", rank_scope="全省"),
+        statement("430500-2020.c", "Observation", 40, value_type="rank", unit="位", rank_scope="全国"),
+    ]
+    row = only(Evidence(rows, [held(2019), held(2020)]))
+    assert picked(row, "rank_scope", "direction", "outcome_value", "outcome_others") == (
+        "全省",
+        "lower",
+        2,
+        ("430500-2020.c",),
+    )
+
+
 # Assessments
 
 

@@ -262,4 +262,9 @@ def test_stdout_gets_csv_and_the_remarks_go_beside(built: Project) -> None:
     ]
     said = kg("panel", "--indicator", "gdp", cwd=built.root, LC_ALL="zh_CN.UTF-8").err
     assert said.splitlines() == ["8 行", "构建中不属于任何年度数据格的数字：跨多年或不足一年 1 条"]
+    settings = built.root / "kg.toml"
+    before = settings.read_bytes()
+    settings.write_bytes(before + b"\n")
+    assert kg("panel", cwd=built.root).err.splitlines()[-1].startswith("stale: ")
+    settings.write_bytes(before)
     assert json.loads(kg("panel", "--format", "jsonl", cwd=built.root).out.splitlines()[0])["place"] == "430000"

@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.app import OutOption, app, emit, here, remark, words_of
 from kg.errors import UsageError
-from kg.language import language, say
+from kg.language import count, language, say
 
 
 class PanelFormat(StrEnum):
@@ -63,6 +63,8 @@ def panel(
     One row per place, indicator, value type and year: target, first reported and later outcome, the upper levels'
     targets, the gap, and why a cell is empty.
     """
+    from kg.build import fingerprint
+    from kg.check import read_manifest
     from kg.files import write_all, write_whole
     from kg.panel import LONG, Choice, long_panel, read_evidence, wide_panel
     from kg.panel.codebook import codebook as written
@@ -78,11 +80,19 @@ def panel(
         choice = Choice(
             tuple(map(words_of, place or ())), tuple(map(words_of, indicator or ())), first, last, balanced=balanced
         )
-        found = (wide_panel if wide else long_panel)(read_evidence(here()), choice)
+        project = here()
+        found = (wide_panel if wide else long_panel)(read_evidence(project), choice)
         columns = found.columns
         if not alone:
             emit(to_bytes(found, form), out)
             _tell(len(found.rows), sum(r.get("target_reason") == "undecided" for r in found.rows), found.left_out)
+            if read_manifest(project.build).get("inputs") != fingerprint(project):
+                remark(
+                    say(
+                        "stale: reports, decisions or settings changed since this build; next: kg build",
+                        "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
+                    )
+                )
     if codebook is not None:
         write_whole(codebook, written(columns, codebook))
     if scripts is not None:
@@ -99,7 +109,7 @@ _LEFT_OUT = {
 
 def _tell(rows: int, undecided: int, left_out: dict[str, int]) -> None:
     """Say how many rows there are, and which numbers have no place in them."""
-    remark(say(f"{rows:,} rows", f"{rows:,} 行"))
+    remark(say(count(rows, "row"), f"{rows:,} 行"))
     if left_out:
         parts = sorted(left_out.items(), key=lambda p: (-p[1], p[0]))
         en = "; ".join(f"{n} {why}" for why, n in parts)

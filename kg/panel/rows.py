@@ -239,8 +239,9 @@ def _row(evidence: Evidence, cell: Cell) -> dict[str, Any]:
         "indicator_zh": evidence.label(cell.indicator),
         "indicator_en": known.en if known else None,
         "catalogued": known is not None,
-        "direction": known.direction if known else None,
+        "direction": _direction(known.direction, cell) if known else None,
         "value_type": cell.value_type,
+        "rank_scope": next((s.row["rank_scope"] for s in (target, outcome, later) if s.row), None),
         "unit": next((s.row["unit"] for s in (target, outcome, later) if s.row and s.row["unit"]), None),
         "year": cell.year,
     }
@@ -255,6 +256,12 @@ def _row(evidence: Evidence, cell: Cell) -> dict[str, Any]:
     ids = {str(row[f"{name}_id"]) for name in _TAKEN if row[f"{name}_id"]} | {*targets, *outcomes}
     row["evidence"] = len(ids)
     return row
+
+
+def _direction(wished: str, cell: Cell) -> str:
+    """Return whether a greater number is better: who is first in something good has the smallest."""
+    turned = {"higher": "lower", "lower": "higher"} if cell.value_type == "rank" else {}
+    return turned.get(wished, wished)
 
 
 def _measured(stated: Stated) -> Measure | None:
