@@ -4,7 +4,7 @@
 
 CORPUS_DIR holds the texts, each named as in the header of its gold file (``data/gold/NAME.gold.jsonl`` → ``NAME.txt``);
 another copy of a text will do where its rows can be bound to it. Printed are, for the open and the frozen reports apart,
-the figures of ``bench/score.py`` and ``bench/projects.py``, the share of numerals accounted for, how far two readers agree
+the figures of ``kg.score`` and ``bench/projects.py``, the share of numerals accounted for, how far two readers agree
 (the ceiling), and two peers run on the same texts. PYTHON is an interpreter that has the peers' packages:
 ``python -m venv peers && peers/bin/pip install jieba recognizers-text-suite "emoji<2"``.
 
@@ -25,10 +25,9 @@ from typing import Any
 
 import gold
 import projects
-import score
 import settle_projects
-from score import Score
 
+from kg import score
 from kg.errors import KgError
 from kg.extract import extract
 from kg.gold import attach, read_gold
@@ -36,12 +35,14 @@ from kg.ledger import Count, Entry
 from kg.numerals import parse
 from kg.report import report_of_file
 from kg.reviewed import review
+from kg.score import Score
 from kg.table import row
 
 HERE = Path(__file__).parent
 GOLD = HERE.parent / "data" / "gold"
 PEERS = {"recognizers-text-suite": "baseline_recognizers.py", "jieba and a pattern": "baseline_jieba.py"}
 PLACES = 3
+CONFIDENT = 0.9
 
 Rows = list[dict[str, Any]]
 
@@ -78,6 +79,7 @@ class Measured:
     silenced: tuple[int, int]
     projects: Projects
     project_ceiling: Projects
+    confident: tuple[int, int]
     errors: tuple[tuple[int, int, str], ...]
     differences: tuple[str, ...] = ()
 
@@ -87,11 +89,11 @@ def measure(path: Path, corpus: Path, peers: str | None) -> Measured:
     head = read_gold(path).header
     file = corpus / f"{head['gold']}.txt"
     report = report_of_file(file, head["place"], head["plan_year"])
-    claims = score.claims(_bound(path, report.text))
+    claims = score.claims(bound(path, report.text))
     proposed = [row(p, report.text) for p in extract(report)]
     guesses = score.statements(proposed)
     result, pairs = score.score(claims, guesses)
-    readings = [_bound(_reading(head["gold"], n, ""), report.text) for n in (1, 2)]
+    readings = [bound(_reading(head["gold"], n, ""), report.text) for n in (1, 2)]
     reviewed = review(report)
     planned, project_ceiling = _projects(head["gold"], report.text, proposed)
     return Measured(
@@ -104,6 +106,7 @@ def measure(path: Path, corpus: Path, peers: str | None) -> Measured:
         silenced=_silenced(claims, reviewed.entries),
         projects=planned,
         project_ceiling=project_ceiling,
+        confident=_confident(claims, guesses, pairs),
         errors=() if head["frozen"] else tuple(sorted(_errors(claims, guesses, pairs))),
         differences=() if head["frozen"] else tuple(_differences(claims, guesses, pairs, report.text)),
     )
@@ -120,6 +123,20 @@ def _silenced(claims: Sequence[score.Row], entries: Iterable[Entry]) -> tuple[in
             silent += any(e.reason and e.kind == "arabic" and _significant(parse(e.text)) in digits for e in inside)
             carried += 1
     return carried, silent
+
+
+def _confident(
+    claims: Sequence[score.Row], guesses: Sequence[score.Row], pairs: Sequence[score.Pair]
+) -> tuple[int, int]:
+    """Count the statements whose confidence is ``CONFIDENT`` or more, and those of them that are strictly right."""
+    met = {p.guess: p for p in pairs}
+    counted = strict = 0
+    for j, guess in enumerate(guesses):
+        pair = met.get(j)
+        if guess["confidence"] >= CONFIDENT and not (pair and score.is_optional(claims[pair.gold])):
+            counted += 1
+            strict += pair is not None and all(pair.slots[name] for name in score.CORE)
+    return counted, strict
 
 
 def _significant(number: Decimal) -> str:
@@ -145,7 +162,8 @@ def _reading(name: str, number: int, what: str) -> Path:
     return GOLD / "readings" / f"{name}.reading-{number}{what}.jsonl"
 
 
-def _bound(path: Path, text: str) -> Rows:
+def bound(path: Path, text: str) -> Rows:
+    """Bind a gold file's rows to a text; exits with a message where some find no place in it."""
     done = attach(read_gold(path), text)
     if done.unbound:
         sys.exit(
@@ -174,13 +192,13 @@ def _projects(name: str, text: str, proposed: Rows) -> tuple[Projects, Projects]
     settled = GOLD / f"{name}.projects.jsonl"
     if not settled.exists():
         return Projects(), Projects()
-    demanded = _bound(settled, text)
+    demanded = bound(settled, text)
     found = [
         r | {"name": r["project_label"], "kind": projects.KINDS[r["class"]]}
         for r in proposed
         if r["class"] in projects.KINDS
     ]
-    one, two = (_bound(_reading(name, n, ".projects"), text) for n in (1, 2))
+    one, two = (bound(_reading(name, n, ".projects"), text) for n in (1, 2))
     return _count(demanded, found, text), _count(one, two, text)
 
 
@@ -288,6 +306,9 @@ def section(title: str, rows: Sequence[Measured]) -> Iterator[str]:
                 for who, p in (("kg", whole), ("one reader against the other", ceiling))
             ],
         )
+    sure, strict = (sum(m.confident[n] for m in rows) for n in (0, 1))
+    yield f"Statements with a confidence of {CONFIDENT} or more: {sure:,} of {total.predicted:,},"
+    yield f"{_figure(sure / total.predicted)}; strict precision of these: {_figure(strict / sure if sure else 0.0)}.\n"
     found, accounted = sum(m.numerals.total for m in rows), sum(m.numerals.accounted for m in rows)
     carried, silent = (sum(m.silenced[n] for m in rows) for n in (0, 1))
     yield f"Numerals in a statement or explained: {accounted:,} of {found:,}, {_figure(accounted / found)};"
@@ -339,6 +360,8 @@ def page(rows: Sequence[Measured], missing: Sequence[str]) -> str:
         "known. *Found*: the number is in a statement; *strict*: kind, unit, comparator, value type and year are right too;",
         "*strict + indicator*: the indicator agrees as well. *One reader against the other* is what two careful readings",
         "of the same text reach between themselves: no program can be shown to be better than that.\n",
+        "The confidence of a statement was measured on the open reports ([data/reference](../data/reference/README.md)); what it",
+        "holds on others, the frozen ones show.\n",
         "The peers: `recognizers-text-suite` finds numbers and units and says nothing of what they mean; *jieba and a",
         "pattern* is what a first afternoon gives (`bench/baseline_jieba.py`).\n",
     ]

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import projects
-import score
 import settle
 import settle_projects
+from score import read_rows
 
+from kg import score
 from kg.gold import FORMAT, Ink, bare, sha256, to_jsonl
 
 LICENCE = "CC-BY-4.0"
@@ -29,7 +30,7 @@ def read_text(path: Path) -> str:
 
 def read_reading(path: Path, text: str) -> list[dict[str, Any]]:
     """Read a reading of claims or of projects."""
-    return settle_projects.read(path, text) if path.suffix == ".tsv" else score.read_rows(path)
+    return settle_projects.read(path, text) if path.suffix == ".tsv" else read_rows(path)
 
 
 def header(text: str, gold: str, reading: str, place: str, year: int, frozen: bool = False) -> dict[str, Any]:

@@ -337,6 +337,8 @@ def main() -> None:
     parser.add_argument("--when", default="")
     parser.add_argument("--dry-run", action="store_true")
     given = parser.parse_args()
+    if given.step == "settle" and not given.when:
+        parser.error("settle needs --when DAY, as 2026-11-25")
     report = read_report(given.report)
     readings = {path.stem.rpartition(".")[2]: read_reading(path, report.text) for path in (given.one, given.two)}
     if len(readings) < 2:

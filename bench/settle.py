@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import score
-
+from kg import score
 from kg.gold import Ink
 
 Claim = dict[str, Any]

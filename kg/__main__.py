@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import re
 import sys
 
 
@@ -36,13 +37,21 @@ def run(arguments: list[str]) -> int:
     unhurried()
     try:
         try:
-            with get_command(app).make_context("kg", arguments) as context:
+            command = get_command(app)
+            if {"-h", "--help"} & set(arguments) or len(arguments) == 1:
+                from kg.cli.help import speak
+
+                speak(command)
+            with command.make_context("kg", arguments) as context:
                 context.command.invoke(context)
         finally:
             # Help and version leave by an exception, and what they wrote must arrive too.
             sys.stdout.flush()
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.ctx.get_help())
+        return 0
     except click.ClickException as error:
         complain(_usage(error))
         return error.exit_code
@@ -88,11 +97,14 @@ def _usage(error: Exception) -> str:
     import click
 
     from kg.language import say
+    from kg.messages import translated
 
     assert isinstance(error, click.ClickException)
     context = getattr(error, "ctx", None)
     verb = context.command_path if context else "kg"
     words = " ".join(error.format_message().split()).rstrip(".")
+    # Typer repeats what click offers.
+    words = translated(re.sub(r"(Did you mean .*?\?) \(?Did you mean .*$", r"\1", words))
     return say(f"{verb}: {words}; see `{verb} --help`", f"{verb}：{words}；请看 `{verb} --help`")
 
 

@@ -3,13 +3,14 @@
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+
+from kg.language import columns
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -85,20 +86,15 @@ def _folded(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
-def _columns(text: str) -> int:
-    """Count the columns a terminal gives to a text (Unicode UAX #11; a combining mark has none)."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
 def _table(answer: Answer, prefixes: Mapping[str, str]) -> str:
     if answer.boolean is not None:
         return _truth(answer)
     if answer.triples is not None:
         return _turtle(answer, prefixes)
     cells = [list(answer.columns), *([compact(term, prefixes) for term in row] for row in answer.rows)]
-    widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     cells.insert(1, ["-" * width for width in widths])
-    lines = ["  ".join(c + " " * (w - _columns(c)) for c, w in zip(row, widths, strict=True)) for row in cells]
+    lines = ["  ".join(c + " " * (w - columns(c)) for c, w in zip(row, widths, strict=True)) for row in cells]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -94,10 +94,13 @@ class OpenProject:
             return run(snapshot.store, text, {}, self.project.base_iri)
 
 
-def read(path: str | Path, *, place: str | None = None, year: int | str | None = None) -> ReadReport:
+def read(
+    path: str | Path, *, place: str | None = None, year: int | str | None = None, sure: bool = False
+) -> ReadReport:
     """Read a report from a file of no project.
 
-    Place (GB/T 2260 code) and year are recognised where they are not given. Raises ReportError or PlaceError.
+    Place (GB/T 2260 code) and year are recognised where they are not given; ``sure`` takes those given even where the
+    text plainly says others. Raises ReportError or PlaceError.
 
     >>> import kg
     >>> hengyang = kg.read(kg.example())
@@ -111,7 +114,7 @@ def read(path: str | Path, *, place: str | None = None, year: int | str | None =
         if not re.fullmatch(r"[0-9]{4}", year):
             raise ReportError(path, "a year of four digits", repr(year), "give it like year=2019")
         year = int(year)
-    return ReadReport(review(report_of_file(Path(path), place, year)))
+    return ReadReport(review(report_of_file(Path(path), place, year, sure=sure)))
 
 
 def open_project(path: str | Path = ".") -> OpenProject:

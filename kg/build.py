@@ -7,20 +7,24 @@ until the new build is whole.
 import contextlib
 import hashlib
 import json
-import os
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
+from kg.assess import Assessment, Held, Realised, assess, read_realised
+from kg.assess.quads import assessment_quads
+from kg.assess.realised import FOLDER as REALISED
+from kg.assess.table import row as assessment_row
 from kg.cells import baselines
 from kg.errors import StoreError
 from kg.external import files
-from kg.files import advice, locked, reading, reason
+from kg.files import advice, locked, reading, reason, replace_whole, write_new
 from kg.ledger import Entry
 from kg.model import Span
 from kg.project import SETTINGS, Project
@@ -50,6 +54,7 @@ class Built:
     content_hash: str
     quads: int
     reports: tuple[Reviewed, ...]
+    assessments: tuple[Assessment, ...] = ()
 
     def by_class(self) -> Counter[str]:
         """Count the published statements of each class."""
@@ -66,7 +71,9 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
     reviewed = review_project(project, workers)
     for r in reviewed:
         _demand_complete(r)
-    lines = quad_lines(reviewed, project)
+    realised = read_realised(project)
+    assessments = assessed(reviewed, realised)
+    lines = quad_lines(reviewed, project, assessments, realised)
     data = b"".join(lines)
     content_hash = hashlib.sha256(data).hexdigest()
     folder = project.build
@@ -75,10 +82,18 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
         STATEMENTS: _jsonl(row(s, r.report.text) for r in reviewed for s in r.published),
         LEDGER: _jsonl(entry_row(e, r.report.id) for r in reviewed for e in r.entries),
         UNPUBLISHED: _jsonl(row(s, r.report.text) for r in reviewed for s in r.unpublished),
+        ASSESSMENTS: _jsonl(assessment_row(a) for a in assessments),
         MANIFEST: _manifest(reviewed, content_hash, len(lines), fingerprint(project)),
     }
     _put(folder, files, content_hash, waiting)
-    return Built(folder, content_hash, len(lines), reviewed)
+    return Built(folder, content_hash, len(lines), reviewed, assessments)
+
+
+def assessed(reviewed: Sequence[Reviewed], realised: Sequence[Realised]) -> tuple[Assessment, ...]:
+    """Hold the commitments of all reports against later ones and external results; nothing where there is neither."""
+    if len(reviewed) < 2 and not realised:
+        return ()
+    return assess((Held(r.report, r.published, r.passages) for r in reviewed), realised)
 
 
 def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Callable[[], None] | None) -> None:
@@ -89,10 +104,9 @@ def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Call
         with locked(folder / ".lock", _PATIENCE, waiting):
             try:
                 for name, content in files.items():
-                    _write_beside(folder / name, content)
+                    write_new(folder / f".{name}.new", content)
                 prepare_store(folder, folder / f".{GRAPH}.new", content_hash)
-                _write_beside(folder / _UNFINISHED, b"")
-                (folder / f".{_UNFINISHED}.new").replace(folder / _UNFINISHED)
+                replace_whole(folder / _UNFINISHED, b"")
                 # From here to the end readers are told to wait, or that it ended in the middle.
                 step = "run `kg build` again"
                 for name in files:
@@ -137,6 +151,9 @@ def fingerprint(project: Project) -> str:
             digest.update(f"\x1f{folder.name}/{name}\x1f".encode())
             if path.exists():
                 digest.update(path.read_bytes())
+    for path in sorted((project.root / "data" / REALISED).glob("*.csv")):
+        digest.update(f"\x1frealised/{path.name}\x1f".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -152,9 +169,18 @@ def _demand_complete(r: Reviewed) -> None:
         )
 
 
-def quad_lines(reviewed: Sequence[Reviewed], project: Project) -> list[bytes]:
+def quad_lines(
+    reviewed: Sequence[Reviewed],
+    project: Project,
+    assessments: Sequence[Assessment] = (),
+    realised: Sequence[Realised] = (),
+) -> list[bytes]:
     """Return the whole graph as sorted lines of N-Quads (W3C), each once."""
-    written = serialize(_quads(reviewed, project), format=RdfFormat.N_QUADS)
+    quads = chain(
+        _quads(reviewed, project),
+        assessment_quads(assessments, [r.report for r in reviewed], realised, project.addresses),
+    )
+    written = serialize(quads, format=RdfFormat.N_QUADS)
     assert written is not None
     # Quotes hold no raw line end: N-Quads escapes it.
     return sorted(set(written.splitlines(keepends=True)))
@@ -228,6 +254,7 @@ def entry_row(entry: Entry, report: str) -> dict[str, object]:
         "disposition": entry.disposition,
         "statements": list(entry.statements),
         "reason": entry.reason,
+        "why": entry.why,
     }
 
 
@@ -287,11 +314,3 @@ def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, input
         },
     }
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _write_beside(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

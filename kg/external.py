@@ -5,7 +5,7 @@ was anchored then, and what no longer is after the text was replaced is left out
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ from typing import Any, Final
 from kg.errors import ProjectError
 from kg.model import PROPOSAL_FIELDS, Proposal, Report, Span
 from kg.table import row
-from kg.terms import EXTERNAL
+from kg.terms import COMPARATORS, EXTERNAL, FAMILIES, KINDS, STATUSES, STRENGTHS, VALUE_TYPES
 
 FOLDER: Final = "proposals"
 _NUMBERS = ("value", "lower", "upper", "margin", "confidence")
@@ -28,15 +28,17 @@ def files(folder: Path) -> tuple[Path, ...]:
 def read_external(folder: Path, report: Report) -> Iterator[Proposal]:
     """Yield what other tools propose for a report and stands in its text, by name and in order of each file.
 
-    Raises ProjectError at the line that is not as ``kg propose`` writes it.
+    Raises ProjectError at the line that is not as ``kg propose`` writes it: other cells, a code there is none of, or
+    characters that are not where the quote is.
     """
     for path in files(folder):
         for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
             if not line.strip():
                 continue
             try:
-                proposal = _proposal(json.loads(line, parse_float=Decimal), path.stem)
-            except (ValueError, KeyError, TypeError, ArithmeticError):
+                cells = json.loads(line, parse_float=Decimal)
+                proposal = _proposal(cells, path.stem)
+            except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
                 raise ProjectError(
                     f"{path}, line {number}",
                     "a proposal as `kg propose` stores it",
@@ -44,7 +46,44 @@ def read_external(folder: Path, report: Report) -> Iterator[Proposal]:
                     "propose it again",
                 ) from None
             if proposal.report == report.id and proposal.span.of(report.text) == proposal.quote:
+                for column, expected, found in _faults(proposal, cells, report.text):
+                    raise ProjectError(f"{path}, line {number}, column {column}", expected, found, "propose it again")
                 yield proposal
+
+
+# The columns that hold codes, and the codes there are.
+_CODES: Final[Mapping[str, Collection[str]]] = {
+    "class": FAMILIES,
+    "kind": KINDS,
+    "comparator": COMPARATORS,
+    "strength": STRENGTHS,
+    "status": STATUSES,
+    "value_type": VALUE_TYPES,
+}
+
+
+def _faults(proposal: Proposal, cells: Mapping[str, Any], text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (column, what was expected, what was found) for a code there is none of and a stretch that is elsewhere.
+
+    What is stated and its number stand in the quote, what a slot rests on anywhere in the text.
+    """
+    for column, known in _CODES.items():
+        if cells.get(column) is not None and cells[column] not in tuple(known):
+            yield column, "one of " + ", ".join(known), repr(cells[column])
+    whole = Span(0, len(text))
+    stretches = [("as_stated", proposal.as_stated, proposal.span), ("value_start", proposal.value_span, proposal.span)]
+    stretches += [("slots", e, whole) for e in proposal.slots.values() if not isinstance(e, str)]
+    for column, span, around in stretches:
+        if span is not None and not (
+            all(type(at) is int for at in span) and span.start < span.end and around.covers(span)
+        ):
+            yield (
+                column,
+                "characters inside the quote" if around != whole else "characters of the text",
+                str(list(span)),
+            )
+    if cells["as_stated"] != proposal.as_stated.of(text):
+        yield "as_stated", repr(proposal.as_stated.of(text)), repr(cells["as_stated"])
 
 
 def _proposal(cells: dict[str, Any], name: str) -> Proposal:

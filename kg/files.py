@@ -38,50 +38,83 @@ def reading(error: OSError) -> str:
     return "restore it"
 
 
-def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write a file beside its place and move it there; what stood there before stays if anything fails.
+def write_new(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file and force it to the disk; what is put in another's place is written so first. Raises OSError."""
+    with path.open("wb") as file:
+        for piece in (data,) if isinstance(data, bytes) else data:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
 
-    ``data`` may come piece by piece; an error that its making raises is passed on.
 
-    Raises KgError where the place cannot be written or the disk is full.
+def replace_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Put data in a file's place in one step: what stood there stays if anything fails, and its rights are kept.
+
+    ``data`` may come piece by piece; an error that its making raises is passed on. A link keeps pointing at the same
+    file; a device or a pipe is written to as it is. Raises OSError.
     """
-    beside = path.parent / f".{os.getpid()}.new"
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        with target.open("wb") as file:
+            for piece in (data,) if isinstance(data, bytes) else data:
+                file.write(piece)
+        return
+    beside = target.parent / f".{os.getpid()}.new"
+    try:
+        write_new(beside, data)
+        if target.exists():
+            beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
+        _sync(target.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file whole or not at all; ``data`` may come piece by piece.
+
+    Raises KgError where the place cannot be written or the disk is full; what stood there before is unchanged then.
+    """
     try:
         if path.is_dir():
             raise KgError(path, "a file to write", "a folder", "name a file inside it")
-        with beside.open("wb") as file:
-            for piece in (data,) if isinstance(data, bytes) else data:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        replace_whole(path, data)
     except OSError as error:
         raise KgError(path, "a place to write", reason(error), advice(error)) from None
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink()
 
 
 def write_all(files: Mapping[Path, bytes]) -> None:
     """Write several files beside their places and then move all there, in order, making folders that are missing.
 
-    Raises KgError where one cannot be written; then none has changed.
+    Raises KgError where one cannot be written: then none has changed. Each is moved whole, but one after the other: where
+    a move fails, or the machine stops between two, those before it in order are the new ones and the others the old.
     """
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.new") for path in files}
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            with beside[path].open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            write_new(beside[path], data)
         for path, new in beside.items():
             new.replace(path)
+        for folder in {path.parent for path in files}:
+            _sync(folder)
     except OSError as error:
         for new in beside.values():
             with contextlib.suppress(OSError):
                 new.unlink()
         raise KgError(path, "a place to write", reason(error), advice(error)) from None
+
+
+def _sync(folder: Path) -> None:
+    """Make new names last through a power cut, where folders can be synced."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextlib.contextmanager

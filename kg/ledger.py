@@ -1,6 +1,7 @@
 """Report and statements → the numeral ledger: one row for every numeral, so that nothing is lost in silence.
 
-A numeral either lies in a statement, or claims nothing for a reason with a name, or is unaccounted for.
+A numeral either lies in a statement, or claims nothing for a reason with a name – a person's own, where a statement
+was rejected with one –, or is unaccounted for.
 """
 
 import re
@@ -11,7 +12,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from kg.ledger_reasons import NOTE, Site, reason
+from kg.furniture import furniture
+from kg.ledger_reasons import FURNITURE, NOTE, REJECTED, Site, reason
 from kg.model import Passage, Proposal, Report, Span
 from kg.numerals import Kind, Numeral, numerals
 
@@ -19,7 +21,10 @@ Disposition = Literal["statement", "not-a-claim", "unaccounted"]
 
 
 class Entry(NamedTuple):
-    """One row of the ledger; ``reason`` is a code of ``ledger_reasons.REASONS``, ``statements`` are ids."""
+    """One row of the ledger; ``reason`` is a code of ``ledger_reasons.REASONS``, ``statements`` are ids.
+
+    ``why`` has the words of the decision beside the reason ``rejected``.
+    """
 
     start: int
     end: int
@@ -29,6 +34,7 @@ class Entry(NamedTuple):
     reason: str | None = None
     kind: Kind = "arabic"
     section: str = ""
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +61,39 @@ class Coverage(Count):
     by_reason: Mapping[str, int] = field(default_factory=dict)
 
 
-def ledger(report: Report, passages: Iterable[Passage], statements: Iterable[Proposal]) -> tuple[Entry, ...]:
-    """Account for every numeral of a report, in order of where it stands."""
+def ledger(
+    report: Report,
+    passages: Iterable[Passage],
+    statements: Iterable[Proposal],
+    rejected: Iterable[tuple[Proposal, str]] = (),
+) -> tuple[Entry, ...]:
+    """Account for every numeral of a report, in order of where it stands.
+
+    ``rejected`` are statements that somebody rejected, with the reason given: it stands for the numerals that the
+    statement accounted for, where nothing else does.
+    """
     found = tuple(numerals(report.text))
     cut = tuple(passages)
     sections = tuple((p.span, p.section) for p in cut if p.kind in ("heading", "paragraph"))
-    stated = tuple(statements)
+    stated, rejected = tuple(statements), tuple(rejected)
     carried = _carried(found, (s for s in stated if _counts(s)))
     named = {s.id: _NAMES.get(s.kind or "", "name") for s in stated if s.cls == "Mention"}
     in_names = _carried(found, (s for s in stated if s.id in named))
+    told = {s.id: why for s, why in rejected if s.cls not in _UNCOUNTED}
+    declined = _carried(found, (s for s, _ in rejected if s.id in told))
     places = _Places(sections)
     notes = _Places((p.span, NOTE) for p in cut if p.kind == "note")
+    frame = _Places((it.span, _FRAME[it.kind]) for it in furniture(report.text))
     rows = []
     for index, (numeral, site) in enumerate(zip(found, _sites(report.text, found), strict=True)):
-        ids = tuple(sorted(carried.get(index, ())))
-        why = None if ids else notes.section(numeral.span.start) or reason(site)
+        framed = frame.section(numeral.span.start)
+        ids = () if framed else tuple(sorted(carried.get(index, ())))
+        why = None if ids else framed or notes.section(numeral.span.start) or reason(site)
         if not ids and why is None and index in in_names:
             why = named[min(in_names[index])]
+        because = None
+        if not ids and why is None and index in declined:
+            why, because = REJECTED, told[min(declined[index])]
         rows.append(
             Entry(
                 start=numeral.span.start,
@@ -82,13 +104,20 @@ def ledger(report: Report, passages: Iterable[Passage], statements: Iterable[Pro
                 statements=ids,
                 reason=why,
                 section=places.section(numeral.span.start),
+                why=because,
             )
         )
     return tuple(rows)
 
 
+# The reason of a numeral in furniture, by its kind.
+_FRAME: Mapping[str, str] = {"page-number": "page-number", "running-head": FURNITURE, "page": FURNITURE}
 # The reason of a numeral that nothing but a name holds, by what is named.
 _NAMES = {"Programme": "programme-name", "Event": "event-name", "LegalDocument": "title"}
+
+
+# Classes that count nothing as a rule reads them.
+_UNCOUNTED = ("Mention", "Action", "Problem", "Involvement")
 
 
 class _Places:
@@ -107,10 +136,7 @@ def _counts(statement: Proposal) -> bool:
     """Whether a statement accounts for its numerals: a name, an action or a problem that a rule read counts nothing."""
     if statement.cls == "Mention":
         return False
-    return statement.cls not in ("Action", "Problem", "Involvement") or getattr(statement, "review_status", "") not in (
-        "",
-        "extracted",
-    )
+    return statement.cls not in _UNCOUNTED or getattr(statement, "review_status", "") not in ("", "extracted")
 
 
 def _evidence(statement: Proposal) -> Iterator[Span]:

@@ -18,6 +18,10 @@ CHINESE: Final = "〇零一二两三四五六七八九十百千万亿"
 
 # Footnotes and glossaries explain words of the report and state nothing of its place.
 NOTE: Final = "note"
+# A person rejected the statement that was read of the numeral, and said why.
+REJECTED: Final = "rejected"
+# What a web page or a print put around the report (kg.furniture).
+FURNITURE: Final = "furniture"
 
 REASONS: Final[Mapping[str, str]] = {
     "anniversary": "a jubilee: 成立70周年",
@@ -30,6 +34,7 @@ REASONS: Final[Mapping[str, str]] = {
     "duration": "how long something has gone on or is to go on: 连续三年, 再延长三十年",
     "event-name": "part of an event's name: 省十三运会, “6·29”事故, 第二次全国污染源普查",
     "fixed-word": "a word that counts nothing: 统一, 一批, 进一步, 零售",
+    "furniture": "stands in what a web page or a print put around the report: 浏览次数：1234, ICP备…, a running head",
     "idiom": "a set phrase: 千方百计, 万众一心",
     "list-mark": "the mark of a list item: （一）, 一是",
     "model-number": "part of a technical name: 5G, PM2.5, 110kV, 2.0版",
@@ -41,6 +46,7 @@ REASONS: Final[Mapping[str, str]] = {
     "period-name": "a period that is named, not measured: “十三五”时期, 五年来",
     "population": "how many people a place has, where they are spoken to or of: 全市360万人民",
     "programme-name": "part of the name of a programme, slogan or counted formula: “3311”工程, 三大攻坚战",
+    "rejected": "a decision rejects what was read of it and says why",
     "road-number": "the number of a road or line: G107, 2号线",
     "round-number": "a round number that only says many: 百场活动, 千家企业",
     "session-number": "the number of a congress or meeting: 第十五届…第五次会议",

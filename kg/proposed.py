@@ -11,8 +11,10 @@ from kg.sources import Source
 from kg.table import row, to_csv, to_jsonl
 
 
-def tables(chosen: Sequence[Source], format: str, workers: int, refused: list[KgError]) -> Iterator[str]:
-    """Yield each report's part of the statements table (``jsonl`` or ``csv``), the same for any number of workers.
+def tables(chosen: Sequence[Source], format: str, workers: int, refused: list[KgError]) -> Iterator[tuple[str, int]]:
+    """Yield each report's part of the statements table (``jsonl`` or ``csv``) and how many rows it has.
+
+    They are the same for any number of workers.
 
     Where a file of a folder cannot be read, or has the id of a report before it, its error is put into ``refused``; that of
     a report which was named is raised.
@@ -24,7 +26,7 @@ def tables(chosen: Sequence[Source], format: str, workers: int, refused: list[Kg
                 raise made
             refused.append(made)
             continue
-        report, lines = made
+        report, lines, rows = made
         if report in first:
             found = f"another text of {report} behind {first[report]}"
             error = ReportError(source.path, "one text of a place and year", found, "give one of the two")
@@ -32,11 +34,13 @@ def tables(chosen: Sequence[Source], format: str, workers: int, refused: list[Kg
                 raise error
             refused.append(error)
             continue
-        yield lines if first or format == "jsonl" else to_csv(()) + lines
+        yield (lines if first or format == "jsonl" else to_csv(()) + lines), rows
         first[report] = source.path
 
 
-def _table(format: str, source: Source) -> tuple[str, str]:
+def _table(format: str, source: Source) -> tuple[str, str, int]:
     report = source.read()
-    rows = (row(p, report.text) for p in extract(report))
-    return report.id, to_csv(rows, header=False) if format == "csv" else "".join(f"{line}\n" for line in to_jsonl(rows))
+    found = extract(report)
+    rows = (row(p, report.text) for p in found)
+    lines = to_csv(rows, header=False) if format == "csv" else "".join(f"{line}\n" for line in to_jsonl(rows))
+    return report.id, lines, len(found)

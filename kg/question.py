@@ -19,7 +19,7 @@ A parameter's name is the query's variable; its type one of THINGS, CODES, LITER
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -121,6 +121,25 @@ def questions() -> tuple[Question, ...]:
     folder = resources.path("queries")
     files = sorted(folder.glob("*/*.rq"), key=lambda f: f.relative_to(folder).as_posix())
     return tuple(read_question(f, f.relative_to(folder).with_suffix("").as_posix()) for f in files)
+
+
+def having(among: Iterable[Question], words: Iterable[str]) -> tuple[Question, ...]:
+    """Return the questions that hold each of the words in their id, name, title, question or description.
+
+    In either language, whatever the case; a blank in a word may stand for any mark (``top ten`` finds ``top-ten``).
+    """
+    wanted = [_plain(word) for word in words]
+    return tuple(q for q in among if all(word in _plain(" ".join(_told(q))) for word in wanted))
+
+
+def _told(q: Question) -> Iterator[str]:
+    yield from (q.name, q.id or "")
+    for texts in (q.title, q.question, q.description):
+        yield from texts.values()
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[-/_\s]+", " ", words.casefold())
 
 
 def question(name: str) -> Question:

@@ -16,7 +16,6 @@ from kg.readers.document import Document
 from kg.recognise import Recognition, recognise
 
 _FIRST, _LAST = 1949, 2099
-_INSIST = "leave --place or --year out, or write what you know into reports.csv"
 _ID = re.compile(r"(?P<place>cn|\d{6}|\d{9})-(?P<year>19[4-9]\d|20\d\d)(?:-[b-z])?", re.ASCII)
 _KEYS = {
     "place": str,
@@ -34,6 +33,7 @@ _KEYS = {
     "whole": bool,
     "complete": bool,
     "earlier_sha256": list,
+    "given": list,
 }
 _KINDS = {str: "text", int: "a number", bool: "true or false", datetime.date: "a date", list: "a list"}
 
@@ -132,26 +132,33 @@ def read_reports(project: Project) -> Iterator[Report]:
     return (read_report(folder) for folder in report_folders(project))
 
 
-def report_of_file(path: Path, place: str | None = None, year: int | None = None) -> Report:
+def report_of_file(path: Path, place: str | None = None, year: int | None = None, *, sure: bool = False) -> Report:
     """Read a file that belongs to no project.
 
-    Place and year are recognised where they are not given. Raises ReportError where the file is no government work
-    report or says neither, PlaceError for a wrong code.
+    Place and year are recognised where they are not given; ``sure`` takes those given even where the text plainly says
+    others. Raises ReportError where the file is no government work report or says neither, PlaceError for a wrong code.
     """
     document = read_file(path)
-    return report_of(path, document, recognise_document(path, document, place, year))
+    return report_of(path, document, recognise_document(path, document, place, year, sure=sure))
 
 
 def recognise_document(
-    path: Path, document: Document, place: str | None = None, year: int | None = None
+    path: Path, document: Document, place: str | None = None, year: int | None = None, *, sure: bool = False
 ) -> Recognition:
     """Recognise what was read of a file; its name and a page's title count where the text is silent.
+
+    ``sure`` overrules what the text plainly says against place and year.
 
     Raises ReportError for a year that no report can have.
     """
     if year is not None and not _FIRST <= year <= _LAST:
         raise ReportError(path, f"a year from {_FIRST} to {_LAST}", str(year), "mend --year")
-    return recognise(document.text, place, year, f"{path.stem} {document.title}")
+    found = recognise(document.text, place, year, f"{path.stem} {document.title}")
+    return found.insisted(found.otherwise) if sure else found
+
+
+def _insist(option: str) -> str:
+    return f"leave --{option} out, or add --sure if you know better than the text"
 
 
 def report_of(path: Path, document: Document, found: Recognition) -> Report:
@@ -166,8 +173,10 @@ def report_of(path: Path, document: Document, found: Recognition) -> Report:
         if name == "place":
             wanted, there = division(str(found.place)), division(said)
             expected = f"a report of {wanted.name} ({wanted.code}), as you say"
-            raise ReportError(path, expected, f"one of {there.name} ({there.code}): {guess.reason}", _INSIST)
-        raise ReportError(path, f"a report for {found.plan}, as you say", f"one for {said}: {guess.reason}", _INSIST)
+            raise ReportError(path, expected, f"one of {there.name} ({there.code}): {guess.reason}", _insist("place"))
+        raise ReportError(
+            path, f"a report for {found.plan}, as you say", f"one for {said}: {guess.reason}", _insist("year")
+        )
     if found.place is None:
         raise ReportError(path, "a place in the report's opening", "none that is certain", "say it: --place 430400")
     if found.plan is None:

@@ -1,7 +1,8 @@
 """Reports and decisions → Reviewed: what rules and other tools read of a report, and what people decided of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -61,7 +62,16 @@ class Reviewed:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The numeral ledger."""
-        return tuple(ledger(self.report, self.passages, self.published))
+        return ledger(self.report, self.passages, self.published, self._declined())
+
+    def _declined(self) -> Iterator[tuple[Statement, str]]:
+        """Yield each rejected statement whose rejection says why."""
+        why = {d.id: d.why for d in self.decisions if d.action == "reject"}
+        for statement in self.statements:
+            if statement.review_status == "rejected":
+                last = next(name for name in reversed(statement.decided_by) if name in why)
+                if why[last]:
+                    yield statement, why[last]
 
     @cached_property
     def notes(self) -> tuple[SourceNote, ...]:
@@ -123,15 +133,17 @@ def _draft_of(folder: Path, more: Iterable[Decision] = ()) -> _Draft:
 def _draft(
     report: Report, decisions: tuple[Decision, ...], external: Iterable[Proposal], retired: Mapping[str, str]
 ) -> _Draft:
-    proposals = {p.id: p for p in _extracted(report)}
-    beside: dict[str, tuple[Proposal, ...]] = {}
+    places = _Places(_extracted(report))
+    beside: defaultdict[str, list[Proposal]] = defaultdict(list)
     for proposal in external:
-        if (own := _own(proposal, proposals)) is not None:
-            beside[own] = (*beside.get(own, ()), proposal)
+        if (own := places.own(proposal)) is not None:
+            beside[own].append(proposal)
         else:
-            proposals[proposal.id] = proposal
-    settled = settle(report, proposals.values(), decisions, division(report.place).name)
-    return _Draft(report, passages(report), tuple(proposals.values()), decisions, settled, beside, retired)
+            places.add(proposal)
+    proposals = tuple(places.proposals.values())
+    settled = settle(report, proposals, decisions, division(report.place).name)
+    named = {own: tuple(ps) for own, ps in beside.items()}
+    return _Draft(report, passages(report), proposals, decisions, settled, named, retired)
 
 
 @lru_cache(maxsize=2)  # a report is read again within a moment when somebody decides on it
@@ -139,11 +151,31 @@ def _extracted(report: Report) -> tuple[Proposal, ...]:
     return extract(report)
 
 
-def _own(proposal: Proposal, others: Mapping[str, Proposal]) -> str | None:
-    """Return the id of what stands at a proposal's place: of its address, its number, or its words and its thing."""
-    if proposal.id in others:
-        return proposal.id
-    return next((name for name, other in others.items() if _same_place(proposal, other)), None)
+class _Places:
+    """What is proposed, found by where it stands: a proposal is looked for among those that share a character with it."""
+
+    def __init__(self, proposals: Iterable[Proposal]) -> None:
+        self.proposals: dict[str, Proposal] = {}
+        self._at: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+        for proposal in proposals:
+            self.add(proposal)
+
+    def add(self, proposal: Proposal) -> None:
+        place = len(self.proposals), proposal.id
+        self.proposals[proposal.id] = proposal
+        for offset in _offsets(proposal):
+            self._at[offset].append(place)
+
+    def own(self, proposal: Proposal) -> str | None:
+        """Return the id of what stands at a proposal's place: of its address, its number, or its words and its thing."""
+        if proposal.id in self.proposals:
+            return proposal.id
+        near = sorted({place for offset in _offsets(proposal) for place in self._at.get(offset, ())})
+        return next((name for _, name in near if _same_place(proposal, self.proposals[name])), None)
+
+
+def _offsets(proposal: Proposal) -> set[int]:
+    return {offset for span in (proposal.as_stated, proposal.value_span) if span for offset in range(*span)}
 
 
 def _same_place(one: Proposal, other: Proposal) -> bool:
@@ -158,11 +190,19 @@ def _same_place(one: Proposal, other: Proposal) -> bool:
 
 def _finished(drafts: Sequence[_Draft]) -> tuple[Reviewed, ...]:
     everything = addressed(s for draft in drafts for s in draft.settled.statements)
+    known = {s.id: s for s in everything}
+    drafts = [_anchored(draft, known) for draft in drafts]
     statements, renamed, circular = merged(everything, [m for draft in drafts for m in draft.merges])
-    own: dict[str, list[Statement]] = {draft.report.id: [] for draft in drafts}
-    for s in statements:
-        own[s.report].append(s)
+    own: defaultdict[str, list[Statement]] = defaultdict(list)
+    for statement in statements:
+        own[statement.report].append(statement)
     return tuple(_reviewed(draft, own[draft.report.id], renamed, circular) for draft in drafts)
+
+
+def _anchored(draft: _Draft, known: Mapping[str, Statement]) -> _Draft:
+    """Let merges stand at their statements with the addresses these have by now."""
+    merges = tuple(replace(m, anchor=known[m.anchor.id]) for m in draft.merges)
+    return replace(draft, settled=draft.settled._replace(merges=merges))
 
 
 def _reviewed(

@@ -14,6 +14,7 @@ from kg.retired import read_retired, successor
 from kg.reviewed import Reviewed, review_folder, review_project
 from kg.table import row as as_row
 from kg.terms import local_name
+from kg.why import named_rule, why
 
 _SLOTS = {
     "indicator_label": "indicator",
@@ -27,8 +28,10 @@ _NUMBERS = {"value", "lower", "upper"}
 _HIDDEN = {"slots", "quote", "start", "end", "value_start", "value_end", "id"}
 
 
-def show(project: Project, name: str) -> Iterator[str]:
+def show(project: Project, name: str, *, reasons: bool = False) -> Iterator[str]:
     """Yield the lines about the statement whose id is, or ends with, ``name``, and last what was decided of it.
+
+    With ``reasons`` it is explained how the statement was read.
 
     A statement that is not published, because somebody rejected it or nobody accepted another tool's proposal, is shown
     too. Raises QueryError where none or several fit, StoreError where nothing has been built.
@@ -48,6 +51,12 @@ def show(project: Project, name: str) -> Iterator[str]:
         if column in _HIDDEN or value in (None, False, ""):
             continue
         yield f"  {column:16} {value}{_evidence(_rests_on(row, column), text)}"
+    statement = next((s for s in (*reviewed.statements, *reviewed.waiting) if s.id == row["id"]), None)
+    if statement is not None:
+        yield f"  {'rule':16} {named_rule(statement.rule)}"
+    if reasons and statement is not None:
+        yield say("  why", "  依据")
+        yield from (f"    {line}" for line in why(reviewed.report, reviewed.passages, statement))
     yield from _history(reviewed, row["id"])
 
 

@@ -24,15 +24,18 @@ class Source:
     place: str | None = None
     year: int | None = None
     named: bool = True
+    sure: bool = False
 
     def read(self) -> Report:
         """Read the report; raises KgError where it is none."""
         if (self.path / _SETTINGS).is_file():
             return read_report(self.path)
-        return report_of_file(self.path, self.place, self.year)
+        return report_of_file(self.path, self.place, self.year, sure=self.sure)
 
 
-def sources(names: Iterable[str], place: str | None = None, year: int | None = None) -> tuple[Source, ...]:
+def sources(
+    names: Iterable[str], place: str | None = None, year: int | None = None, *, sure: bool = False
+) -> tuple[Source, ...]:
     """Return the reports that names mean, in order, each once; of no name all reports of the project.
 
     A name is a report's id, a file, or a folder: of a folder that holds reports of a project these are meant, else the
@@ -41,7 +44,7 @@ def sources(names: Iterable[str], place: str | None = None, year: int | None = N
     given = tuple(names)
     if not given:
         return tuple(Source(folder) for folder in report_folders(_project()))
-    found = (source for name in given for source in _named(name, place, year))
+    found = (source for name in given for source in _named(name, place, year, sure))
     return tuple({source.path.absolute(): source for source in found}.values())
 
 
@@ -49,7 +52,7 @@ def _project() -> Project:
     return find_project(Path.cwd())
 
 
-def _named(name: str, place: str | None, year: int | None) -> Iterator[Source]:
+def _named(name: str, place: str | None, year: int | None, sure: bool) -> Iterator[Source]:
     path = Path(name)
     if is_report_id(name) and not path.exists():
         yield Source(report_folder(_project(), name))
@@ -57,9 +60,9 @@ def _named(name: str, place: str | None, year: int | None) -> Iterator[Source]:
         inside = list(_folders(path)) or list(_files(path))
         if not inside:
             raise ReportError(path, "a folder with reports", "none in it", "give a report or another folder")
-        yield from (Source(found, place, year, named=False) for found in inside)
+        yield from (Source(found, place, year, named=False, sure=sure) for found in inside)
     else:
-        yield Source(path, place, year)
+        yield Source(path, place, year, sure=sure)
 
 
 def _is_folder(path: Path) -> bool:

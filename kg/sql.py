@@ -28,6 +28,7 @@ from pyoxigraph import Literal
 
 from kg.adding.sheet import NAME as SHEET
 from kg.answer import Answer, render
+from kg.assess.table import COLUMNS
 from kg.build import ASSESSMENTS, LEDGER, MANIFEST, STATEMENTS, UNPUBLISHED, demand_whole
 from kg.check import read_manifest
 from kg.errors import KgError, QueryError
@@ -53,23 +54,10 @@ _LEDGER_TYPES: Final = MappingProxyType(
     }
 )
 _ASSESSMENT_TYPES: Final = MappingProxyType(
-    {
-        "id": "VARCHAR",
-        "statement": "VARCHAR",
-        "report": "VARCHAR",
-        "place": "VARCHAR",
-        "source": "VARCHAR",
-        "result": "VARCHAR",
-        "rule": "VARCHAR",
-        "outcomes": "VARCHAR[]",
-        "value": "DOUBLE",
-        "gap": "DOUBLE",
-        "tolerance": "DOUBLE",
-        "at_zero": "VARCHAR",
-        "at_twice": "VARCHAR",
-        "derived": "BOOLEAN",
-        "note": "VARCHAR",
-    }
+    dict.fromkeys(COLUMNS, "VARCHAR")
+    | dict.fromkeys(("value", "gap", "tolerance"), "DOUBLE")
+    | dict.fromkeys(("outcomes", "realised", "searched"), "VARCHAR[]")
+    | {"derived": "BOOLEAN"}
 )
 _NOTHING_ELSE: Final = (
     "SET temp_directory = ''",

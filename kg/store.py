@@ -27,7 +27,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat, Store
 
 from kg.errors import StoreError
-from kg.files import advice
+from kg.files import advice, replace_whole, write_new
 
 if sys.platform != "win32":
     import fcntl
@@ -98,7 +98,7 @@ def switch_store(build: Path, content_hash: str) -> None:
     """
     folder = build / "store"
     with _reported(folder):
-        _switch(folder, content_hash)
+        replace_whole(folder / "current", f"{content_hash}\n".encode())
         _prune(folder, content_hash)
 
 
@@ -194,7 +194,7 @@ def _fill(partial: Path, nquads: Path | bytes | Iterable[bytes]) -> None:
     store.optimize()
     store.flush()
     about = {"format": FORMAT, "pyoxigraph": pyoxigraph.__version__, "quads": len(store)}
-    _write(partial / "format.json", json.dumps(about, sort_keys=True) + "\n")
+    write_new(partial / "format.json", (json.dumps(about, sort_keys=True) + "\n").encode())
 
 
 def _load(store: Store, nquads: Path | bytes | Iterable[bytes], place: Path) -> None:
@@ -230,23 +230,6 @@ class _Pieces(io.RawIOBase):
         buffer[:size] = self._rest[:size]
         self._rest = self._rest[size:]
         return size
-
-
-def _switch(folder: Path, content_hash: str) -> None:
-    """Name the current store: written aside, forced to disk, put in place in one step."""
-    aside = folder / f".current.{os.getpid()}"
-    try:
-        _write(aside, content_hash + "\n")
-        aside.replace(folder / "current")
-    finally:
-        aside.unlink(missing_ok=True)
-
-
-def _write(file: Path, text: str) -> None:
-    with file.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def _remove_leftovers(folder: Path) -> None:

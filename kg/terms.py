@@ -97,6 +97,9 @@ REVIEW: Final = ("extracted", "reviewed", "double-checked", "doubtful", "rejecte
 AGGREGATIONS: Final = ("annual", "cumulative", "average", "to-date", "point")
 OBS_STATUSES: Final = ("estimated", "preliminary", "final")
 
+# What the name of a settlement begins with (``settling-1``): it decides between readers and is none itself.
+SETTLING: Final = "settling-"
+
 # What the origin of another tool's proposals begins with: ``external:NAME``.
 EXTERNAL: Final = "external:"
 
@@ -236,6 +239,18 @@ class Addresses:
     def curation(self, report: str) -> str:
         """Return the IRI of the activity that read and reviewed a report."""
         return f"{self.base}id/curation/{report}"
+
+    def assessment(self, local: str) -> str:
+        """Return the IRI of an assessment: its statement's local name and that of the source it is held against."""
+        return f"{self.base}id/assessment/{local}"
+
+    def realised(self, local: str) -> str:
+        """Return the IRI of an external result."""
+        return f"{self.base}id/result/{local}"
+
+    def publication(self, local: str) -> str:
+        """Return the IRI of the publication that states external results."""
+        return f"{self.base}id/publication/{local}"
 
     def candidate(self, name: str) -> str:
         """Return the IRI of an indicator that the catalogue does not know, by its own words."""

@@ -7,10 +7,12 @@ word) therefore never reaches a rule.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from kg.furniture import furniture, inside
+from kg.furniture import lines as inked_lines
 from kg.model import Half, Passage, Report, Span, Term
 from kg.terms import ink
 
@@ -89,6 +91,7 @@ def view(text: str, span: Span) -> View:
         for m in pattern.finditer(text, span.start, span.end)
         for i in range(*m.span())
     }
+    unread.update(i for page in inside(text, span) for i in range(*page))
     piece = text[span.start : span.end].translate(_FOLD)
     if not unread and not _LAYOUT.search(piece):
         return View(piece, tuple(range(*span)))
@@ -132,34 +135,28 @@ _NOTES = re.compile(
 )
 _ANNEX = re.compile(r"附[件录表]")
 _NOTE_LINE = re.compile(r"\s*[\[［〔【]\s*[0-9０-９]{1,3}\s*[\]］〕】]")
-# Lines that a web page or a news agency put around the report: they end or begin what is text of the report itself.
-_FURNITURE = re.compile(
-    r"(?:(?:信息|文章|稿件)?来源|作者|责任?编辑|编辑|责编|审核|发布(?:时间|日期|机构)|浏览次数|点击数|阅读量|字号|字体大小|索引号|当前位置|您(?:现在)?(?:所在)?的?位置"
-    r"|上一[篇条]|下一[篇条]|相关(?:链接|阅读|新闻|文档)|友情链接|主办(?:单位)?|承办(?:单位)?|技术支持|咨询热线|网站管理)[：:]"
-    r"|(?:【?E-mail推荐|【?字[体号]|打印|关闭(?:窗口|本页)|分享到|扫一扫|网站地图|版权(?:声明|所有)|联系我们|关于我们|备案号|网站标识码|党政机关$|[【（]?责任编辑"
-    r"|版权所有|Copyright|返回(?:顶部|首页)|上一篇|下一篇|首页|<!--|-->|ICP备)"
-    r"|.{0,40}(?:公网安备|ICP备\d|网站标识码)|(?:新华社|人民网|新华网|中新社)?.{0,120}(?:记者|通讯员).{1,14}摄[）]?$|新华社.{1,12}电$",
-    re.IGNORECASE,
-)
-# A line of a page is short; a report that is one line is never furniture.
-_FURNITURE_LENGTH = 160
 
 
 def _is_note(text: str, line: Span) -> bool:
-    """Whether a line belongs to no sentence: a numbered footnote, or what a page put around the text."""
-    if _NOTE_LINE.match(text, line.start, line.end):
-        return True
-    return line.end - line.start <= _FURNITURE_LENGTH and bool(_FURNITURE.match(fold(line.of(text))))
+    """Whether a line belongs to no sentence: a numbered footnote."""
+    return bool(_NOTE_LINE.match(text, line.start, line.end))
 
 
-def _lines(text: str) -> Iterator[Span]:
-    """Yield each line with ink in it, without the blanks around it."""
-    for match in re.finditer(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", text):
-        line = match[0]
-        start = match.start() + len(line) - len(line.lstrip())
-        end = match.start() + len(line.rstrip())
-        if start < end:
-            yield Span(start, end)
+# Pages copied without their line ends: the paragraphs are told by their indents alone.
+_INDENT = re.compile("\u3000{2}")
+_LONGEST_LINE, _MANY = 3000, 5
+
+
+def _on_one_line(text: str, line: Span) -> Iterator[Span]:
+    """Part a line that holds a whole report at the indents that its paragraphs began with (two ideographic spaces)."""
+    indents = list(_INDENT.finditer(text, *line)) if line.end - line.start > _LONGEST_LINE else []
+    start = line.start
+    for end, after in [(m.start(), m.end()) for m in indents if len(indents) >= _MANY] + [(line.end, line.end)]:
+        piece = text[start:end]
+        first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        if first < last:
+            yield Span(first, last)
+        start = after
 
 
 def _is_heading(line: str) -> bool:
@@ -169,7 +166,8 @@ def _is_heading(line: str) -> bool:
 
 def _paragraphs(text: str) -> Iterator[Span]:
     """Join lines that a page end or a fixed line width broke apart; yield paragraphs and headings."""
-    lines = list(_lines(text))
+    parted = {it.span: it.printed for it in furniture(text)}
+    lines = [piece for line in inked_lines(text) for piece in _on_one_line(text, line)]
     widths = Counter(min(end - start, 200) for start, end in lines)
     width, _ = widths.most_common(1)[0] if widths else (0, 0)
     wrapped = (
@@ -178,15 +176,19 @@ def _paragraphs(text: str) -> Iterator[Span]:
         and sum(n for w, n in widths.items() if abs(w - width) <= 2) > len(lines) / 2
     )
     held: Span | None = None
+    between: list[Span] = []  # numbers and heads of pages behind what is held
     for line in lines:
         if held is None:
             held = line
             continue
+        if parted.get(line):
+            between.append(line)
+            continue
         # The end of what is held says whether it goes on: a paragraph of a thousand lines is not read a thousand times.
         before, after = text[max(held.start, held.end - _LONGEST) : held.end], line.of(text)
-        if _is_note(text, held) or _is_note(text, line):
-            yield held
-            held = line
+        if held in parted or line in parted or _is_note(text, held) or _is_note(text, line):
+            yield from (held, *between)
+            held, between = line, []
             continue
         open_end = before[-1] not in _ENDS + _CLOSERS + "；;：:" or (
             before[-1] in _CLOSERS and before[-2:-1] not in tuple(_ENDS) and bool(_PUNCTUATED.search(before))
@@ -195,10 +197,11 @@ def _paragraphs(text: str) -> Iterator[Span]:
         if open_end and broken and not _MARK.match(after):
             held = Span(held.start, line.end)
         else:
-            yield held
+            yield from (held, *between)
             held = line
+        between = []
     if held is not None:
-        yield held
+        yield from (held, *between)
 
 
 # The longest sentence of 55 real reports has 791 characters; rules compare the parts of a sentence with each other.
@@ -255,7 +258,7 @@ _PLAN = re.compile(
     r"安排|目标任务|主要目标|预期目标|总体要求|重点任务|重点工作|总体思路|主要任务|工作打算|今后|未来|建议|下一步|工作任务|奋斗目标|发展目标"
 )
 _PLAN_CUE = re.compile(
-    r"(?:做好|围绕)(?:今年|明年|\d{4}年).{0,12}工作|主要预期目标|预期目标(?:是|为|：)|(?:今年|\d{4}年)(?:政府)?工作的?总体(?:要求|思路)"
+    r"(?:做好|围绕)(?:今年|明年|\d{4}年).{0,12}工作|(?:主要)?预期目标(?:建议)?(?:是|为|：|如下)|(?:今年|\d{4}年)(?:政府)?工作的?总体(?:要求|思路)"
 )
 
 
@@ -286,10 +289,11 @@ def passages(report: Report) -> tuple[Passage, ...]:
     half: Half = "review"
     seen: Counter[str] = Counter()
     explaining = False
+    around = {it.span for it in furniture(text)}
     for paragraph in _paragraphs(text):
         body = paragraph.of(text)
         explaining = _explains(body, explaining)
-        if explaining or _is_note(text, paragraph):
+        if explaining or paragraph in around or _is_note(text, paragraph):
             found.append(Passage(kind="note", span=paragraph, section="", half="other"))
             continue
         mark = _MARK.match(body)
@@ -337,16 +341,17 @@ _GOES_ON = re.compile(r"(?:包括|如下|其中|分别是|内容|例如)$")
 _UNSEEN = " \t\r\n\v\f\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 
 
-def glossary(report: Report) -> tuple[Term, ...]:
+def glossary(report: Report, cut: Iterable[Passage] | None = None) -> tuple[Term, ...]:
     """Return the terms that the report's notes explain, in order of the text; of a term explained twice, the first.
 
-    A definition reaches over all its paragraphs.
+    A definition reaches over all its paragraphs. ``cut`` are the report's passages, where they are at hand.
     """
     found: dict[str, Term] = {}
     last: Term | None = None
-    for passage in passages(report):
+    around = {it.span for it in furniture(report.text)}
+    for passage in passages(report) if cut is None else cut:
         words = fold(passage.span.of(report.text)) if passage.kind == "note" else ""
-        if not words or _FURNITURE.match(words) or _NOTES.fullmatch(words):
+        if not words or passage.span in around or _NOTES.fullmatch(words):
             last = None
             continue
         term = _term(report.text, passage.span, last)
@@ -392,6 +397,28 @@ def _inked(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip(_UNSEEN))
     return Span(left, max(left, start + len(piece.rstrip(_UNSEEN))))
+
+
+def in_sentence(text: str, cut: Iterable[Passage], marks: Iterable[Span], whole: Span) -> str:
+    """Return the sentence that holds the first mark, else ``whole``, on one line, the marked characters in 【】.
+
+    Marks that overlap or touch are one; what stands outside the sentence is not marked.
+    """
+    wanted = sorted(marks)
+    start, end = next((p.span for p in cut if wanted and p.span.covers(wanted[0])), whole)
+    joined: list[Span] = []
+    for mark in wanted:
+        if not start <= mark.start < mark.end <= end:
+            continue
+        if joined and mark.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, mark.end))
+        else:
+            joined.append(mark)
+    parts, last = list[str](), start
+    for mark in joined:
+        parts += [text[last : mark.start], "【", mark.of(text), "】"]
+        last = mark.end
+    return " ".join("".join([*parts, text[last:end]]).split())
 
 
 def sentences(report: Report) -> Iterator[Passage]:

@@ -92,7 +92,7 @@ def executable() -> str | None:
 
 
 def chromium() -> Iterator[Any]:
-    """Start a browser once for all tests; made a fixture by whoever uses it. Without one the test is skipped."""
+    """Start a browser once for all tests; the fixture stands in conftest. Without one the test is skipped."""
     path = executable()
     if path is None and not os.environ.get("CI"):
         pytest.skip(NO_BROWSER)

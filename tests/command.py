@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -118,3 +119,11 @@ def put(folder: Path, text: str, **settings: str) -> Path:
     lines = {"place": f'"{place}"', "plan_year": year, "sha256": f'"{sha256}"'} | settings
     (folder / "report.toml").write_text("".join(f"{k} = {v}\n" for k, v in lines.items()), encoding="utf-8")
     return folder
+
+
+def refused(ran: Ran, place: str, *words: str, code: int = 1) -> None:
+    """Check the one line: place, expected, found, next step, and the exit code."""
+    line = ran.line()
+    assert ran.code == code and re.search(r"kg: .*: expected .+, found .+; .+", line), line
+    for word in (place, *words):
+        assert word in line, line

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from command import HENGYANG, ROOT
+from command import HENGYANG, ROOT, SMALL, put
 
-from kg.project import Project, read_project
+from kg.project import Project, init_project, read_project
 
 # The same examples on every machine and day; how long one takes is no matter.
 hypothesis.settings.register_profile("kg", deadline=None, derandomize=True)
@@ -42,6 +42,22 @@ def copied(project: Project, tmp_path: Path) -> Project:
     root = tmp_path / "copy"
     shutil.copytree(project.root, root)
     return read_project(root)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Project:
+    """Make a small project with one made-up report, not built."""
+    project = init_project(tmp_path / "small")
+    put(project.reports / "430500-2020", SMALL)
+    return project
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """One browser for all pages of a run."""
+    from browser import chromium
+
+    yield from chromium()
 
 
 def _missing(report: pytest.TestReport | pytest.CollectReport) -> str | None:

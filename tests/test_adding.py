@@ -82,7 +82,7 @@ def test_the_original_is_kept_with_its_hash_and_the_way_back_into_it(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    folder = add_report(project, path)
+    folder = add_report(project, path).folder
     original = "original" + path.suffix.lower()
     assert {p.name for p in folder.iterdir()} == {"report.txt", "report.toml", "stations.tsv", original}
     assert (folder / original).read_bytes() == data
@@ -99,7 +99,7 @@ def test_the_original_is_kept_with_its_hash_and_the_way_back_into_it(
 def test_a_text_that_is_its_file_needs_no_second_copy(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text(SMALL, encoding="utf-8")
-    assert {p.name for p in add_report(project, path).iterdir()} == {"report.txt", "report.toml"}
+    assert {p.name for p in add_report(project, path).folder.iterdir()} == {"report.txt", "report.toml"}
 
 
 def test_another_text_of_a_place_and_year_is_kept_beside_the_first_only_when_asked(
@@ -111,7 +111,7 @@ def test_another_text_of_a_place_and_year_is_kept_beside_the_first_only_when_ask
         if number:
             with pytest.raises(ReportError, match="found another text; keep both with --second"):
                 add_report(project, path)
-        assert add_report(project, path, second=True).name == name
+        assert add_report(project, path, second=True).folder.name == name
     with pytest.raises(ReportError, match="found the same text as 430500-2020-c"):
         add_report(project, path, second=True)
     assert [r.id for r in read_reports(project)] == ["430500-2020", "430500-2020-b", "430500-2020-c"]
@@ -120,7 +120,7 @@ def test_another_text_of_a_place_and_year_is_kept_beside_the_first_only_when_ask
 def test_half_a_report_is_taken_and_marked_as_such(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text(SMALL[: SMALL.index("二、2020年")], encoding="utf-8")
-    assert read_report(add_report(project, path)).whole is False
+    assert read_report(add_report(project, path).folder).whole is False
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_a_folder_is_added_to_its_end_and_every_file_has_its_row(project: Projec
         assert all(0.5 < float(row[f"{name}_certainty"]) <= 1 for name in ("place", "year", "kind", "speaker"))
         assert all(row[f"{name}_reason"] for name in ("place", "year", "kind"))
     last = ran.out.splitlines()[-1]
-    assert last.startswith("6 file(s): 2 in the project, 1 duplicate(s), 1 of another kind, 2 with a problem; ")
+    assert last.startswith("6 files: 2 in the project, 1 duplicate, 1 of another kind, 2 with a problem; ")
     assert "e.pdf: expected a PDF" in ran.out
 
 
@@ -232,9 +232,9 @@ def test_a_folder_of_every_kind_of_junk_is_added_to_its_end_and_a_second_run_cha
         file.write(b"%PDF-1.7")
         file.truncate(100 * 2**20)
     ran = kg("add", folder, cwd=project.root)
-    assert ran.code == 0 and "2 in the project, 1 duplicate(s)" in ran.out.splitlines()[-1]
+    assert ran.code == 0 and "2 in the project, 1 duplicate" in ran.out.splitlines()[-1]
     assert "\x1b" not in ran.out and len(ran.out.splitlines()) == 1 + sum(
-        bool(r["problem"]) for r in rows(project).values()
+        bool(r["problem"] or r["duplicate_of"]) for r in rows(project).values()
     )
     found = rows(project)
     assert {
@@ -382,7 +382,7 @@ def test_rows_of_other_folders_stay_and_the_project_itself_is_not_read(project: 
     (project.root / "more").mkdir()
     (project.root / "more" / "x.txt").write_text(SILENT, encoding="utf-8")
     ran = kg("add", ".", "--place", "430400", "--year", "2021", cwd=project.root)
-    assert ran.out.splitlines()[-1].startswith("1 file(s): 1 in the project; ")
+    assert ran.out.splitlines()[-1].startswith("1 file: 1 in the project; ")
     assert {name: row["report"] for name, row in rows(project).items()} == {
         "a.docx": "430500-2020",
         "b.pdf": "430400-2020",

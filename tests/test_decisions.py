@@ -33,6 +33,23 @@ def test_a_second_person_who_agrees_makes_it_double_checked_and_the_same_person_
     assert outcome(on(proposal, "accept"), on(proposal, "accept", " 李 明 ")).review_status == "reviewed"
 
 
+def test_a_settlement_between_readers_is_no_reader_itself() -> None:
+    proposal = revenue(report_of())
+    assert outcome(on(proposal, "accept"), on(proposal, "accept", "settling-1")).review_status == "reviewed"
+    assert (
+        outcome(on(proposal, "accept", "settling-1"), on(proposal, "accept", "settling-2")).review_status == "reviewed"
+    )
+    settled = (on(proposal, "amend", "settling-1", year="2017"), on(proposal, "accept", "王芳"))
+    assert outcome(on(proposal, "accept"), *settled).review_status == "reviewed"
+    assert outcome(*settled, on(proposal, "accept")).review_status == "double-checked"
+
+
+def test_a_settlement_that_follows_two_readers_leaves_their_agreement() -> None:
+    proposal = revenue(report_of())
+    both = (on(proposal, "accept"), on(proposal, "accept", "王芳"))
+    assert outcome(*both, on(proposal, "accept", "settling-1")).review_status == "double-checked"
+
+
 def test_two_who_amend_alike_agree_and_the_one_who_accepts_an_amendment_agrees_with_it() -> None:
     proposal = revenue(report_of())
     alike = outcome(on(proposal, "amend", year="2017"), on(proposal, "amend", "reading-1", year="2017"))

@@ -3,10 +3,13 @@
 import hashlib
 
 import pytest
+from command import HENGYANG
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model import Report, Term
+from kg.extract import extract
+from kg.model import Passage, Report, Term
+from kg.report import read_report
 from kg.text import glossary, passages
 
 
@@ -75,3 +78,20 @@ def test_every_term_and_definition_lies_in_the_notes_with_ink_at_its_ends(notes:
             assert {i for i in range(*span) if not text[i].isspace()} <= inside
             assert span.of(text) == span.of(text).strip()
         assert term.span.end <= term.definition.start
+
+
+def test_a_report_is_cut_once_however_many_read_its_passages(monkeypatch: pytest.MonkeyPatch) -> None:
+    import kg.extract
+    import kg.text
+
+    cut = []
+    once = kg.text.passages
+
+    def counted(report: Report) -> tuple[Passage, ...]:
+        cut.append(report.id)
+        return once(report)
+
+    for module in (kg.text, kg.extract):
+        monkeypatch.setattr(module, "passages", counted)
+    extract(read_report(HENGYANG))
+    assert cut == ["430400-2019"]

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from command import ROOT, kg
 
+from kg import score
 from kg.errors import ReportError
 from kg.gold import Gold, Ink, attach, attach_file, bare, read_gold, sha256
 
 sys.path.insert(0, str(ROOT / "bench"))
 
 import gold as bench_gold
-import score
 import settle
 import settle_projects
 

@@ -1,6 +1,7 @@
 """The numeral ledger: every numeral is in a statement, explained, or shown as unaccounted."""
 
 import csv
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -169,7 +170,7 @@ def test_a_numeral_is_explained_only_where_the_words_leave_no_doubt(text: str, e
 
 def test_every_reason_has_a_note_and_an_example() -> None:
     shown = {why for _, expected in CASES for why in expected if why}
-    assert shown | {"page-number", "note-mark", "note"} == set(REASONS)
+    assert shown | {"page-number", "note-mark", "note", "rejected", "furniture"} == set(REASONS)
 
 
 def test_a_number_alone_on_its_line_is_a_page_number() -> None:
@@ -219,6 +220,20 @@ def test_a_numeral_of_two_statements_names_both_in_order() -> None:
     made = [statement(text, text, "12%", indicator=part) for part in ("总人次", "总收入")]
     twins = (made[0], Proposal(**{f: getattr(made[1], f) for f in made[1].__dataclass_fields__} | {"id": "a"}))
     assert ledger(report(text), (), twins)[0].statements == ("a", made[0].id)
+
+
+def test_a_numeral_of_a_rejected_statement_is_accounted_for_by_the_reason_given() -> None:
+    text = "新增5家，达2件，2018年起"
+    five, two = (statement(text, part, part[-2:]) for part in ("新增5家", "达2件"))
+    named = replace(five, id="m", cls="Mention")
+    found = ledger(report(text), (), (two,), [(five, "重复"), (two, "不成立")])
+    assert [(e.text, e.disposition, e.reason, e.why) for e in found] == [
+        ("5", "not-a-claim", "rejected", "重复"),
+        ("2", "statement", None, None),
+        ("2018", "not-a-claim", "date", None),
+    ]
+    # A name counts nothing, so its rejection accounts for nothing.
+    assert ledger(report(text), (), (two,), [(named, "不是名称")])[0].disposition == "unaccounted"
 
 
 def test_a_capacity_in_the_name_of_a_project_belongs_to_its_statement() -> None:

@@ -69,7 +69,8 @@ def test_what_is_decided_of_a_statement_and_of_a_thing_it_names_is_taken_back_ap
     before, after = statement(project, "开工建设"), statement(project, "建成投用")
     assert decide(project, after.id, "merge", "--set", f"project={before.project}").code == 0
     assert decide(project, after.id, "accept").code == 0
-    assert decide(project, after.project, "undo").code == 0
+    out = decide(project, after.project, "undo").out
+    assert f"{after.project}  nothing decided of it is in force any more" in out
     now = statement(project, "建成投用")
     assert (now.project, now.review_status) == (after.project, "reviewed")
     assert decide(project, after.id, "undo").code == 0
@@ -124,6 +125,25 @@ def test_a_merge_that_cannot_be_one_is_one_line(cells: tuple[str, ...], words: s
     given = [part for pair in cells for part in ("--set", pair)]
     ran = decide(project, statement(project, "建成通车").id, "merge", *given)
     assert ran.code == 1 and words in ran.line() and not table(project)
+
+
+def test_a_project_that_somebody_added_is_merged_as_a_project(project: Project) -> None:
+    kept = statement(project, "建成投用")
+    cells = {
+        "class": "PlannedMilestone",
+        "quote": "乡村旅游品牌叫响湘西南",
+        "as_stated": "叫响",
+        "project_label": "乡村旅游品牌",
+        "status": "under-way",
+        "strength": "plain",
+        "year": "2020",
+    }
+    assert decide(project, "add", *(p for c, v in cells.items() for p in ("--set", f"{c}={v}"))).code == 0
+    added = statement(project, "叫响")
+    assert decide(project, added.id, "merge", "--set", f"project={kept.project}").code == 0
+    assert [line.split()[0] for line in built(project) if "/isReplacedBy>" in line] == [
+        f"<https://w3id.org/gwr/id/project/{added.project}>"
+    ]
 
 
 def test_a_thing_that_nothing_names_cannot_be_merged_and_only_a_merge_retires_an_id(project: Project) -> None:

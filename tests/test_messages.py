@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command import SMALL
 
 import kg.errors
 import kg.messages
@@ -177,3 +178,18 @@ def test_elsewhere_a_message_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert translated("a report") == "a report"
     assert ReportError("x", "a report", "more", "mend it").line() == "x: expected a report, found more; mend it"
+
+
+@pytest.mark.usefixtures("chinese")
+def test_what_a_text_is_instead_of_a_report_and_why_a_place_or_year_was_taken_is_told_in_chinese() -> None:
+    from kg.recognise import recognise
+    from kg.recognise.kind import _OTHERS
+
+    told = [name for _, _, name in _OTHERS] + [str(recognise("从前有座山。").problem)]
+    told.append(str(recognise("报告指出，报告强调，市长说。政府工作报告指出，回顾。").problem))
+    told += [
+        guess.reason
+        for text in (SMALL, SMALL.replace("邵阳", "衡阳").replace("2020年工作安排", "今后工作安排"), "邵阳市经济。" * 9)
+        for guess in recognise(text, hint="衡阳市2019").guesses.values()
+    ]
+    assert not [words for words in told if re.search(r"[a-z]{2,} [a-z]{2,}", translated(words))]

@@ -1,6 +1,5 @@
 """The panel: which statement is taken for a cell, and why a cell is empty."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from rdflib import Graph
 from rdflib.namespace import RDF, SKOS
 
 from kg import resources, terms
+from kg.assessments import read_assessments
 from kg.panel import CODES, LONG, Choice, Evidence, Panel, Words, long_panel, read_evidence, wide_panel
 from kg.panel.columns import Column, empty_when
 from kg.panel.evidence import Holding
@@ -450,16 +450,22 @@ def test_the_assessment_against_the_first_report_is_taken_before_others() -> Non
     assert only(Evidence(rows[1:], reports, assessments=found))["result_reason"] == "no-target"
 
 
-def test_the_table_of_assessments_is_read_from_the_build(built: Project) -> None:
-    table = built.build / "assessments.jsonl"
-    target = rows_of(long_panel(read_evidence(built)))["430500.-.gdp.growth", 2019]["target_id"]
-    table.write_text(json.dumps(assessed("a", "430500-2020", "met") | {"statement": target}) + "\n", encoding="utf-8")
-    try:
-        rows = rows_of(long_panel(read_evidence(built)))
-    finally:
-        table.unlink()
-    assert rows["430500.-.gdp.growth", 2019]["result"] == "met"
-    assert rows["430500.-.gdp.growth", 2020]["result_reason"] == "not-assessed"
+def test_the_assessments_of_the_build_stand_beside_their_targets(built: Project, evidence: Evidence) -> None:
+    rows = rows_of(long_panel(evidence))
+    found = {a["id"]: a for a in read_assessments(built.build)}
+    missed = rows["430500.-.gdp.growth", 2020]
+    assert picked(missed, "result", "result_source", "gap") == ("missed", "430500-2021", -3.6)
+    assert rows["430500.-.gdp.growth", 2021]["result"] == "pending"
+    for row in rows.values():
+        if row["assessment"]:
+            held = found[row["assessment"]]
+            assert picked(row, "target_id", "result", "result_source") == (
+                held["statement"],
+                held["result"],
+                held["source"],
+            )
+            if held["value"] and row["outcome_id"] in held["outcomes"] and row["target_value"] is not None:
+                assert str(row["gap"]) == held["gap"]
 
 
 def test_rejected_statements_and_waiting_proposals_stand_beside_the_build(built: Project) -> None:

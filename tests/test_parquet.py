@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import Ran, kg
+from command import kg
 
 from kg import extras
 from kg.build import read_rows, read_unpublished
@@ -17,7 +17,7 @@ def test_the_published_table_is_exported_whole_with_the_same_bytes(project: Proj
     duckdb = pytest.importorskip("duckdb")
     out, again = tmp_path / "s.parquet", tmp_path / "t.parquet"
     for path in (out, again):
-        assert kg("export", "--format", "parquet", "-o", path, cwd=project.root) == Ran(0, "", "")
+        assert kg("export", "--format", "parquet", "-o", path, cwd=project.root).code == 0
     assert out.read_bytes() == again.read_bytes()
     asked = duckdb.execute(f"SELECT * FROM read_parquet('{out}')")
     assert tuple(c[0] for c in asked.description) == COLUMNS == tuple(STATEMENT_TYPES)
@@ -37,7 +37,7 @@ def test_without_the_package_it_says_how_to_install_it(project: Project, monkeyp
 
     monkeypatch.setattr(extras, "import_module", missing)
     line = kg("export", "--format", "parquet", cwd=project.root).line()
-    assert line == "kg: kg export: expected the package duckdb, found none; run `pip install 'gwr-kg[tables]'`"
+    assert line == "kg export: expected the package duckdb, found none; run `pip install 'gwr-kg[tables]'`"
 
 
 def test_what_was_rejected_stands_beside_the_build(project: Project) -> None:

@@ -109,10 +109,17 @@ def test_one_that_stands_where_a_rule_read_agrees_or_differs(project: Project) -
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"quote": "叫响红色旅游品牌"}, "column start: expected text[start:end] == quote"),
+        (
+            {"quote": "春风化雨润万家"},
+            "row 1, column quote: expected a quote that stands in the text, found nothing like it",
+        ),
+        (
+            {"quote": "乡村旅游品牌在叫响湘西南"},
+            f"found nothing but, at {TEXT.index(QUOTE)}:{TEXT.index(QUOTE) + 11}, 「{QUOTE}」",
+        ),
         ({"start": 3, "end": 13}, f"it stands at {TOURISM['start']}:{TOURISM['end']}"),
         ({"quote": "", "start": None, "end": None}, "column quote: expected characters of the report"),
-        ({"quote": "红旗水库", "start": None, "end": None}, "found 2 places; fill start and end"),
+        ({"quote": "红旗水库", "start": None, "end": None}, "found 2 places; fill start and end with one of"),
         ({"class": "Opinion"}, "column class: expected one of Observation"),
         ({"class": None}, "column class: expected the class of the statement to add"),
         ({"as_stated": "大力发展"}, "column as_stated: expected characters of the quote"),
@@ -120,6 +127,7 @@ def test_one_that_stands_where_a_rule_read_agrees_or_differs(project: Project) -
         ({"strength": "binding", "slots": {"strength": [TOURISM["start"], TOURISM["start"] + 2]}}, "column strength"),
         ({"slots": "[1]"}, "column slots: expected JSON"),
         ({"place": "430400"}, "column place: expected the report's place, 430500"),
+        ({"confidence": "high"}, "column confidence: expected a number from 0 to 1, found 'high'; correct it"),
         ({"confidence": 7}, "column confidence: expected a number from 0 to 1"),
     ],
 )
@@ -134,7 +142,10 @@ def test_what_is_not_anchored_is_refused_with_the_reason(changed: dict[str, Any]
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"value": 4.6, "upper": 4.6}, "column number: expected the characters of the number"),
+        (
+            {"value": 4.6, "upper": 4.6},
+            "row 1, column value: expected a number of the quote (4.5), found 4.6; correct it",
+        ),
         (
             {"value": 4.6, "upper": 4.6, "value_start": TEXT.index("4.5"), "value_end": TEXT.index("4.5") + 3},
             "expected 4.5",
@@ -154,6 +165,7 @@ def test_a_number_that_its_characters_do_not_say_is_refused(
 
 def test_good_rows_are_stored_beside_bad_ones_which_are_written_down(project: Project) -> None:
     ran = propose(project, TOURISM, TOURISM | {"label": "again"}, UNEMPLOYMENT | {"unit": "亩"})
+    assert "rows.jsonl, row 2: expected one row for a number or for words of the text, found row 1 for" in ran.err
     assert ran.code == 1 and "1 wait for a decision" in ran.out and len(ran.err.splitlines()) == 3
     folder = project.reports / REPORT / "proposals"
     assert sorted(tree(folder)) == ["model-a.jsonl", "model-a.refused.tsv"]
@@ -184,8 +196,10 @@ def test_a_wrong_file_or_name_is_one_line(project: Project) -> None:
     (project.root / "list.jsonl").write_text("[1]\n", encoding="utf-8")
     (project.root / "empty.csv").write_text("quote,class\n", encoding="utf-8")
     (project.root / "other.csv").write_text("year,b\n1,2\n", encoding="utf-8")
+    assert kg("review", REPORT, "-o", "sheet.csv", cwd=project.root).code == 0
     before = tree(project.root)
     for file, words in (
+        ("sheet.csv", "expected proposals, one a row, found a decision sheet; hand it to `kg decide --from`"),
         ("bad.jsonl", "bad.jsonl, line 1: expected one JSON object"),
         ("list.jsonl", "found list"),
         ("empty.csv", "expected proposals, one a row, found none"),
@@ -211,3 +225,32 @@ def test_new_proposals_make_a_build_stale(project: Project) -> None:
     assert kg("build", cwd=project.root).code == 0
     assert propose(project, TOURISM).code == 0
     assert "stale" in kg("status", cwd=project.root).out and not table(project)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"class": "Wish"}, "column class: expected one of Observation, Target,"),
+        ({"kind": "Ghost"}, "column kind: expected one of Place, Programme,"),
+        ({"strength": "iron"}, "column strength: expected one of binding, ensure,"),
+        ({"as_stated_span": [0, 2]}, "column as_stated: expected characters inside the quote, found [0, 2]; "),
+        ({"as_stated_span": [-2, 1]}, "column as_stated: expected characters inside the quote"),
+        ({"value_start": 3, "value_end": 1}, "column value_start: expected characters inside the quote, found [3, 1]"),
+        ({"slots": {"label": [5, 999_999]}}, "column slots: expected characters of the text, found [5, 999999]"),
+        ({"slots": {"label": [5, 5]}}, "column slots: expected characters of the text"),
+        ({"slots": {"label": ["a", "b"]}}, "column slots: expected characters of the text"),
+        ({"as_stated": "叫好"}, "column as_stated: expected '叫响', found '叫好'; propose it again"),
+        ({"kind": ["Place"]}, "column kind: expected one of Place"),
+        ({"slots": 3}, "line 1: expected a proposal as `kg propose` stores it"),
+    ],
+)
+def test_a_stored_proposal_that_somebody_spoilt_is_named_with_its_line_and_column(
+    cells: dict[str, Any], words: str, project: Project
+) -> None:
+    propose(project, TOURISM)
+    path = project.reports / REPORT / "proposals" / "model-a.jsonl"
+    row = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(row | cells, ensure_ascii=False) + "\n", encoding="utf-8")
+    for verb in (["build"], ["review", REPORT]):
+        line = kg(*verb, cwd=project.root).line()
+        assert "model-a.jsonl, line 1" in line and words in line, line

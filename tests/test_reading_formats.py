@@ -1,4 +1,4 @@
-"""Word, PDF, pages and rich text, and every kind of mess they come in: the text and its places, or one line why not."""
+"""Word, PDF, pages, rich text and Markdown give the text of a report and the way back into the file; damage is refused."""
 
 import hashlib
 import io
@@ -10,18 +10,17 @@ from pathlib import Path
 import made
 import made_doc
 import pytest
-from command import HENGYANG, SMALL, kg
+from command import HENGYANG, SMALL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import KgError, ReportError
-from kg.extract import extract
 from kg.model import Report
 from kg.readers import READERS, Document, read_file
 from kg.readers.apart import read_apart, read_here
 from kg.readers.document import MOST_CHARACTERS
 from kg.recognise import recognise
-from kg.text import fold, glossary, passages, sentences
+from kg.text import glossary
 
 FORMATS = {
     "word": made.docx,
@@ -47,9 +46,6 @@ def report_of(text: str) -> Report:
 
 def ink(text: str) -> str:
     return "".join(text.split())
-
-
-# All formats
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -153,9 +149,6 @@ def test_a_file_far_too_large_is_refused_before_it_is_read(tmp_path: Path) -> No
         read_file(text)
 
 
-# Word
-
-
 def test_a_words_footnotes_stand_at_the_end_and_their_marks_in_the_text() -> None:
     mark = '<w:r><w:footnoteReference w:id="7"/></w:r>'
     body = f"<w:p><w:r><w:t>实施“四张清单”</w:t></w:r>{mark}<w:r><w:t>推进模式，增长5.2%。</w:t></w:r></w:p>"
@@ -219,9 +212,6 @@ def test_a_locked_archive_is_refused() -> None:
     assert "a damaged one" in refusal("word", bytes(data))
 
 
-# PDF
-
-
 def test_page_numbers_and_running_heads_are_no_text_and_each_stretch_knows_its_page() -> None:
     body = ("增长8.5%，完成", "村通水泥路一千公里。", "二、工作安排", "目标是增长9%。")
     pages = [f"衡阳市人民政府文件\n{words}\n— {n} —" for n, words in enumerate(body, 1)]
@@ -253,9 +243,6 @@ def test_a_pdf_whose_table_of_objects_is_broken_is_mended_or_refused() -> None:
     assert "a damaged one" in refusal("pdf", good[: good.index(b"xref\n")])
     # Pages that are their own parents.
     assert "a damaged one" in refusal("pdf", good.replace(b"/Kids[6 0 R", b"/Kids[2 0 R"))
-
-
-# Pages
 
 
 def page(body: str, charset: str = "utf-8") -> bytes:
@@ -302,9 +289,6 @@ def test_nothing_that_a_page_or_document_refers_to_is_fetched(monkeypatch: pytes
     assert read_here("web", page(body), "made").text == "一\n"
 
 
-# Rich text and Markdown
-
-
 def test_rich_text_with_gbk_bytes_is_read() -> None:
     words = "增长百分之九。"
     escaped = "".join(f"\\'{byte:02x}" for byte in words.encode("gbk"))
@@ -319,181 +303,3 @@ def test_markdown_gives_its_words_and_the_lines_they_stood_on() -> None:
     assert document.where(document.text.index("增长")) == "line 6"
     with pytest.raises(ReportError, match="an empty file"):
         READERS[".md"](b"---\n# **\n", "made")
-
-
-# A text several times over
-
-
-def test_a_text_that_stands_several_times_is_cut_to_one(tmp_path: Path) -> None:
-    text = (HENGYANG / "report.txt").read_text(encoding="utf-8")
-    path = tmp_path / "report.txt"
-    for times, between in ((2, "\n"), (6, "\n<!--|-->\n当前位置：首页\n")):
-        path.write_text("\n网站\n" + between.join([text] * times) + "\n页脚\n", encoding="utf-8", newline="")
-        document = read_file(path)
-        assert document.remarks == (f"the text stands {times} times; all but the first are left out",)
-        assert document.text.count("各位代表：\n\n现在") == text.count("各位代表：\n\n现在")
-        assert document.text.startswith("\n网站\n" + text)
-        assert len(document.text) < len(text) + 100
-        assert all(offset < len(document.text) for offset, _ in document.stations)
-
-
-def test_a_text_that_stands_once_is_left_alone_refrains_and_all(tmp_path: Path) -> None:
-    path = tmp_path / "report.txt"
-    text = (HENGYANG / "report.txt").read_text(encoding="utf-8")
-    path.write_text(text + "\n" + text[:300], encoding="utf-8", newline="")
-    document = read_file(path)
-    assert document.remarks == () and document.text == text + "\n" + text[:300]
-
-
-# Notes, glossaries and what a page puts around the text
-
-NOTED = """\
-衡阳市人民政府网 新华社衡阳1月8日电
-来源：衡阳日报
-政府工作报告
-1月8日，大会开幕，市长作报告。本报记者 甲乙 摄
-各位代表：
-一、2018年工作回顾
-地区生产总值增长8.5%[3]，实施“四张清单”①，新建“三路”［12］631公里。
-二、2019年工作安排
-地区生产总值增长8%左右。
-{heading}
-1.“四张清单”：投资清单增长99%。
-2.三路：旅游路、
-产业路，投资77亿元。
-责任编辑：丙丁
-湘ICP备05002141号
-"""
-
-
-@pytest.mark.parametrize(
-    "heading", ["名词解释", "名 词 解 释", "附件2 名词解释", "《政府工作报告》名词解释", "注释：", "附：有关名词解释"]
-)
-def test_a_glossary_and_the_frame_of_a_page_are_notes_and_state_nothing(heading: str) -> None:
-    report = report_of(NOTED.format(heading=heading))
-    stated = [fold(p.span.of(report.text)) for p in sentences(report)]
-    assert not any(words in "".join(stated) for words in ("99%", "77亿元", "责任编辑", "ICP", "记者", "来源"))
-    assert "地区生产总值增长8.5%，实施“四张清单”，新建“三路”631公里。" in stated
-    assert {t.name: t.definition.of(report.text).replace("\n", "") for t in glossary(report)} == {
-        "四张清单": "投资清单增长99%。",
-        "三路": "旅游路、产业路，投资77亿元。",
-    }
-    values = {str(p.value) for p in extract(report)}
-    assert {"8.5", "631", "8"} <= values and not values & {"99", "77", "85", "853"}
-
-
-def test_an_annex_of_another_kind_is_text_again() -> None:
-    text = NOTED.format(heading="附件1\n名词解释").replace("责任编辑", "附件2\n民生实事\n新增就业5万人。\n责任编辑")
-    report = report_of(text)
-    assert "新增就业5万人。" in [fold(p.span.of(text)) for p in sentences(report)]
-
-
-@pytest.mark.parametrize(
-    ("text", "read"),
-    [
-        ("增长5.2%[3]，", "增长5.2%，"),
-        ("增长5.2%［３］。", "增长5.2%。"),
-        ("全面落实“三长制”①。", "全面落实“三长制”。"),
-        ("①增长8%；②下降3%", "①增长8%；②下降3%"),
-        ("国发〔2019〕3号", "国发〔2019〕3号"),
-        ("面积5m²", "面积5m²"),
-        ("现在，<U+00A0>我代表", "现在，我代表"),
-    ],
-)
-def test_footnote_marks_do_not_reach_what_rules_read(text: str, read: str) -> None:
-    assert fold(text) == read
-
-
-def test_a_line_that_only_looks_like_a_pages_frame_is_text() -> None:
-    text = "一、2018年工作回顾\n关闭退出煤矿31处，来源广泛。\n首批项目开工。\n注释性工作完成5项。\n编辑出版志书3部。\n"
-    kinds = [p.kind for p in passages(report_of(text))]
-    assert "note" not in kinds and kinds.count("sentence") == 4
-
-
-# What is recognised where the text hardly says it
-
-
-def body(name: str, parts: str, spoken: str) -> str:
-    return (
-        f"各位代表：\n现在，我代表{spoken}人民政府，向大会报告工作。\n一、2023年工作回顾\n"
-        + f"{name}经济增长。{name}开局良好。{parts}协调发展。"
-        + f"{name}向好。{name}人民满意。" * 4
-        + "\n"
-        + "二、2024年工作安排\n主要预期目标：增长5%左右。\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        (body("衡阳", "祁东县、衡南县、耒阳市、常宁市", "市"), "430400"),
-        (body("阿坝", "马尔康、九寨沟、松潘、若尔盖", "州"), "513200"),
-        (body("吉林", "桦甸、蛟河、舒兰", "市"), "220200"),
-        (body("吉林", "长春市、四平市、通化市、延边", "省"), "220000"),
-        (body("天门", "武汉", "市"), "429006"),
-        (body("祁东", "衡阳", "县"), "430426"),
-        (body("锡林郭勒", "锡林浩特、二连浩特、苏尼特左旗", "盟行政公署、盟"), "152500"),
-    ],
-)
-def test_a_report_without_a_title_is_placed_by_the_names_in_it(text: str, place: str) -> None:
-    found = recognise(text)
-    assert (found.place, found.plan) == (place, 2024)
-    assert 0.5 <= found.certainty("place") < 0.97 and "named" in found.guesses["place"].reason
-
-
-def test_a_mention_of_the_state_council_is_not_the_nation_but_speaking_for_it_is() -> None:
-    text = "各位代表：\n党中央、国务院坚强领导。一年来，工作回顾。今后预期目标。市政府。\n"
-    assert recognise(text).place is None
-    assert recognise("各位代表：\n现在，我代表国务院，向大会报告工作。2023年工作回顾。\n").place == "cn"
-
-
-def test_a_files_name_counts_only_where_the_text_is_silent() -> None:
-    silent = "各位代表：\n现在，我代表市人民政府报告工作。\n一年来，经济增长。\n今后的预期目标是增长。\n"
-    found = recognise(silent, hint="衡阳2019政府工作报告")
-    assert (found.place, found.plan) == ("430400", 2019)
-    assert found.certainty("place") == found.certainty("plan") == 0.5
-    assert recognise(SMALL, hint="衡阳2019").place == "430500"
-
-
-@pytest.mark.parametrize(
-    ("opening", "heading", "review"),
-    [
-        ("报告过去五年的政府工作", "一、过去五年工作回顾", (2019, 2023)),
-        ("报告工作", "一、2023年工作回顾", (2023, 2023)),
-        ("报告工作", "一、“十三五”时期工作回顾", (2019, 2023)),
-    ],
-)
-def test_a_report_at_the_end_of_a_term_looks_back_on_five_years(
-    opening: str, heading: str, review: tuple[int, int]
-) -> None:
-    text = f"各位代表：\n现在，我代表市人民政府{opening}。\n{heading}\n增长。\n二、2024年工作安排\n预期目标：5%。\n"
-    assert recognise(text).review == review
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("衡阳市人大常委会工作报告\n各位代表：现在报告工作。" + SMALL[60:], "congress"),
-        ("政协衡阳市委员会常务委员会工作报告\n各位委员：报告工作回顾。" + SMALL[60:], "consultative"),
-        ("衡阳市2023年国民经济和社会发展统计公报\n增长5%。", "statistics"),
-        ("市长甲乙作政府工作报告。报告指出，过去一年增长8%。报告提出，今年预期目标是增长9%。市政府。", "summary"),
-        ("衡阳市人民检察院工作报告\n各位代表：报告工作。", "procuratorate"),
-    ],
-)
-def test_what_is_no_work_report_is_named(text: str, kind: str) -> None:
-    found = recognise(text)
-    assert found.kind == kind and found.problem
-    assert found.certainty("kind") >= 0.5
-
-
-def test_a_heading_of_another_wording_says_the_year() -> None:
-    text = "位代表：\n现在，我代表市人民政府，向大会作工作报告。\n奋力完成2023年各项任务\n经济增长。\n全力实现2024年奋斗目标\n增长5%。\n"
-    assert recognise(text).plan == 2024
-    assert recognise(text).guesses["plan"].reason == "the heading 「奋力完成2023年各项任务」"
-
-
-def test_half_a_report_is_said_to_be_half(tmp_path: Path) -> None:
-    path = tmp_path / "report.txt"
-    path.write_text(SMALL[: SMALL.index("二、2020年")], encoding="utf-8")
-    ran = kg("extract", path, "--place", "430500", cwd=tmp_path)
-    assert ran.code == 0 and recognise(path.read_text(encoding="utf-8")).whole is False

@@ -142,7 +142,7 @@ def test_other_tools_proposals_move_too_or_are_refused(project: Project) -> None
     waiting = statement(project, "叫响").id
     copy = better(project, BETTER.replace("社会大局保持稳定", "经济运行稳中向好"))
     ran = kg("add", copy.name, "--replace", REPORT, cwd=project.root)
-    assert "model-a.jsonl, row 1, column start" in ran.err and "it stands nowhere in the text" in ran.err
+    assert "model-a.jsonl, row 1, column quote: expected a quote that stands in the text" in ran.err
     (left,) = reviewed(project).waiting
     assert left.id == waiting and left.quote == BETTER[slice(*left.span)] == TOURISM["quote"]
 

@@ -136,7 +136,7 @@ def test_a_report_is_added_once_and_never_overwritten(tmp_path: Path) -> None:
     project = init_project(tmp_path / "p")
     path = tmp_path / "report.txt"
     path.write_bytes(b"\xef\xbb\xbf" + SMALL.replace("\n", "\r\n").encode())
-    folder = add_report(project, path)
+    folder = add_report(project, path).folder
     assert folder.name == "430500-2020" and report_folders(project) == (folder,)
     stored = (folder / "report.txt").read_bytes()
     assert stored == path.read_bytes()
@@ -154,7 +154,7 @@ def test_an_added_report_has_its_text_as_utf_8_whatever_it_came_in(tmp_path: Pat
     project = init_project(tmp_path / "p")
     path = tmp_path / "report.txt"
     path.write_bytes(SMALL.encode("gb18030"))
-    assert read_report(add_report(project, path)).text == SMALL
+    assert read_report(add_report(project, path).folder).text == SMALL
 
 
 def test_a_folder_that_add_left_half_is_no_report_and_can_be_filled(tmp_path: Path) -> None:
@@ -162,14 +162,14 @@ def test_a_folder_that_add_left_half_is_no_report_and_can_be_filled(tmp_path: Pa
     path = tmp_path / "report.txt"
     path.write_text(SMALL, encoding="utf-8")
     (project.reports / "430500-2020").mkdir()
-    assert read_report(add_report(project, path)).text == SMALL
+    assert read_report(add_report(project, path).folder).text == SMALL
 
 
 def test_names_with_quotes_and_backslashes_stay_whole_in_the_toml(tmp_path: Path) -> None:
     project = init_project(tmp_path / 'a "b" \\c')
     path = tmp_path / "report.txt"
     path.write_text(SMALL.replace("甲乙丙", "甲乙丙"), encoding="utf-8")
-    assert read_report(add_report(project, path)).speaker == "甲乙丙"
+    assert read_report(add_report(project, path).folder).speaker == "甲乙丙"
     assert project.title == "a b c"
 
 

@@ -17,8 +17,10 @@ def project(tmp_path: Path) -> Project:
 
 def sheet(project: Project, name: str = "sheet.csv", *options: str) -> list[dict[str, str]]:
     ran = kg("review", REPORT, "-o", name, *options, cwd=project.root)
-    assert (ran.code, ran.out, ran.err) == (0, "", "")
-    return read_sheet(project.root / name)
+    rows = read_sheet(project.root / name)
+    assert (ran.code, ran.err) == (0, "") and ran.out.startswith(f"{name}: {len(rows)} of ")
+    assert ran.out.endswith(f" statements; fill action, then kg decide {REPORT} --from {name}\n")
+    return rows
 
 
 # What is undecided
@@ -59,6 +61,9 @@ def test_one_class_and_so_many(project: Project) -> None:
     assert ran.code == 2 and "one of Observation, Target" in ran.line()
     assert "you have 430500-2020" in kg("review", "430400-2019", cwd=project.root).line()
     assert "-o sheet.xlsx" in kg("review", REPORT, "--format", "xlsx", cwd=project.root).line()
+    ran = kg("review", REPORT, "-o", "sheet.docx", cwd=project.root)
+    assert ran.code == 2 and "--out: expected a name that ends in .xlsx, .csv, .tsv, .jsonl or .txt" in ran.line()
+    assert kg("review", REPORT, "-o", "list.txt", cwd=project.root).code == 0
 
 
 # A sheet, there and back
@@ -87,6 +92,83 @@ def test_a_filled_sheet_is_taken_and_rows_without_an_action_are_not(name: str, p
     assert statement(project, "101.2").scope == "可比口径"
     again = decide(project, "--from", name)
     assert "2 row(s) stand in decisions.tsv already" in again.err and len(table(project)) == 2
+    tomorrow = kg("decide", REPORT, "--from", name, "--who", "李明", "--when", "2026-11-25", cwd=project.root)
+    assert "2 row(s) stand in decisions.tsv already" in tomorrow.err and len(table(project)) == 2
+    assert tomorrow.out == "0 decision(s): all stand already\n"
+
+
+def test_a_day_that_the_sheet_itself_names_tells_two_rows_apart(project: Project) -> None:
+    row = next(row for row in sheet(project) if row["statement"] == statement(project, "101.2").id)
+    for day, count in (("2026-11-23", 1), ("2026-11-24", 2), ("2026-11-24", 2), ("", 2)):
+        path = fill(project.root / "sheet.csv", [row | {"action": "accept", "when": day}])
+        assert decide(project, "--from", path).code == 0 and len(table(project)) == count
+    other = kg("decide", REPORT, "--from", "sheet.csv", "--who", "王芳", cwd=project.root)
+    assert other.code == 0 and len(table(project)) == 3  # another person's decision
+
+
+# What the text says otherwise
+
+
+@pytest.mark.parametrize(
+    ("words", "cells", "told"),
+    [
+        ("增长 7.5%", ("value=7.6",), "column value: expected 7.5, found 7.6; that is how `kg check` reads"),
+        ("4.5%以内", ("upper=5",), "column upper: expected 4.5, found 5;"),
+        ("4.5%以内", ("value=4.6", "upper=4.6", "number=4.5"), "column value: expected 4.5"),
+        ("4.5%以内", ("number=-",), "column number: expected the place of its number, found none"),
+        ("101.2", ("unit=-",), "column unit: expected a unit beside a number, found nothing"),
+        ("8%左右", ("class=Observation",), "column strength: expected an empty cell beside a result, found"),
+    ],
+)
+def test_an_amendment_that_the_text_denies_is_refused_as_the_check_would(
+    words: str, cells: tuple[str, ...], told: str, project: Project
+) -> None:
+    target = statement(project, words)
+    before = tree(project.root)
+    ran = decide(project, target.id, "amend", *(part for cell in cells for part in ("--set", cell)))
+    assert ran.code == 1 and told in ran.err.splitlines()[0], ran.err
+    assert tree(project.root) == before
+
+
+def test_a_sheet_with_a_number_that_the_text_denies_names_row_and_column_and_nothing_is_taken(
+    project: Project,
+) -> None:
+    rows = sheet(project)
+    revenue, growth = statement(project, "101.2"), statement(project, "增长 7.5%")
+    for row in rows:
+        row["action"] = "accept" if row["statement"] == growth.id else ""
+        if row["statement"] == revenue.id:
+            row |= {"action": "amend", "value": "102.2亿"}
+            number = rows.index(row) + 2
+    ran = decide(project, "--from", fill(project.root / "sheet.csv", rows))
+    assert ran.code == 1 and not table(project)
+    assert f"sheet.csv, row {number}, column value: expected 10120000000" in ran.line()
+    ran = decide(project, "--from", "sheet.csv", LC_ALL="zh_CN.UTF-8")
+    assert f"row {number}" not in ran.line() and "`kg check` 如此读原文" in ran.line()
+
+
+def test_a_unit_or_bound_against_the_words_is_taken_and_said_to_rest_on_the_decision(project: Project) -> None:
+    target = statement(project, "4.5%以内")
+    ran = decide(project, target.id, "amend", "--set", "comparator=approx")
+    assert ran.code == 0 and ran.err == "kg decide: the text says comparator le; approx rests on the decision alone\n"
+    assert kg("build", cwd=project.root).code == 0 and kg("check", cwd=project.root).code == 0
+    assert decide(project, target.id, "undo").code == 0
+    ran = decide(project, target.id, "amend", "--set", "strength=ensure")
+    assert ran.err == "kg decide: the text says strength expected; ensure rests on the decision alone\n"
+    ran = decide(project, target.id, "amend", "--set", "unit=人", "--why", "x", LC_ALL="zh_CN.UTF-8")
+    assert ran.err == "kg decide：原文的 unit 是 %；人 只以这条裁定为据\n"
+
+
+def test_what_is_taken_back_tells_what_is_still_in_force(project: Project) -> None:
+    target = statement(project, "4.5%以内").id
+    assert decide(project, target, "accept", "--who", "王芳", "--why", "见公报").code == 0
+    assert decide(project, target, "amend", "--set", "strength=ensure").code == 0
+    out = decide(project, target, "undo").out
+    assert f"{target}  still in force: 2026-11-24 王芳 accept 见公报\n" in out
+    out = decide(project, target, "undo", LC_ALL="zh_CN.UTF-8").out
+    assert f"{target}  已没有仍有效的裁定\n" in out and "reviewed → extracted" in out
+    line = decide(project, target, "undo").line()
+    assert "expected a decision in force that can be taken back, found none; `kg show` tells" in line
 
 
 def test_a_row_that_is_filled_without_an_action_is_named(project: Project) -> None:
@@ -94,6 +176,7 @@ def test_a_row_that_is_filled_without_an_action_is_named(project: Project) -> No
     rows[1]["year"] = "2018"
     ran = decide(project, "--from", fill(project.root / "sheet.csv", rows))
     assert ran.code == 0 and ran.err == "row 3 is filled but has no action: passed over\n" and not table(project)
+    assert ran.out == "0 decision(s): no row has an action\n"
 
 
 def test_every_bad_row_is_named_by_row_and_column_and_none_is_taken(project: Project) -> None:
@@ -169,12 +252,21 @@ def test_the_end_of_an_id_is_enough_and_a_dry_run_writes_nothing(project: Projec
         ((), "STATEMENT ACTION, or --from FILE", 2),
         (("x", "accept", "--from", "y.csv"), "found both", 2),
         (("--from", "missing.csv"), "missing.csv: expected a readable file", 1),
+        (("--from", "rows.jsonl"), "expected a decision sheet (.csv, .tsv, .xlsx), found JSON; fill a sheet of", 1),
+        (
+            ("--from", "audit.csv"),
+            "audit.csv: expected a decision sheet, found an audit sheet; hand it to `kg audit",
+            1,
+        ),
         (("--from", "kg.toml"), "kg.toml, row 1: expected the column names", 1),
-        (("add", "--set", "class=Action", "--set", "quote=天下太平"), "column quote: expected one place", 1),
+        (("add", "--set", "class=Action", "--set", "quote=天下太平"), "column quote: expected a quote that stands", 1),
         (("add", "--set", "class=Action", "--set", "quote=红旗水库"), "found 2; say which one: start=", 1),
+        (("add", "--set", "quote=红旗水库", "--start", "7"), "found none at that start; say which one: start=", 1),
+        (("add", "--set", "quote=乡村旅游的品牌叫响湘西"), "「乡村旅游品牌叫响湘西」; copy the quote from there", 1),
     ],
 )
 def test_a_wrong_call_is_one_line(arguments: tuple[str, ...], words: str, code: int, project: Project) -> None:
+    assert kg("audit", "--n", "4", "-o", "audit.csv", cwd=project.root).code == 0
     before = tree(project.root)
     ran = decide(project, *arguments)
     assert (ran.code, words in ran.line()) == (code, True), ran.line()
@@ -243,8 +335,24 @@ def test_a_rejected_statement_can_be_shown_and_taken_back_in(project: Project) -
     assert "rejected → extracted" in decide(project, target, "undo").out
 
 
+def test_a_rejection_with_a_reason_accounts_for_its_number_and_one_without_tells_it_does_not(project: Project) -> None:
+    def row() -> tuple[str, str | None, str | None]:
+        rows = [json.loads(line) for line in kg("ledger", REPORT, cwd=project.root).out.splitlines()]
+        return next((r["disposition"], r["reason"], r["why"]) for r in rows if r["text"] == "101.2")
+
+    target = statement(project, "101.2").id
+    ran = decide(project, target, "reject")
+    start = TEXT.index("101.2")
+    assert ran.err == f"unaccounted now: 101.2 [{start}]; a rejection with a reason (why) accounts for its number\n"
+    assert row() == ("unaccounted", None, None)
+    assert decide(project, target, "reject", "--why", "口径不明").err == ""
+    assert row() == ("not-a-claim", "rejected", "口径不明")
+    assert decide(project, target, "undo").code == 0 and row() == ("unaccounted", None, None)
+    assert decide(project, target, "undo").code == 0 and row() == ("statement", None, None)
+
+
 def test_results_and_errors_are_told_in_chinese_where_asked(project: Project) -> None:
     target = statement(project, "4.5%以内").id
     assert "已记下 1 条裁定；下一步：kg build" in decide(project, target, "accept", LC_ALL="zh_CN.UTF-8").out
     line = decide(project, "add", "--set", "quote=天下太平", "--set", "class=Action", LC_ALL="zh_CN.UTF-8").line()
-    assert line == "kg: kg decide，quote 列：应为原文中唯一的一处，实为无；请从报告中照抄"
+    assert line == "kg decide，quote 列：应为原文中有的引文，实为没有相近的文字；请从报告中照抄引文"

@@ -15,6 +15,8 @@ from panels import made
 
 from kg import extras
 from kg import sql as sql_module
+from kg.assess.table import COLUMNS as ASSESSED
+from kg.assessments import read_assessments
 from kg.build import build, read_rows
 from kg.errors import KgError
 from kg.panel import LONG, long_panel, read_evidence
@@ -123,32 +125,36 @@ def test_without_a_query_tables_and_columns_are_listed(built: Project) -> None:
     ran = kg("sql", cwd=built.root)
     assert (ran.code, ran.err) == (0, "")
     listed = [line.split("  ")[0] for line in ran.out.splitlines() if not line.startswith(" ")]
-    assert listed == ["ledger", "panel", "statements"]
+    assert listed == ["assessments", "ledger", "panel", "statements"]
     assert "  target_reason               VARCHAR    target: why empty" in ran.out.splitlines()
     assert "目标：为何为空" in kg("sql", cwd=built.root, LC_ALL="zh_CN.UTF-8").out
     assert [t.name for t in tables(built)] == listed and all(isinstance(t, Table) for t in tables(built))
 
 
 def test_assessments_are_a_table_where_there_are_any(built: Project) -> None:
-    table = built.build / "assessments.jsonl"
-    row = {
-        "id": "a",
-        "statement": "s",
-        "result": "met",
-        "outcomes": ["b", "c"],
-        "value": "7.6",
-        "gap": "-0.4",
-        "derived": False,
-    }
-    table.write_text(json.dumps(row) + "\n", encoding="utf-8")
-    try:
-        assert "assessments" in [t.name for t in tables(built)]
-        assert ask(built, "SELECT value + gap, outcomes[2], derived FROM assessments").rows == (
-            (7.199999999999999, "c", False),
-        )
-    finally:
-        table.unlink()
-    assert "assessments" not in [t.name for t in tables(built)]
+    held = read_assessments(built.build)
+    result = ask(built, "SELECT * FROM assessments")
+    assert result.columns == ASSESSED and len(result.rows) == len(held) > 0
+    for row, record in zip(result.rows, held, strict=True):
+        for name, value in zip(ASSESSED, row, strict=True):
+            if name in ("value", "gap", "tolerance"):
+                assert value == (None if record[name] is None else float(record[name]))
+            else:
+                assert (json.loads(value) if name == "nearest" else value) == record[name], name
+    joined = "SELECT count(*) FROM assessments a JOIN statements s ON s.id = a.statement"
+    assert ask(built, joined).rows == ((len(held),),)
+
+
+def test_a_build_of_before_has_no_assessments(built: Project, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(built.root, root)
+    (root / "build" / "assessments.jsonl").unlink()
+    (root / "build" / "unpublished.jsonl").unlink()
+    assert [t.name for t in tables(read_project(root))] == ["ledger", "panel", "statements"]
+    assert ask(read_project(root), "SELECT DISTINCT result_reason FROM panel ORDER BY ALL").rows == (
+        ("no-assessments",),
+        ("no-target",),
+    )
 
 
 def test_answers_are_written_as_table_csv_and_json(built: Project) -> None:
@@ -266,7 +272,7 @@ def test_without_a_build_or_the_package_it_is_one_line(
 
     monkeypatch.setattr(extras, "import_module", missing)
     line = kg("sql", "SELECT 1", cwd=built.root).line()
-    assert line == "kg: kg sql: expected the package duckdb, found none; run `pip install 'gwr-kg[tables]'`"
+    assert line == "kg sql: expected the package duckdb, found none; run `pip install 'gwr-kg[tables]'`"
 
 
 # Where the tables are kept
@@ -316,7 +322,7 @@ def test_a_failure_to_write_them_leaves_nothing_half_written(
 
 def test_the_published_table_is_exported_as_parquet(built: Project, tmp_path: Path) -> None:
     out = tmp_path / "s.parquet"
-    assert kg("export", "--format", "parquet", "-o", out, cwd=built.root) == Ran(0, "", "")
+    assert kg("export", "--format", "parquet", "-o", out, cwd=built.root).code == 0
     assert out.read_bytes() == table_files(built)["statements"].read_bytes()
 
 

@@ -222,3 +222,14 @@ def test_characters_beyond_the_basic_plane_count_as_one() -> None:
 def test_an_empty_stretch_of_a_view_is_a_mistake_of_the_program() -> None:
     with pytest.raises(ValueError, match="no stretch"):
         view("增长", Span(0, 2)).span(1, 1)
+
+
+def test_a_report_on_one_line_is_parted_at_its_indents() -> None:
+    """Pages copied without line ends keep the two spaces that opened each paragraph."""
+    years = "".join(f"　　第{n}段说了许多话。{'各项事业稳步推进。' * 60}" for n in range(6))
+    text = f"　　一、2018年工作回顾　　实现主要预期目标，经济增长8%。{years}　　二、2019年工作安排　　经济增长9%。"
+    report = Report(id="430400-2019", text=text, sha256="0" * 64, place="430400", plan=2019, review=(2018, 2018))
+    cut = passages(report)
+    assert [p.span.of(text) for p in cut if p.kind == "heading"] == ["一、2018年工作回顾", "二、2019年工作安排"]
+    halves = {p.span.of(text): p.half for p in cut if p.kind == "sentence"}
+    assert halves["实现主要预期目标，经济增长8%。"] == "review" and halves["经济增长9%。"] == "plan"

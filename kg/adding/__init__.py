@@ -1,8 +1,7 @@
 """``kg add``: files and folders → reports of a project, each file recognised, none of them stopping the others."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
 from types import MappingProxyType
@@ -10,36 +9,55 @@ from unicodedata import category
 
 from kg.adding.sheet import COLUMNS, NAME, Corrections, Row, corrections, read_sheet, write_sheet
 from kg.adding.stored import Source, free_folder, originals, remove, store, texts_held
+from kg.adding.telling import cells, remarks, summary
 from kg.curation.reanchoring import Replaced, replace_text, retold
 from kg.errors import KgError, ReportError
-from kg.language import language, say
-from kg.places import division
-from kg.project import SETTINGS, Project
+from kg.language import say
+from kg.project import SETTINGS, Project, read_toml
 from kg.readers import read_bytes, read_document
-from kg.recognise import KIND_LABELS, PLAIN, Recognition, level_of
+from kg.recognise import KIND_LABELS, Recognition
 from kg.recognise.guess import GIVEN
 from kg.report import read_report, recognise_document, report_folder, report_of
 
-__all__ = ["add_files", "add_report", "is_folder", "replace_report", "summary"]
+__all__ = ["Added", "add_files", "add_report", "is_folder", "replace_report", "summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The folder of a report that was added, and what a person should know of its text."""
+
+    folder: Path
+    remarks: tuple[str, ...] = ()
 
 
 def add_report(
-    project: Project, path: Path, place: str | None = None, year: int | None = None, *, second: bool = False
-) -> Path:
-    """Put one file into a project as ``data/reports/{id}/``; return that folder.
+    project: Project,
+    path: Path,
+    place: str | None = None,
+    year: int | None = None,
+    *,
+    second: bool = False,
+    sure: bool = False,
+) -> Added:
+    """Put one file into a project as ``data/reports/{id}/``.
 
-    Raises ReportError where the file is no report or its text is there already, and where another text of that place
-    and year is there, unless ``second`` asks to keep both. Nothing is overwritten.
+    Raises ReportError where the file is no report or its text is there already; where another text of that place and
+    year is there, unless ``second`` asks to keep both; where the text plainly says another place or year than those
+    given, unless the caller is ``sure``. Nothing is overwritten.
     """
     source = _source(path)
-    found = recognise_document(path, source.document, place, year)
+    found = recognise_document(path, source.document, place, year, sure=sure)
     report = report_of(path, source.document, found)
     held = texts_held(project).get(source.ink)
     if held is not None:
-        raise ReportError(path, "a report that is not in the project", f"the same text as {held}", "run `kg build`")
+        same = held.startswith(report.id)
+        step = (
+            "there is nothing to do" if same else f"if its place or year is wrong, take data/reports/{held} away first"
+        )
+        raise ReportError(path, "a report that is not in the project", f"the same text as {held}", step)
     folder = free_folder(project, report, second=second)
-    store(folder, report, source)
-    return folder
+    store(folder, report, source, found.given())
+    return Added(folder, tuple(remarks(found, source.document)))
 
 
 def replace_report(project: Project, path: Path, name: str) -> Replaced:
@@ -53,7 +71,11 @@ def replace_report(project: Project, path: Path, name: str) -> Replaced:
     held = texts_held(project).get(source.ink)
     if held not in (None, old.id):
         raise ReportError(path, f"a copy of {old.id}", f"the same text as {held}", "check the file's name")
-    found = report_of(path, source.document, recognise_document(path, source.document, old.place, old.plan))
+    # What a person once insisted on holds for a better copy too.
+    given = {"year": "plan", "place": "place"}
+    insisted = [given.get(name, name) for name in read_toml(folder / "report.toml").get("given", ())]
+    recognised = recognise_document(path, source.document, old.place, old.plan).insisted(insisted)
+    found = report_of(path, source.document, recognised)
     if found.sha256 == old.sha256:
         raise ReportError(path, f"another text than {old.id} has", "the same, byte for byte", "there is nothing to do")
     new = replace(old, text=found.text, sha256=found.sha256, whole=found.whole, earlier=(*old.earlier, old.sha256))
@@ -75,15 +97,17 @@ def add_files(
     year: int | None = None,
     *,
     second: bool = False,
+    sure: bool = False,
 ) -> tuple[Row, ...]:
     """Add every file of the files and folders given; write and return the rows of ``reports.csv``.
 
-    What a person wrote into its columns place, year and kind wins over what is recognised. A file that cannot be added
+    What a person wrote into its columns place, year and kind wins over what is recognised, and so do ``place`` and
+    ``year`` where the caller is ``sure``. A file that cannot be added
     has its reason in the column problem; only a sheet that is no table raises (ProjectError).
     """
     sheet = project.root / NAME
     known = read_sheet(sheet)
-    adding = _Adding(project, known, place, year, second)
+    adding = _Adding(project, known, place, year, second=second, sure=sure)
     rows = {file: row for file, (_, row) in known.items()}
     done = []
     try:
@@ -143,12 +167,20 @@ class _Adding:
     """One run over many files: what the project and the sheet hold, and which file each report came from."""
 
     def __init__(
-        self, project: Project, known: dict[str, tuple[int, Row]], place: str | None, year: int | None, second: bool
+        self,
+        project: Project,
+        known: dict[str, tuple[int, Row]],
+        place: str | None,
+        year: int | None,
+        *,
+        second: bool,
+        sure: bool,
     ) -> None:
         self._project = project
         self._known = known
         self._given = (place, year)
         self._second = second
+        self._sure = sure
         self._held = texts_held(project)
         self._from = {row["report"]: file for file, (_, row) in known.items() if row["added"] == "yes"}
 
@@ -166,7 +198,8 @@ class _Adding:
             text = recognise_document(source.path, source.document)
             found = self._recognised(source, said, text)
             # What an option says against the text stays out of the sheet, where it would be a person's word.
-            row |= _cells(text if found.otherwise else found, source) | _remarks(found, text, source)
+            row |= cells(text if found.otherwise else found)
+            row["remark"] = "; ".join(remarks(found, source.document))
             row |= self._place(file, source, found)
         except KgError as error:
             # What a person wrote stays in its cell even if the file cannot be read today.
@@ -180,9 +213,9 @@ class _Adding:
         place = said.place if person[0] else self._given[0]
         year = said.year if person[1] else self._given[1]
         found = text if (place, year) == (None, None) else recognise_document(source.path, source.document, place, year)
-        insisted = {name for name, by_person in zip(("place", "plan"), person, strict=True) if by_person}
-        left = {name: it for name, it in found.otherwise.items() if name not in insisted}
-        found = replace(found, otherwise=MappingProxyType(left))
+        found = found.insisted(
+            [n for n, insists in zip(("place", "plan"), person, strict=True) if insists or self._sure]
+        )
         if said.kind in (None, found.kind):
             return found
         guesses = MappingProxyType({**found.guesses, "kind": GIVEN})
@@ -209,7 +242,7 @@ class _Adding:
         if held is not None:
             remove(self._project.reports / held)
             del self._from[held]
-        store(folder, report, source)
+        store(folder, report, source, found.given())
         self._held[source.ink] = folder.name
         self._from[folder.name] = file
         return {"report": folder.name, "added": "yes"}
@@ -233,78 +266,3 @@ def _reason(error: KgError) -> str:
     """Return an error's line without the file, which has its own column."""
     bare = KgError("", error.expected, error.found, error.step).line().lstrip(":： ")
     return bare.encode("utf-8", "backslashreplace").decode()
-
-
-def _cells(found: Recognition, source: Source) -> Row:
-    """Return the cells that say what was recognised, how certainly and why."""
-    place = division(found.place) if found.place else None
-    row = {
-        "place": place.code if place else "",
-        "place_name": place.name if place else "",
-        "level": level_of(place) if place else "",
-        "year": str(found.plan or ""),
-        "kind": found.kind,
-        "review_start": str(found.review[0]) if found.review else "",
-        "review_end": str(found.review[1]) if found.review else "",
-        "meeting_date": found.date or "",
-        "speaker": found.speaker or "",
-        "date_certainty": f"{found.certainty('date'):g}",
-        "speaker_certainty": f"{found.certainty('speaker'):g}",
-    }
-    for name, field in (("place", "place"), ("year", "plan"), ("kind", "kind")):
-        row |= {f"{name}_certainty": f"{found.certainty(field):g}", f"{name}_reason": _why(found, field)}
-    return row
-
-
-def _remarks(found: Recognition, text: Recognition, source: Source) -> Row:
-    """Return what a person should know of a file that is added all the same."""
-    remarks = list(source.document.remarks)
-    if not (found.whole or found.problem):
-        remarks.append(say("only a part of a report", "报告残缺"))
-    for name, field, shown in (("place", "place", _place_name), ("year", "plan", str)):
-        named, taken = getattr(text, field), getattr(found, field)
-        if (
-            named is not None
-            and named != taken
-            and text.certainty(field) >= PLAIN[field]
-            and field not in found.otherwise
-        ):
-            remarks.append(f"{name}: {shown(named)} ({_why(text, field)}) → {shown(taken)}")
-    return {"remark": "; ".join(remarks)}
-
-
-def _place_name(code: str) -> str:
-    return f"{division(code).name} {code}"
-
-
-def _why(found: Recognition, name: str) -> str:
-    return found.guesses[name].reason if name in found.guesses else ""
-
-
-def summary(rows: Sequence[Row]) -> Iterator[str]:
-    """Say of a run over many files which were not added and why, and last how many were."""
-    for row in rows:
-        if row["problem"]:
-            yield f"{row['file']}: {row['problem']}"
-    counts = Counter(_outcome(row) for row in rows)
-    chinese = language() == "zh"
-    words = {
-        "added": "已在项目中" if chinese else "in the project",
-        "duplicate": "重复" if chinese else "duplicate(s)",
-        "other": "非政府工作报告" if chinese else "of another kind",
-        "problem": "有问题" if chinese else "with a problem",
-    }
-    told = [f"{counts[name]} {word}" for name, word in words.items() if counts[name]]
-    shown = ", ".join(told) or "0"
-    yield say(
-        f"{len(rows)} file(s): {shown}; see and correct {NAME}, then run this again; next: kg build",
-        f"共 {len(rows)} 个文件：{'，'.join(told) or '0'}；请查看并更正 {NAME} 后再次运行；下一步：kg build",
-    )
-
-
-def _outcome(row: Row) -> str:
-    if row["added"] == "yes":
-        return "added"
-    if row["duplicate_of"]:
-        return "duplicate"
-    return "other" if row["kind"] not in ("", "report") else "problem"

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,14 +65,17 @@ def free_folder(project: Project, report: Report, *, second: bool) -> Path:
     raise ReportError(folder, "no report of that place and year", "another text", step)
 
 
-def store(folder: Path, report: Report, source: Source) -> None:
+def store(folder: Path, report: Report, source: Source, given: Sequence[str] = ()) -> None:
     """Write a report's folder; ``report.toml`` comes last, so that a folder without it holds no report yet.
 
+    ``given`` names what a person said of it (place, year, kind) instead of the text.
     The original is kept as ``original.{suffix}`` where the text is not that file byte for byte.
     Raises KgError where it cannot be written.
     """
     text = report.text.encode()
     lines = list(_toml(report))
+    if given:
+        lines.append("given = [" + ", ".join(map(_quoted, given)) + "]")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -9,6 +9,7 @@ import typer
 import typer.core
 
 from kg.errors import UsageError
+from kg.language import say
 from kg.project import Project, find_project
 
 # Typer escapes the brackets of its help for rich wherever rich is installed, even where rich does not print it.
@@ -51,6 +52,9 @@ WorkersOption = Annotated[
         min=1, metavar="N", help="Processes to read with; else one a core for more than 8 reports.", show_default=False
     ),
 ]
+SureOption = Annotated[
+    bool, typer.Option("--sure", help="Take --place and --year even where the text plainly says others.")
+]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of stdout.")]
 
 
@@ -59,8 +63,14 @@ def here() -> Project:
     return find_project(Path.cwd())
 
 
-def emit(content: bytes | str, out: Path | None) -> None:
-    """Write a result to a file, or to stdout as it is."""
+def refuse_idle_sure(sure: bool, place: str | None, year: int | None) -> None:
+    """Raise UsageError where somebody is sure of nothing."""
+    if sure and place is None and year is None:
+        raise UsageError("--sure", "--place or --year beside it", "neither", "say what you are sure of")
+
+
+def emit(content: bytes | str, out: Path | None, what: str = "") -> None:
+    """Write a result to stdout as it is, or to a file, and then say ``what`` it holds in one line."""
     data = content.encode() if isinstance(content, str) else content
     if out is None:
         sys.stdout.flush()
@@ -70,6 +80,8 @@ def emit(content: bytes | str, out: Path | None) -> None:
     from kg.files import write_whole
 
     write_whole(out, data)
+    if what:
+        typer.echo(say(f"{out}: {what}", f"{out}：{what}"))
 
 
 def emit_each(pieces: Iterable[bytes], out: Path | None) -> None:
@@ -98,5 +110,9 @@ def remark(words: str) -> None:
 
 
 def complain(line: str) -> None:
-    """Say on stderr what is wrong, without what could steer a terminal: names of files may hold anything."""
+    """Say on stderr what is wrong, without what could steer a terminal: names of files may hold anything.
+
+    A place that is a call itself (``kg decide``) needs no other name before it.
+    """
+    line = line.removeprefix("kg: ") if line.startswith("kg: kg ") else line
     remark("".join(c if c.isprintable() else "\ufffd" for c in line))

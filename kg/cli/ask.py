@@ -102,12 +102,30 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 @app.command()
-def queries() -> None:
+def queries(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORD...",
+            help="Only questions that hold each of these words, in Chinese or English.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """List the questions of the library, each with a call as an example."""
-    from kg.question import questions
+    from kg.question import having, questions
 
     lang = language()
-    for q in questions():
+    wanted = [words_of(word) for word in words or ()]
+    found = having(questions(), wanted)
+    if not found:
+        remark(
+            say(
+                f"no question holds {' '.join(wanted)}; kg queries lists all",
+                f"没有含 {' '.join(wanted)} 的问题；kg queries 列出全部",
+            )
+        )
+    for q in found:
         given = "".join(f" -p {p.name}={p.example}" for p in q.parameters if p.default != "@lang")
         lines = [f"{q.name}{f' ({q.id})' if q.id else ''}", q.question.get(lang, ""), f"kg query {q.name}{given}"]
         needed = q.needs or q.requires

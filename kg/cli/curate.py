@@ -10,7 +10,7 @@ import typer
 
 from kg.cli.app import OutOption, app, complain, emit, here, remark, words_of
 from kg.errors import KgError, UsageError
-from kg.language import say
+from kg.language import count, say
 
 if TYPE_CHECKING:
     from kg.curation.deciding import Desk, Weighed
@@ -67,17 +67,25 @@ def review(
     reviewed = review_folder(folder_of(here(), report))
     found = undecided(reviewed, everything=everything, cls=cls)
     items, text = found[:limit], reviewed.report.text
+    what = say(f"{len(items):,} of {count(len(found), 'statement')}", f"{len(items):,} / {len(found):,} 条陈述")
     if kind == "table":
-        emit("".join(line + "\n" for line in lines(items, len(found))), out)
+        emit("".join(line + "\n" for line in lines(items, len(found))), out, what)
     elif kind == "jsonl":
-        emit("".join(line + "\n" for line in records(items, text)), out)
+        emit("".join(line + "\n" for line in records(items, text)), out, what)
     else:
-        emit(to_bytes(Path(f"sheet.{kind}"), sheet(items, text)), out)
+        then = f"kg decide {reviewed.report.id} --from {out}"
+        step = say(f"; fill action, then {then}", f"；填写 action 列后运行 {then}")
+        emit(to_bytes(Path(f"sheet.{kind}"), sheet(items, text)), out, what + step)
 
 
 def _kind(out: Path | None) -> str:
     suffix = out.suffix.lower().removeprefix(".") if out else ""
-    return suffix if suffix in list(ReviewFormat) else ReviewFormat.table
+    if suffix in ("", "txt"):
+        return ReviewFormat.table
+    if suffix not in list(ReviewFormat):
+        step = "rename it, or say --format"
+        raise UsageError("--out", "a name that ends in .xlsx, .csv, .tsv, .jsonl or .txt", f".{suffix}", step)
+    return suffix
 
 
 @app.command()
@@ -108,7 +116,7 @@ def decide(
     """Decide a statement, or take the decisions of a filled sheet.
 
     All rows are taken or none: what is wrong is listed by row and column. To merge two things, give the id that goes and
-    the one that stays: `kg decide REPORT 430400.e8e1e188 merge --set project=430400.c580a626`. To split one, amend the
+    the one that stays: `kg decide REPORT 430400.f18981e9 merge --set project=430400.222b4d90`. To split one, amend the
     column project (or about) of the statements that are about the other. docs/curation.md shows the whole way.
     """
     from kg.curation.deciding import decider, open_desk
@@ -166,11 +174,18 @@ def _done(folder: Path, weighed: "Weighed", *, dry_run: bool) -> None:
         typer.echo(line)
     for line in remarks(weighed):
         remark(line)
-    count = len(weighed.decisions)
+    taken = len(weighed.decisions)
+    if not taken:
+        typer.echo(
+            say("0 decision(s): all stand already", "0 条裁定：均已记下")
+            if weighed.known
+            else say("0 decision(s): no row has an action", "0 条裁定：没有一行填了 action")
+        )
+        return
     typer.echo(
-        say(f"{count} decision(s) would be taken", f"将记下 {count} 条裁定")
+        say(f"{taken} decision(s) would be taken", f"将记下 {taken} 条裁定")
         if dry_run
-        else say(f"{count} decision(s) taken; next: kg build", f"已记下 {count} 条裁定；下一步：kg build")
+        else say(f"{taken} decision(s) taken; next: kg build", f"已记下 {taken} 条裁定；下一步：kg build")
     )
 
 
@@ -245,13 +260,9 @@ def audit(
     folders = [folder_of(project, name) for name in dict.fromkeys(reports or ())]
     read = [review_folder(folder) for folder in folders] if folders else review_project(project)
     sheet = draw(read, number, seed)
-    emit(to_bytes(out, sheet), out)
-    typer.echo(
-        say(
-            f"{out}: {len(list(sheet.rows))} rows; fill verdict, then kg audit --score {out}",
-            f"{out}：{len(list(sheet.rows))} 行；填写 verdict 列后运行 kg audit --score {out}",
-        )
-    )
+    rows, then = len(list(sheet.rows)), f"kg audit --score {out}"
+    what = say(f"{rows} rows; fill verdict, then {then}", f"{rows} 行；填写 verdict 列后运行 {then}")
+    emit(to_bytes(out, sheet), out, what)
 
 
 def refuse(errors: Sequence[KgError]) -> None:

@@ -1,26 +1,78 @@
 """Verbs to look: show, graph, heatmap."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.app import app, here, words_of
+from kg.cli.app import OutOption, app, complain, emit, here, remark, words_of
+from kg.errors import ReportError, UsageError
 from kg.language import language, say
 
 
 @app.command()
 def show(
     statement: Annotated[str, typer.Argument(metavar="ID", help="A statement's id, or the end of it.")],
+    why: Annotated[bool, typer.Option("--why", help="Explain how it was read.")] = False,
 ) -> None:
     """Show one statement and its evidence.
 
-    Each slot with the characters or the rule it rests on.
+    Each slot with the characters or the rule it rests on; with --why the rule, the sentence with the characters marked,
+    where each slot comes from, and what the confidence rests on.
     """
     from kg.show import show as run
 
-    for line in run(here(), words_of(statement)):
+    for line in run(here(), words_of(statement), reasons=why):
         typer.echo(line)
+
+
+class ImpactFormat(StrEnum):
+    """Formats of an impact."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def impact(
+    reports: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REPORT|FILE|DIR...]", help="Reports, files or folders; else all of the project."),
+    ] = None,
+    base: Annotated[
+        str, typer.Option(metavar="REVISION|FILE", help="A git revision of the checkout, or a table of `kg extract`.")
+    ] = "HEAD",
+    gold: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Gold rows to score by; else data/gold of the checkout.")
+    ] = None,
+    format: Annotated[ImpactFormat, typer.Option(help="Format of the listing.")] = ImpactFormat.table,
+    out: OutOption = None,
+) -> None:
+    """Show what a change of rules or catalogue changes.
+
+    Statements added, removed and altered, slot by slot, each with its sentence, against a base: the rules of another
+    revision, or a table that `kg extract DIR -o FILE` wrote before the change. Where there is gold, the change of the score.
+    """
+    from kg import resources
+    from kg.impact import impact as run
+    from kg.impact_report import lines, summary, to_csv, to_json
+    from kg.sources import sources
+
+    if gold is not None and not gold.is_dir():
+        raise UsageError("--gold", "a folder of gold files", repr(str(gold)), "see data/gold of the repository")
+    known = resources.path("data/gold")
+    refused: list[ReportError] = []
+    found = run(sources(map(words_of, reports or ())), base, gold or (known if known.is_dir() else None), refused)
+    if format == "table":
+        emit("".join(line + "\n" for line in lines(found)), out)
+    else:
+        emit(to_csv(found) if format == "csv" else to_json(found), out)
+        for line in summary(found):
+            remark(line)
+    for error in refused:
+        complain(f"kg: {error.line()}")
 
 
 @app.command()
@@ -68,3 +120,39 @@ def heatmap(
     found = counts(sentences(reviewed))
     parts = ", ".join(f"{say(SHADES[shade][1], SHADES[shade][0])} {n}" for shade, n in found.items())
     typer.echo(f"{out}: {parts}")
+
+
+class AssessmentFormat(StrEnum):
+    """How assessments are written."""
+
+    text = "text"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+@app.command()
+def assess(
+    name: Annotated[
+        str, typer.Argument(metavar="[PLACE|REPORT|ID]", help="A place's code, a report, or one commitment in full.")
+    ] = "",
+    result: Annotated[
+        list[str] | None, typer.Option("--result", metavar="RESULT", help="Only this result; may be repeated.")
+    ] = None,
+    format: Annotated[AssessmentFormat, typer.Option(help="How to write them.")] = AssessmentFormat.text,
+    out: OutOption = None,
+) -> None:
+    """Show what came of what was promised.
+
+    Every target and planned milestone of the last build, held against later reports of the same place and against
+    external results (data/realised/*.csv). The rules are those of docs/assessment.md.
+    """
+    from kg.assessments import chosen, detail, overview, read_assessments, table
+
+    project = here()
+    rows = chosen(read_assessments(project.build), words_of(name), result or [])
+    if format is not AssessmentFormat.text:
+        emit(table(rows, format.value), out, say(f"{len(rows):,} assessments", f"{len(rows):,} 项评估"))
+        return
+    one = bool(rows) and len({row["statement"] for row in rows}) == 1
+    lines = detail(project, rows) if one else overview(project, rows)
+    emit("".join(f"{line}\n" for line in lines), out, say(f"{len(rows):,} assessments", f"{len(rows):,} 项评估"))

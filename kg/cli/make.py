@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import PlaceOption, WorkersOption, YearOption, app, complain, here, remark, words_of
+from kg.cli.app import (
+    PlaceOption,
+    SureOption,
+    WorkersOption,
+    YearOption,
+    app,
+    complain,
+    here,
+    refuse_idle_sure,
+    remark,
+    words_of,
+)
 from kg.errors import UsageError
 from kg.language import say
 
@@ -36,6 +47,7 @@ def add(
     ],
     place: PlaceOption = None,
     year: YearOption = None,
+    sure: SureOption = False,
     second: Annotated[
         bool, typer.Option("--second", help="Keep another text of the same place and year, as -b.")
     ] = False,
@@ -50,16 +62,20 @@ def add(
     from kg.report import read_report
 
     if replace:
-        if len(files) != 1 or place or year or second:
+        if len(files) != 1 or place or year or second or sure:
             raise UsageError("kg add", "one file beside --replace", "more", "give the better copy alone")
         _replace(files[0], replace)
         return
+    refuse_idle_sure(sure, place, year)
     if len(files) == 1 and not is_folder(files[0]):
-        report = read_report(add_report(here(), files[0], place, year, second=second))
+        added = add_report(here(), files[0], place, year, second=second, sure=sure)
+        report = read_report(added.folder)
+        for words in added.remarks:
+            remark(f"{report.id}: {words}")
         about = f"{report.id} ({division(report.place).name}, {report.plan})"
         typer.echo(say(f"added {about}; next: kg build", f"已加入 {about}；下一步：kg build"))
         return
-    for line in summary(add_files(here(), files, place, year, second=second)):
+    for line in summary(add_files(here(), files, place, year, second=second, sure=sure)):
         typer.echo(line)
 
 

@@ -1,6 +1,7 @@
 """Verbs over one report or the build: extract, ledger, check, verify, status, export."""
 
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ import typer
 from kg.cli.app import (
     OutOption,
     PlaceOption,
+    SureOption,
     WorkersOption,
     YearOption,
     app,
@@ -17,6 +19,7 @@ from kg.cli.app import (
     emit,
     emit_each,
     here,
+    refuse_idle_sure,
     remark,
     words_of,
 )
@@ -31,6 +34,14 @@ if TYPE_CHECKING:
 class TableFormat(StrEnum):
     """Formats of flat tables."""
 
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class LedgerFormat(StrEnum):
+    """Formats of the numeral ledger."""
+
+    table = "table"
     jsonl = "jsonl"
     csv = "csv"
 
@@ -51,13 +62,14 @@ ReportArgument = Annotated[
 ]
 
 
-def report_named(name: str, place: str | None, year: int | None) -> "Report":
+def report_named(name: str, place: str | None, year: int | None, sure: bool) -> "Report":
     """Return a report of the project, or read a file of no project."""
     from kg.report import is_report_id, read_report, report_folder, report_of_file
 
+    refuse_idle_sure(sure, place, year)
     if is_report_id(name) and not Path(name).is_file():
         return read_report(report_folder(here(), name))
-    return report_of_file(Path(name), place, year)
+    return report_of_file(Path(name), place, year, sure=sure)
 
 
 @app.command()
@@ -67,6 +79,7 @@ def extract(
     ],
     place: PlaceOption = None,
     year: YearOption = None,
+    sure: SureOption = False,
     format: Annotated[TableFormat, typer.Option(help="Format of the statements table.")] = TableFormat.jsonl,
     workers: WorkersOption = None,
     out: OutOption = None,
@@ -79,10 +92,21 @@ def extract(
     from kg.proposed import tables
     from kg.sources import sources
 
-    chosen = sources(map(words_of, reports), place, year)
-    count = workers_for(len(chosen), workers)
+    refuse_idle_sure(sure, place, year)
+    chosen = sources(map(words_of, reports), place, year, sure=sure)
+    processes = workers_for(len(chosen), workers)
     refused: list[KgError] = []
-    emit_each((text.encode() for text in tables(chosen, format.value, count, refused)), out)
+    written = 0
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal written
+        for text, rows in tables(chosen, format.value, processes, refused):
+            written += rows
+            yield text.encode()
+
+    emit_each(pieces(), out)
+    if out is not None:
+        typer.echo(say(f"{out}: {count(written, 'statement')}", f"{out}：{written:,} 条陈述"))
     for error in refused:
         complain(f"kg: {error.line()}")
     if refused:
@@ -94,7 +118,14 @@ def ledger(
     report: ReportArgument,
     place: PlaceOption = None,
     year: YearOption = None,
-    format: Annotated[TableFormat, typer.Option(help="Format of the numeral ledger.")] = TableFormat.jsonl,
+    sure: SureOption = False,
+    unaccounted: Annotated[
+        bool, typer.Option("--unaccounted", help="Only numerals that no statement and no reason accounts for.")
+    ] = False,
+    format: Annotated[
+        LedgerFormat | None,
+        typer.Option(help="Format; by default table in a terminal, else jsonl.", show_default=False),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """Write one row per numeral of a report.
@@ -106,18 +137,25 @@ def ledger(
     import json
 
     from kg.build import entry_row
+    from kg.ledger import Entry
+    from kg.ledger_table import lines
     from kg.summary import coverage_line
 
-    reviewed = _reviewed(report_named(report, place, year))
-    rows = [entry_row(e, reviewed.report.id) for e in reviewed.entries]
-    if format == "csv":
+    reviewed = _reviewed(report_named(report, place, year, sure))
+    entries = [e for e in reviewed.entries if not unaccounted or e.disposition == "unaccounted"]
+    rows = [entry_row(e, reviewed.report.id) for e in entries]
+    what = say(count(len(rows), "numeral"), f"{len(rows):,} 个数字")
+    kind = format or (LedgerFormat.table if out is None and sys.stdout.isatty() else LedgerFormat.jsonl)
+    if kind == "table":
+        emit("".join(line + "\n" for line in lines(entries, reviewed.report.text)) if entries else "", out, what)
+    elif kind == "csv":
         text = io.StringIO()
-        writer = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\r\n")
+        writer = csv.DictWriter(text, list(entry_row(Entry(0, 0, "", "unaccounted"), "")), lineterminator="\r\n")
         writer.writeheader()
         writer.writerows(r | {"statements": " ".join(map(str, r["statements"]))} for r in rows)  # type: ignore[call-overload]
-        emit("\ufeff" + text.getvalue(), out)
+        emit("\ufeff" + text.getvalue(), out, what)
     else:
-        emit("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), out)
+        emit("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), out, what)
     remark(coverage_line(reviewed))
 
 
@@ -239,4 +277,11 @@ def export(
     if out is None and sys.stdout.isatty():
         raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{format.value}")
 
-    emit(run(here(), format.value), out)
+    content = run(here(), format.value)
+    lines, size = content.count(b"\n"), f"{len(content):,}"
+    what = say(f"{size} bytes", f"{size} 字节")
+    if format is GraphFormat.nquads:
+        what = say(count(lines, "quad"), f"{lines:,} 个四元组")
+    elif format is GraphFormat.jsonl:
+        what = say(count(lines, "statement"), f"{lines:,} 条陈述")
+    emit(content, out, what)

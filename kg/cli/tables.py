@@ -84,8 +84,11 @@ def panel(
         found = (wide_panel if wide else long_panel)(read_evidence(project), choice)
         columns = found.columns
         if not alone:
-            emit(to_bytes(found, form), out)
-            _tell(len(found.rows), sum(r.get("target_reason") == "undecided" for r in found.rows), found.left_out)
+            rows = say(count(len(found.rows), "row"), f"{len(found.rows):,} 行")
+            emit(to_bytes(found, form), out, rows)
+            if out is None:
+                remark(rows)
+            _tell(sum(r.get("target_reason") == "undecided" for r in found.rows), found.left_out)
             if read_manifest(project.build).get("inputs") != fingerprint(project):
                 remark(
                     say(
@@ -107,9 +110,8 @@ _LEFT_OUT = {
 }
 
 
-def _tell(rows: int, undecided: int, left_out: dict[str, int]) -> None:
-    """Say how many rows there are, and which numbers have no place in them."""
-    remark(say(count(rows, "row"), f"{rows:,} 行"))
+def _tell(undecided: int, left_out: dict[str, int]) -> None:
+    """Say which numbers have no place in the rows."""
     if left_out:
         parts = sorted(left_out.items(), key=lambda p: (-p[1], p[0]))
         en = "; ".join(f"{n} {why}" for why, n in parts)

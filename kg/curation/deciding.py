@@ -8,8 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from kg.curation.evidence import absent, contradictions, denied, outvoted
 from kg.curation.undecided import differing, read_cells
 from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
+from kg.decisions.apply import NOTHING_LEFT
+from kg.decisions.attach import Ground
+from kg.decisions.cells import DASH
 from kg.decisions.read import read_filled
 from kg.decisions.row import CONTEXT, ENTITIES, check, find, pointer
 from kg.errors import DecisionError, UsageError
@@ -19,6 +23,7 @@ from kg.project import Project
 from kg.reviewed import Reviewed, review_folder
 from kg.summary import unattached
 from kg.terms import EXTERNAL, local_name
+from kg.verify.claim import Finding
 
 _POINTERS: Final = {"as_stated", "number", "slots", "value", "lower", "upper", "margin", "label", "project", "agent"}
 _AT: Final = ("start", "end", "quote", "before", "after")
@@ -87,11 +92,25 @@ class Desk:
         return self.weighed([decision] if decision else [], errors)
 
     def sheet(self, path: Path) -> Weighed:
-        """Weigh the rows of a filled sheet; those that stand in the table already are left out."""
-        filled = read_filled(path, self.complete)
-        old = {json.dumps(d.cells()) for d in self.reviewed.decisions}
-        known = [d for d in filled.decisions if json.dumps(d.cells()) in old]
-        new = [d for d in filled.decisions if d not in known]
+        """Weigh the rows of a filled sheet; those that stand in the table already, of whatever day, are left out.
+
+        The day tells two rows apart only where the sheet itself says it.
+        """
+        if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
+            step = "fill a sheet of `kg review -o`, or hand proposals to `kg propose`"
+            raise DecisionError(path, "a decision sheet (.csv, .tsv, .xlsx)", "JSON", step)
+        undated = set[str]()
+
+        def complete(cells: dict[str, str], place: str) -> dict[str, str]:
+            if not cells.get("when", "").strip():
+                undated.add(place)
+            return self.complete(cells, place)
+
+        filled = read_filled(path, complete)
+        held = {_said(d, dated) for d in self.reviewed.decisions for dated in (True, False)}
+        known, new = list[Decision](), list[Decision]()
+        for decision in filled.decisions:
+            (known if _said(decision, decision.place not in undated) in held else new).append(decision)
         return self.weighed(new, list(filled.errors), tuple(known), filled.passed)
 
     def weighed(
@@ -115,10 +134,22 @@ class Desk:
         fresh = {d.id for d in new}
         for left in after.leftovers:
             if left.decision.id in fresh:
-                step = "see `kg review`, correct the row or take it out"
-                errors.append(DecisionError(left.decision.place, "a statement that it fits", left.reason, step))
+                errors.append(_unfitting(left))
+        errors += self._contradicted(after, new)
         errors.sort(key=_row_of)
         return Weighed(new, tuple(errors), self.reviewed, after, known, passed)
+
+    def _contradicted(self, after: Reviewed, new: Sequence[Decision]) -> Iterator[DecisionError]:
+        """Yield what ``kg check`` would find wrong with the statements as decided, and did not before."""
+        for statement in after.published:
+            laid = [d for d in new if d.id in statement.decided_by]
+            old = self.statements.get(statement.id)
+            if not laid or statement == old:
+                continue
+            known = set(contradictions(old, after.report)) if old else set()
+            for finding in contradictions(statement, after.report):
+                if finding not in known:
+                    yield _contradiction(laid, finding)
 
     def _misfit(self, decisions: Sequence[Decision]) -> DecisionError | None:
         try:
@@ -166,14 +197,14 @@ class Desk:
         if not quote or {"start", "end"} <= cells.keys():
             return {}
         found = [Span(*piece) for piece in find(self.text, quote)]
-        if cells.get("start", "").isdigit():
-            found = [span for span in found if span.start == int(cells["start"])]
-        if len(found) != 1:
-            times = str(len(found)) if found else "none"
+        if not found:
+            raise absent(f"{place}, column quote", quote, Ground(self.reviewed.report))
+        meant = [span for span in found if cells.get("start", str(span.start)) == str(span.start)]
+        if len(meant) != 1:
             at = ", ".join(str(span.start) for span in found[:6])
-            step = f"say which one: start={at}" if found else "copy it out of the report"
+            step, times = f"say which one: start={at}", str(len(meant)) if meant else "none at that start"
             raise DecisionError(f"{place}, column quote", "one place in the text where it stands", times, step)
-        return _at(found[0], self.text) | {"quote": found[0].of(self.text)}
+        return _at(meant[0], self.text) | {"quote": meant[0].of(self.text)}
 
     def _named(self, name: str) -> list[str]:
         return sorted(key for key in self.statements if key.endswith(name))
@@ -198,6 +229,29 @@ class Desk:
             step = "ids stand in the columns project and about of build/statements.jsonl"
             raise DecisionError(thing, "the id of a statement, or of a thing that one names", "none", step)
         return found
+
+
+def _said(decision: Decision, dated: bool) -> str:
+    """Return what tells a decision from others: its cells, with or without the day."""
+    return json.dumps({name: cell for name, cell in decision.cells().items() if dated or name != "when"})
+
+
+def _unfitting(left: Leftover) -> DecisionError:
+    """Return the error for a row that fits no statement, or takes back what is not there."""
+    if left.reason == NOTHING_LEFT:
+        step = "`kg show` tells what was decided of a statement"
+        return DecisionError(left.decision.place, "a decision in force that can be taken back", "none", step)
+    step = "see `kg review`, correct the row or take it out"
+    return DecisionError(left.decision.place, "a statement that it fits", left.reason, step)
+
+
+def _contradiction(laid: Sequence[Decision], finding: Finding) -> DecisionError:
+    """Return the error at the last row that fills a slot which the text says otherwise."""
+    cells = {finding[0], "number"} if finding[0] == "value" else {finding[0]}
+    decision = next((d for d in reversed(laid) if cells & d.cells().keys()), laid[-1])
+    step = "that is how `kg check` reads the text: correct it, or name the characters in number, as_stated or slots"
+    column = "number" if decision.number == DASH and finding[0] == "value" else finding[0]
+    return denied(decision.place, (column, *finding[1:]), step)
 
 
 def _at(span: Span, text: str) -> dict[str, str]:
@@ -241,6 +295,28 @@ def changes(weighed: Weighed) -> Iterator[str]:
     for name, gone in before.items():
         if name not in after:
             yield f"{name}  - {gone.cls}  「{_line(gone.quote)}」"
+    yield from _in_force(weighed)
+
+
+def _in_force(weighed: Weighed) -> Iterator[str]:
+    """Yield for each statement or thing that something was taken back of what is still decided of it."""
+    after = weighed.after
+    known = {s.id: s.decided_by for s in (*after.statements, *after.waiting)}
+    undone = {d.id: d for d in weighed.decisions if d.action == "undo"}
+    for name, laid in after.history.items():
+        back = [undone[d.id] for d in laid if d.id in undone]
+        if any(not d.replaces for d in back):
+            ids = known.get(name, ())
+            yield _told(name, [d for d in laid if d.id in ids and d.action != "merge"])
+        for retired in dict.fromkeys(d.replaces for d in back if d.replaces):
+            yield _told(retired, [m.decision for m in after.merges if m.retired == retired])
+
+
+def _told(name: str, decisions: Sequence[Decision]) -> str:
+    said = "; ".join(" ".join(f"{d.when} {d.who} {d.action} {_line(d.why)}".split()) for d in decisions)
+    if not said:
+        return say(f"{name}  nothing decided of it is in force any more", f"{name}  已没有仍有效的裁定")
+    return say(f"{name}  still in force: {said}", f"{name}  仍有效：{said}")
 
 
 def _line(quote: str) -> str:
@@ -254,4 +330,35 @@ def remarks(weighed: Weighed) -> Iterator[str]:
     if weighed.known:
         count = len(weighed.known)
         yield say(f"{count} row(s) stand in decisions.tsv already", f"{count} 行已在 decisions.tsv 中")
+    yield from _outvoted(weighed)
+    yield from _unaccounted(weighed)
     yield from unattached(weighed.after.report.id, weighed.leftovers)
+
+
+def _unaccounted(weighed: Weighed) -> Iterator[str]:
+    """Yield a line that names the numerals which the decisions leave without a statement or a reason."""
+    before, after = (
+        {(e.start, e.text) for e in r.entries if e.disposition == "unaccounted"}
+        for r in (weighed.before, weighed.after)
+    )
+    if lost := sorted(after - before):
+        named = ", ".join(f"{text} [{start}]" for start, text in lost)
+        yield say(
+            f"unaccounted now: {named}; a rejection with a reason (why) accounts for its number",
+            f"现在未交代的数字：{named}；否定时写明理由（why），其数字即有交代",
+        )
+
+
+def _outvoted(weighed: Weighed) -> Iterator[str]:
+    """Yield a line for each unit, bound, strength, stage or year that rests on a decision alone, against the words read."""
+    fresh = {d.id: d for d in weighed.decisions}
+    before = {s.id: s for s in (*weighed.before.statements, *weighed.before.waiting)}
+    for statement in weighed.after.published:
+        for decision in (fresh[name] for name in statement.decided_by if name in fresh):
+            for slot, expected, found in outvoted(
+                statement, weighed.after.report, decision.id, before.get(statement.id)
+            ):
+                yield say(
+                    f"{decision.place}: the text says {slot} {expected}; {found} rests on the decision alone",
+                    f"{decision.place}：原文的 {slot} 是 {expected}；{found} 只以这条裁定为据",
+                )

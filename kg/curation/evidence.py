@@ -7,11 +7,16 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, Final
 
+from kg.decisions.attach import Ground
+from kg.decisions.fit import RELATIVE
 from kg.decisions.row import find
-from kg.model import Evidence, Report, Span, Statement
+from kg.errors import DecisionError
+from kg.model import Evidence, Proposal, Report, Span, Statement
 from kg.numerals import numerals
 from kg.table import row
+from kg.terms import FAMILIES, STRENGTHS
 from kg.units import canonical_unit
 from kg.verify import words
 from kg.verify.claim import COMMITTED, REPORTED, RULES, Claim, Finding, findings
@@ -39,27 +44,89 @@ def anchored(
     return replace(statement, slots=slots, rule=origin)
 
 
-def number_of(value: Decimal, quote: str) -> Span | None:
-    """Return the one numeral of a quote that says a value; None where none does, or several."""
-    said = [
+def numbers_of(value: Decimal, quote: str) -> list[Span]:
+    """Return the numerals of a quote that say a value."""
+    return [
         n.span
         for n in numerals(quote)
         for read in derive(quote, *n.span)
         if read.value == abs(value) or read.value == value
     ]
-    return said[0] if len(said) == 1 else None
+
+
+def absent(place: str, quote: str, ground: Ground) -> DecisionError:
+    """Return the error for a quote that stands nowhere in the text: with what stands there that is most like it."""
+    expected, near = "a quote that stands in the text", ground.nearest(quote)
+    if near is None:
+        return DecisionError(place, expected, "nothing like it", "copy the quote out of the report")
+    words = " ".join(near.of(ground.report.text).split())
+    found = f"nothing but, at {near.start}:{near.end}, 「{words}」"
+    return DecisionError(place, expected, found, "copy the quote from there, or leave it out")
+
+
+def denied(place: str, finding: Finding, step: str) -> DecisionError:
+    """Return the error for a slot that the text says otherwise."""
+    slot, expected, found = finding
+    wanted = _WANTED.get((slot, expected), str(expected))
+    return DecisionError(f"{place}, column {slot}", wanted, "nothing" if found is None else str(found), step)
+
+
+# What the verifier asks for in a word, as a person may write it.
+_WANTED: dict[tuple[str, object], str] = {
+    ("strength", "one"): "one of " + ", ".join(STRENGTHS),
+    ("strength", "none"): "an empty cell beside a result",
+}
 
 
 def doubts(statement: Statement, report: Report) -> Iterator[Finding]:
     """Yield slot, expected and found for what the characters of a proposal do not bear out, as ``kg verify`` sees it."""
-    # A unit and a bound without words of their own are held against the characters around the number.
-    bare = {"unit": "bare-value", "comparator": "bare-value"}
+    return _found(statement, report, statement.rule)
+
+
+def contradictions(statement: Statement, report: Report) -> Iterator[Finding]:
+    """Yield what ``kg check`` will find wrong with a statement as it was decided."""
+    return _found(statement, report, "")
+
+
+def outvoted(statement: Statement, report: Report, decision: str, before: Proposal | None) -> Iterator[Finding]:
+    """Yield what a decision alone says against the words of the text: those that were read ``before``, or around a number."""
+    words_of: dict[str, Any] = {
+        name: list(evidence) for name in _WORDED if before and isinstance(evidence := before.slots.get(name), Span)
+    }
+    known = set(contradictions(statement, report))
+    found = (f for f in _found(statement, report, f"decision:{decision}", {**_BARE, **words_of}) if f not in known)
+    return (f for f in found if statement.slots.get(f[0]) == f"decision:{decision}")
+
+
+# A unit and a bound without words of their own are held against the characters around the number.
+_BARE: Final[Mapping[str, Any]] = {"unit": "bare-value", "comparator": "bare-value"}
+# Slots whose words say their value.
+_WORDED: Final = ("unit", "comparator", "strength", "status", "year")
+
+
+def _counts(statement: Statement) -> bool:
+    """Whether a statement's number counts something: a rank and a multiple do not, nor a relation without a margin."""
+    measured = statement.comparator not in RELATIVE or statement.margin is not None
+    return FAMILIES[statement.cls] == "quantity" and measured and statement.value_type not in ("rank", "multiple")
+
+
+def _found(
+    statement: Statement, report: Report, unfounded: str, instead: Mapping[str, Any] = _BARE
+) -> Iterator[Finding]:
+    """Hold a statement against the text, slots whose evidence is ``unfounded`` by another one or as decided."""
     cells = row(statement, report.text)
     slots = {
-        name: bare.get(name, "decision:") if evidence == statement.rule else evidence
+        name: instead.get(name, "decision:") if evidence == unfounded else evidence
         for name, evidence in cells["slots"].items()
     }
-    return findings(Claim(cells | {"slots": slots}, report.text, report.plan, report.review[1], frozenset({""})))
+    decisions = {
+        e.removeprefix("decision:") for e in slots.values() if isinstance(e, str) and e.startswith("decision:")
+    }
+    yield from findings(
+        Claim(cells | {"slots": slots}, report.text, report.plan, report.review[1], frozenset(decisions))
+    )
+    if _counts(statement) and statement.unit is None:
+        yield "unit", "a unit beside a number", None
 
 
 def _shown(name: str, s: Statement, sentence: Span, report: Report) -> Evidence | None:

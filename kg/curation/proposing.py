@@ -6,13 +6,13 @@ refused with the reason, row by row.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from kg.curation.evidence import anchored, doubts, number_of
+from kg.curation.evidence import absent, anchored, denied, doubts, numbers_of
 from kg.decisions.apply import written
 from kg.decisions.attach import Ground, UnattachedError
 from kg.decisions.cells import AMENDABLE, unprotect
@@ -22,6 +22,7 @@ from kg.errors import DecisionError, UsageError
 from kg.external import FOLDER, to_jsonl
 from kg.files import write_whole
 from kg.model import Evidence, Proposal, Report, Span
+from kg.numerals import numerals
 from kg.places import division
 from kg.table import COLUMNS
 from kg.terms import EXTERNAL, FAMILIES, slug
@@ -70,16 +71,16 @@ def anchor(
     """Hold rows against a report's text; return what is anchored in it, in order, and what is refused."""
     ground = Ground(report)
     found: dict[str, Proposal] = {}
+    rows_of: dict[str, int] = {}
     refusals = []
     for number, cells in rows:
         where = f"{place}, row {number}"
         try:
-            statement = _Row(ground, cells, where, number).proposal(EXTERNAL + name)
-            if statement.id in found:
-                raise DecisionError(
-                    where, "one row for a place", "another row for the same number or words", "keep one"
-                )
-            found[statement.id] = statement
+            statement = _Row(ground, cells, where).proposal(EXTERNAL + name)
+            if first := rows_of.get(statement.id):
+                expected = "one row for a number or for words of the text"
+                raise DecisionError(where, expected, f"row {first} for the same", "keep one of the two")
+            found[statement.id], rows_of[statement.id] = statement, number
         except DecisionError as error:
             refusals.append(Refusal(error, cells.get("quote", "")))
     return tuple(sorted(found.values(), key=lambda p: (p.span, p.as_stated, p.id))), tuple(refusals)
@@ -120,6 +121,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     if header is None:
         return
     names = column_names(header)
+    if {"statement", "action"} <= set(names):
+        raise DecisionError(path, "proposals, one a row", "a decision sheet", "hand it to `kg decide --from`")
     if "quote" not in names:
         found = ", ".join(names)[:80]
         raise DecisionError(
@@ -165,8 +168,8 @@ def cells_of(proposal: Proposal, text: str) -> dict[str, str]:
 class _Row:
     """One row, held against the text."""
 
-    def __init__(self, ground: Ground, cells: Cells, place: str, number: int) -> None:
-        self.ground, self.cells, self.place, self.number = ground, cells, place, number
+    def __init__(self, ground: Ground, cells: Cells, place: str) -> None:
+        self.ground, self.cells, self.place = ground, cells, place
         self.report = ground.report
         self.label = division(self.report.place).name
 
@@ -177,20 +180,18 @@ class _Row:
         """Return the proposal; raises DecisionError with the first reason why it is none."""
         span = self._span()
         slots = self._slots()
-        decision, errors = check(self._decision_cells(span, slots), self.place, self.number)
+        decision, errors = check(self._decision_cells(span, slots), self.place)
         if decision is None:
             raise _renamed(errors[0], self.place)
         try:
             statement = written(self.ground, decision, self.label)
             sentence = self.ground.sentence(statement.as_stated.start).span
-        except UnattachedError as reason:
-            raise self.wrong(
-                "quote", "a sentence of the report", str(reason), "headings and notes state nothing"
-            ) from None
+        except UnattachedError:
+            step = "these state nothing: quote a sentence"
+            raise self.wrong("quote", "a sentence of the report", "a heading or a note", step) from None
         statement = anchored(statement, slots, sentence, self.report, origin)
-        for slot, expected, found in doubts(statement, self.report):
-            step = "correct it, or leave it to a person"
-            raise self.wrong(slot, str(expected), "nothing" if found is None else str(found), step)
+        for finding in doubts(statement, self.report):
+            raise denied(self.place, finding, "correct it, or leave it to a person")
         kept = {f.name: getattr(statement, f.name) for f in fields(Proposal)}
         return Proposal(**kept | {"confidence": self._confidence()})
 
@@ -203,14 +204,14 @@ class _Row:
         if at is not None and at.of(text) == quote:
             return at
         places = [Span(*piece) for piece in find(text, quote)]
+        if not places:
+            raise absent(f"{self.place}, column quote", quote, self.ground)
         if "start" in self.cells or "end" in self.cells:
-            stands = ", ".join(f"{p.start}:{p.end}" for p in places[:3])
-            step = f"it stands at {stands}" if stands else "it stands nowhere in the text"
-            found = repr(at.of(text)[:40]) if at else "no such offsets"
-            raise self.wrong("start", "text[start:end] == quote", found, step)
+            found = repr(at.of(text)[:40]) if at and at.of(text) else "no such offsets"
+            raise self.wrong("start", "text[start:end] == quote", found, f"it stands at {_listed(places)}")
         if len(places) != 1:
-            found = f"{len(places)} places" if places else "none"
-            raise self.wrong("quote", "one place in the text where it stands", found, "fill start and end")
+            step = f"fill start and end with one of {_listed(places)}"
+            raise self.wrong("quote", "one place in the text where it stands", f"{len(places)} places", step)
         return places[0]
 
     def _offsets(self, first: str, last: str) -> Span | None:
@@ -271,16 +272,27 @@ class _Row:
         if "value_start" in self.cells or "value_end" in self.cells:
             at = self._offsets("value_start", "value_end")
             if at is None or not span.covers(at):
-                raise self.wrong(
-                    "value_start", "a place in the quote", self.cells.get("value_start", "nothing"), "mend it"
-                )
+                found = ":".join(self.cells.get(name, "") for name in ("value_start", "value_end"))
+                expected = f"offsets inside the quote, {span.start}:{span.end}"
+                raise self.wrong("value_start", expected, found, "correct them, or leave value_start and value_end out")
             return at
         try:
             value = Decimal(self.cells.get("value") or self.cells.get("margin") or "NaN")
         except InvalidOperation:
             return None
-        at = number_of(value, span.of(self.report.text)) if value.is_finite() else None
-        return Span(span.start + at.start, span.start + at.end) if at else None
+        if not value.is_finite():
+            return None
+        quote = span.of(self.report.text)
+        said = numbers_of(value, quote)
+        if len(said) != 1 and FAMILIES.get(self.cells.get("class", "")) == "quantity":
+            column = "value" if self.cells.get("value") else "margin"
+            if said:
+                step = "say which one in value_start and value_end"
+                raise self.wrong(column, "one number of the quote that says it", str(len(said)), step)
+            numbers = ", ".join(n.text for n in numerals(quote) if n.kind == "arabic") or "none"
+            step = "correct it, or quote the clause that says it"
+            raise self.wrong(column, f"a number of the quote ({numbers})", self.cells[column], step)
+        return Span(span.start + said[0].start, span.start + said[0].end) if len(said) == 1 else None
 
     def _stated(self, span: Span, number: Span | None) -> Span | None:
         """Return where ``as_stated`` stands in the quote, around the number where it stands there twice."""
@@ -295,9 +307,15 @@ class _Row:
             given = Decimal(self.cells.get("confidence", _UNCERTAIN))
         except InvalidOperation:
             given = Decimal("NaN")
-        if not 0 <= given <= 1:
-            raise self.wrong("confidence", "a number from 0 to 1", repr(self.cells["confidence"]), "or leave it out")
+        if not given.is_finite() or not 0 <= given <= 1:
+            raise self.wrong(
+                "confidence", "a number from 0 to 1", repr(self.cells["confidence"]), "correct it, or leave it out"
+            )
         return given
+
+
+def _listed(places: Sequence[Span]) -> str:
+    return ", ".join(f"{p.start}:{p.end}" for p in places[:3]) + (" …" if len(places) > 3 else "")
 
 
 def _renamed(error: DecisionError, place: str) -> DecisionError:

@@ -1,14 +1,16 @@
 """``kg audit``: a stratified sample of statements, and of sentences without any, as a sheet for a person's verdicts."""
 
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import Final, NamedTuple
 
-from kg.curation.undecided import marked, read_words
+from kg.curation.undecided import Sentences, marked, read_words
 from kg.decisions.sheets import Sheet
-from kg.model import Passage, Statement
+from kg.model import Span, Statement
 from kg.reviewed import Reviewed
 
 COLUMNS: Final = ("item", "report", "stratum", "population", "seed", "sentence", "read", "verdict", "who", "note")
@@ -57,18 +59,21 @@ def _lot(seed: int, item: Item) -> str:
 
 def _items(reviewed: Reviewed) -> Iterator[tuple[str, Item]]:
     text, report = reviewed.report.text, reviewed.report.id
-    sentences = [p for p in reviewed.passages if p.kind == "sentence"]
+    sentences = Sentences(reviewed.passages)
     for s in reviewed.published:
         read = f"{s.cls}: {read_words(s)}"
         yield f"{s.cls} {band(s)}", Item(s.id, report, s.span.start, marked(s, sentences, text), read)
-    for p in _silent(sentences, reviewed.published):
-        words = " ".join(p.span.of(text).split())
-        yield SENTENCES, Item(f"{report}[{p.span.start}:{p.span.end}]", report, p.span.start, words, "")
+    for span in _silent(sentences.all, [s.as_stated for s in reviewed.published]):
+        words = " ".join(span.of(text).split())
+        yield SENTENCES, Item(f"{report}[{span.start}:{span.end}]", report, span.start, words, "")
 
 
-def _silent(sentences: Sequence[Passage], statements: Sequence[Statement]) -> Iterator[Passage]:
-    """Yield the sentences in which no statement stands."""
-    return (p for p in sentences if not any(p.span.meets(s.as_stated) for s in statements))
+def _silent(sentences: Iterable[Span], stated: Iterable[Span]) -> Iterator[Span]:
+    """Yield the sentences that no stretch with a statement meets."""
+    ordered = sorted(stated)
+    starts = [span.start for span in ordered]
+    furthest = [0, *accumulate((span.end for span in ordered), max)]  # of those that start before
+    return (span for span in sentences if furthest[bisect_left(starts, span.end)] <= span.start)
 
 
 def band(statement: Statement) -> str:

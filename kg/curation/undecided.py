@@ -1,6 +1,7 @@
 """Reviewed → what nobody has decided, most doubtful first; as lines, as records and as a decision sheet."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -9,10 +10,11 @@ from kg.decisions.cells import AMENDABLE, spell
 from kg.decisions.row import CONTEXT, WORDS
 from kg.decisions.sheets import Sheet
 from kg.language import say
-from kg.model import Passage, Proposal, Statement
+from kg.model import Passage, Proposal, Span, Statement
 from kg.reviewed import Reviewed
 from kg.table import row
 from kg.terms import EXTERNAL
+from kg.text import in_sentence
 
 # Columns in brackets are for the eye: `kg decide --from` does not read them.
 SEEN: Final = ("(class)", "(status)", "(sentence)", "(read)", "(others)", "(confidence)", "(rule)")
@@ -48,17 +50,28 @@ def undecided(
         if (everything or s.review_status in ("extracted", "doubtful")) and cls in (None, s.cls)
     ]
     found.sort(key=lambda s: (s.review_status != "doubtful", s.confidence, s.span, s.as_stated, s.id))
-    sentences = [p for p in reviewed.passages if p.kind == "sentence"]
-    return [
-        Item(s, marked(s, sentences, reviewed.report.text), tuple(reviewed.beside.get(s.id, ()))) for s in found[:limit]
-    ]
+    page, text = Sentences(reviewed.passages), reviewed.report.text
+    return [Item(s, marked(s, page, text), tuple(reviewed.beside.get(s.id, ()))) for s in found[:limit]]
 
 
-def marked(statement: Statement, sentences: Iterable[Passage], text: str) -> str:
+class Sentences:
+    """The sentences of a report, found by what stands in them."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        """Keep the sentences among passages, which are in order and do not overlap."""
+        self.all = [p.span for p in passages if p.kind == "sentence"]
+        self._starts = [span.start for span in self.all]
+
+    def around(self, span: Span) -> Span | None:
+        """Return the sentence that covers a stretch, if one does."""
+        index = bisect_right(self._starts, span.start) - 1
+        return self.all[index] if index >= 0 and self.all[index].covers(span) else None
+
+
+def marked(statement: Statement, sentences: Sentences, text: str) -> str:
     """Return the sentence of a statement on one line, the characters that state it in 【】."""
-    start, end = next((p.span for p in sentences if p.span.covers(statement.as_stated)), statement.span)
-    low, high = statement.as_stated
-    return " ".join(f"{text[start:low]}【{text[low:high]}】{text[high:end]}".split())
+    whole = sentences.around(statement.as_stated) or statement.span
+    return in_sentence(text, (), [statement.as_stated], whole)
 
 
 def read_cells(statement: Proposal) -> dict[str, str]:

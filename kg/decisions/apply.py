@@ -13,9 +13,10 @@ from kg.decisions.fit import misfit_error, misfits
 from kg.decisions.merge import Merge
 from kg.decisions.row import Decision
 from kg.model import PROPOSAL_FIELDS, Evidence, Proposal, Report, ReviewStatus, Span, Statement
-from kg.terms import EXTERNAL, ink
+from kg.terms import EXTERNAL, SETTLING, ink
 
 CURATED = "curated:decisions.tsv"
+NOTHING_LEFT = "nothing decided of the statement is in force that could be taken back"
 
 
 class Leftover(NamedTuple):
@@ -131,7 +132,7 @@ class _Desk:
         # A merge's row names what it retires; no other row in force does.
         found = [r for r in laid if r.decision.replaces == retired]
         if not found:
-            raise UnattachedError("nothing decided of the statement is in force that could be taken back")
+            raise UnattachedError(NOTHING_LEFT)
         last = found[-1]
         self.rulings[target] = [r for r in laid if r is not last]
         if last.adds:
@@ -214,9 +215,10 @@ def _decided(statement: Statement, rulings: Sequence[_Ruling], text: str) -> Sta
             continue
         statement = ruling.adds or _vouched(_amended(statement, ruling, text), decision)
         curated = curated or decision.action != "accept" or _content(statement) != read
-        people = agreed[_content(statement)]
-        people.add(ink(decision.who).casefold())
-        status = "double-checked" if len(people) > 1 else "reviewed"
+        readers, who = agreed[_content(statement)], ink(decision.who).casefold()
+        if not who.startswith(SETTLING):
+            readers.add(who)
+        status = "double-checked" if len(readers) > 1 else "reviewed"
     if status != "rejected":
         _check_fit(statement, rulings)
     if curated and not statement.origin.startswith(EXTERNAL):

@@ -5,6 +5,7 @@ First by the statement's id, then by the same characters at the same place, then
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import takewhile
 
@@ -70,6 +71,25 @@ class Ground:
             raise UnattachedError("its quote stands only among other words than before and after say")
         return min(known, key=lambda p: (-sum(self._context(decision, p)), abs(p.start - decision.start), p.start))
 
+    def nearest(self, quote: str) -> Span | None:
+        """Return the stretch of the text that is most like a quote that stands nowhere; None where nothing is."""
+        wanted = squeeze(quote)
+        pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
+        text, length = self.squeezed, len(wanted)
+        hits = [text[i : i + 2] in pairs for i in range(len(text) - 1)]
+        best, most, count = 0, 0, sum(hits[: length - 1])
+        for first in range(max(1, len(hits) - length + 2)):
+            if count > most:
+                best, most = first, count
+            count += sum(hits[first + length - 1 : first + length]) - sum(hits[first : first + 1])
+        if not pairs or most < max(2, (length - 1) * _ALIKE):
+            return None
+        low = max(0, best - length // 4)
+        window = text[low : best + length + length // 4]
+        blocks = [b for b in SequenceMatcher(None, window, wanted, autojunk=False).get_matching_blocks() if b.size]
+        start, end = low + blocks[0].a, low + blocks[-1].a + blocks[-1].size
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
     def within(self, decision: Decision, span: Span) -> Span:
         """Return where the quote stands in or around a statement's own quote; raises UnattachedError if it does not."""
         old = Span(decision.start, decision.end)
@@ -123,6 +143,7 @@ class Ground:
         )
 
 
+_ALIKE = 0.4  # share of a quote's pairs of characters that the stretch most like it holds
 _LONG = 20  # characters with ink that do not recur by chance
 _SAME = 4  # characters of context that tell a place
 

@@ -96,6 +96,8 @@ def _columns(header: Row, place: str) -> list[str]:
     """Check the column names; a name in brackets is for the eye, a nameless column is allowed as long as it is empty."""
     names = column_names(header)
     where = f"{place}, row {header[0]}"
+    if "verdict" in names and "action" not in names:
+        raise DecisionError(place, "a decision sheet", "an audit sheet", "hand it to `kg audit --score`")
     for name in filter(None, names):
         if _FOR_THE_EYE.fullmatch(name):
             continue

@@ -1,16 +1,14 @@
 """Decisions → table, whole or not at all: written beside the old file, then put in its place."""
 
-import os
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kg.decisions.read import read
 from kg.decisions.row import COLUMNS, WORDS, Decision, numbered
 from kg.decisions.sheets import Sheet, to_bytes
 from kg.errors import DecisionError
-from kg.files import advice, locked, reason
+from kg.files import advice, locked, reason, replace_whole
 
 
 def write(path: Path, decisions: Iterable[Decision]) -> None:
@@ -41,36 +39,15 @@ def table_bytes(path: Path, decisions: Iterable[Decision]) -> bytes:
 
 def _replace(path: Path, data: bytes) -> None:
     """Put the data in the file's place in one step; a link keeps pointing at the same file."""
-    target = path.resolve()
-    beside = target.with_name(f".{target.name}.new")
     try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
-        _sync_folder(target.parent)
+        replace_whole(path, data)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink()
         raise _unwritten(path, error) from None
 
 
 def _unwritten(path: Path, error: OSError) -> DecisionError:
     step = f"the old file is unchanged; {advice(error)}, then try again"
     return DecisionError(path, "room and the right to write", reason(error), step)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where folders can be synced."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 _PATIENCE = 10.0  # seconds to wait for another writer

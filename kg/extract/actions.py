@@ -98,7 +98,6 @@ def _proposal(reading: Reading, piece: Piece, object_at: int) -> Proposal:
         label=reading.words(piece),
         strength=strength,
         year=reading.default_year,
-        confidence="0.7",
     )
 
 

@@ -65,7 +65,6 @@ def composition(reading: Reading) -> Iterator[Proposal]:
                 as_stated=m.span("row"),
                 value_at=(start, end),
                 slots=slots,
-                confidence="0.95",
                 indicator=known.id if known else None,
                 indicator_label=known.zh if known else label,
                 value_type="share",

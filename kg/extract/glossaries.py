@@ -15,8 +15,9 @@ def defined(report: Report, passages: Iterable[Passage], place_label: str) -> It
 
     Notes state nothing else. The definition is a slot of the mention, read from the notes word for word.
     """
-    notes = [p for p in passages if p.kind == "note"]
-    for term in glossary(report):
+    cut = tuple(passages)
+    notes = [p for p in cut if p.kind == "note"]
+    for term in glossary(report, cut):
         note = next((p for p in notes if p.span.covers(term.span)), None)
         if note is None:
             continue
@@ -34,7 +35,6 @@ def defined(report: Report, passages: Iterable[Passage], place_label: str) -> It
             kind=kind_of(reading.text[start:end]) or "Programme",
             label=term.name,
             about_label=term.name,
-            confidence="0.9",
         )
         slots = dict(proposal.slots) | {"definition": term.definition}
         yield replace(proposal, slots=dict(sorted(slots.items())))

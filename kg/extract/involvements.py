@@ -95,7 +95,6 @@ def _proposal(
         agent=mention.label,
         kind=mention.kind,
         role=role.code,
-        confidence="0.7",
         project=held.project if held else None,
         project_label=held.project_label if held else None,
         about=held.about if held else None,

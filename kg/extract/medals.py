@@ -53,7 +53,6 @@ def medal(reading: Reading) -> Iterator[Proposal]:
                 as_stated=m.span(),
                 value_at=m.span("number"),
                 slots=slots,
-                confidence="0.9",
                 indicator=None,
                 indicator_label=f"{m['metal']}牌数",
                 value_type="level",

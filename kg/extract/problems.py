@@ -80,7 +80,6 @@ def _proposal(reading: Reading, piece: Piece) -> Proposal:
         as_stated=piece,
         slots={"label": piece},
         label=reading.words(piece),
-        confidence="0.8",
     )
 
 

@@ -204,10 +204,13 @@ def quantity(reading: Reading) -> Iterator[Proposal]:
         thing = stated.thing
         if kind and kind.value_type == "share" and thing and (cut := _CUT.match(thing.words)):
             # 「压减一般性支出5%」 is a fall by that much, no share.
-            thing = replace(thing, words=thing.words[cut.end() :])
-            kind = Kind("growth", "growth", -1, confidence="0.85")
+            verb = (thing.at[0], thing.at[0] + cut.end())
+            if reading.text[slice(*verb)] == cut[0]:
+                measure = replace(stated.measure, before=replace(stated.measure.before, verb_at=verb, sign=-1))
+                stated = replace(stated, measure=measure)
+                thing = replace(thing, words=thing.words[cut.end() :], at=(verb[1], thing.at[1]))
+                kind = Kind("growth", "growth", -1)
         if kind and unit and thing:
-            kind = replace(kind, confidence="0.5") if tells_nothing(thing) and not stated.dealt else kind
             yield _proposal(reading, stated.measure, thing, unit, unit_at, kind)
 
 
@@ -327,7 +330,6 @@ def _proposal(reading: Reading, measure: Measured, name: Name, unit: str, unit_a
         as_stated=stated,
         value_at=amount.number,
         slots={k: v for k, v in slots.items() if isinstance(v, str) or v},
-        confidence=kind.confidence,
         **filled,
     )
 

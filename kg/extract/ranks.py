@@ -122,7 +122,6 @@ def _proposal(reading: Reading, m: re.Match[str], name: Name, scope: Piece | Non
         as_stated=m.span() if m.start() >= start else m.span("words"),
         value_at=number,
         slots=slots,
-        confidence="0.85",
         indicator=known.id if known else None,
         indicator_label=known.zh if known else words,
         value_type="rank",

@@ -58,7 +58,6 @@ def ratio(reading: Reading) -> Iterator[Proposal]:
             as_stated=(m.start("base") if m["base"] else m.start("ratio"), m.end()),
             value_at=number,
             slots=slots,
-            confidence="0.9",
             indicator=known.id if known else None,
             indicator_label=known.zh if known else words,
             value_type="multiple",

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from kg.extract.confidence import confidence, trait
+from kg.furniture import across
 from kg.model import Evidence, Half, Passage, Proposal, Report
 from kg.terms import FAMILIES, ink, statement_id
 from kg.text import View, view
@@ -81,7 +82,6 @@ class Reading:
         slots: Mapping[str, Piece | str],
         ordinal: int = 0,
         value_at: Piece | None = None,
-        confidence: str = "0.8",
         **filled: Any,
     ) -> Proposal:
         """Make a proposal whose address rests on ``anchor``, the first character of its number or status word.
@@ -110,15 +110,23 @@ class Reading:
             rule=rule,
             value_span=self.view.span(*value_at) if value_at else None,
             slots=evidence,
-            confidence=Decimal(confidence),
+            confidence=confidence(rule, self._trait(cls, quote, value_at, slots, filled)),
             **filled,
         )
 
+    def _trait(
+        self, cls: str, quote: Piece, number: Piece | None, slots: Mapping[str, Piece | str], filled: Mapping[str, Any]
+    ) -> str:
+        start, end = number or (quote[1], quote[1])
+        indicator = slots.get("indicator")
+        words = self.text[indicator[1] : start] if isinstance(indicator, tuple) else ""
+        return trait(cls, filled, self.text[quote[0] : start], self.text[end : quote[1] + 2], words)
+
     def words(self, piece: Piece) -> str:
-        """Return a stretch as the report has it, without white space and without the number of a page that ends in it."""
+        """Return a stretch as the report has it, without white space and without the end of a page inside it."""
         if not piece[1] - piece[0]:
             return ""
-        return _PAGE.sub("", "".join(self.view.span(*piece).of(self.report.text).split()))
+        return _PAGE.sub("", "".join(across(self.report.text, self.view.span(*piece)).split()))
 
     def address(self, anchor: int, family: str, ordinal: int = 0) -> str:
         """Return the id of the statement whose number or status word starts at ``anchor``."""

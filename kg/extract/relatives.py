@@ -97,7 +97,6 @@ def _target(reading: Reading, m: re.Match[str], comparator: str, label: Piece, s
         quote=(start, max(m.end(), label[1])),
         as_stated=m.span(),
         slots=slots,
-        confidence="0.8",
         indicator=known.id if known else None,
         indicator_label=known.zh if known else words,
         value_type="growth" if comparator != "as-assigned" else "level",

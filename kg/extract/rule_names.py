@@ -22,6 +22,9 @@ RULES: Final = {
     "action": ("举措", "action"),
     "problem": ("问题", "problem admitted"),
     "involvement": ("参与", "involvement"),
+}
+# Checks that note doubts about the source (kg.source_notes).
+CHECKS: Final = {
     "too-much-land": ("面积存疑", "too much land"),
     "shares-that-do-not-sum": ("构成之和存疑", "shares that do not sum"),
     "growth-against-levels": ("增速与水平不符", "growth against levels"),
@@ -54,6 +57,65 @@ SLOTS: Final = {
     "sector": ("产业", "sector"),
     "label": ("名称", "name"),
     "place": ("地点", "place"),
+    "verb": ("动词", "verb"),
+    "obs_status": ("数据状态", "status of the figure"),
+    "period": ("时期", "period"),
+    "aggregation": ("汇总方式", "aggregation"),
+    "scope": ("口径", "scope"),
+    "headline": ("主要目标", "headline"),
+    "relative_to": ("参照", "reference"),
+    "rank_scope": ("位次范围", "scope of the rank"),
+    "per_subdivision": ("逐个下级", "each subdivision"),
+    "definition": ("释义", "definition"),
+}
+
+
+# What each rule reads, for `kg show --why`.
+DESCRIPTIONS: Final = {
+    "growth": (
+        "「地区生产总值增长8.5%左右」：增长、下降等词之后的百分数",
+        "「地区生产总值增长8.5%左右」: a percentage behind a word of growth or fall",
+    ),
+    "change": (
+        "「同比提高6.54个百分点」：增减了多少，而不是达到多少",
+        "「同比提高6.54个百分点」: by how much, not how much",
+    ),
+    "share": ("「森林覆盖率48.2%」：以百分数表示的水平", "「森林覆盖率48.2%」: a level in per cent"),
+    "level": ("「旅客吞吐量突破80万人次」：有多少、达到多少", "「旅客吞吐量突破80万人次」: how much or how many"),
+    "multiple": ("「是2015年的2.3倍」：几倍、翻番", "「是2015年的2.3倍」: so many times as much"),
+    "margin": (
+        "「高于全省平均水平2.3个百分点」：与参照相比的差额",
+        "「高于全省平均水平2.3个百分点」: a margin over a reference",
+    ),
+    "composition": (
+        "「三次产业结构调整为10.2:38.5:51.3」：各占多少",
+        "「三次产业结构调整为10.2:38.5:51.3」: the shares of a whole",
+    ),
+    "rank": ("「总量居全省第4位」：名次", "「总量居全省第4位」: a place in an order"),
+    "relative": (
+        "「与经济增长同步」：没有数字、以他物为准的目标",
+        "「与经济增长同步」: a target held to something else, without a number",
+    ),
+    "project-status": (
+        "「石门大桥建成通车」：项目到了哪一步",
+        "「石门大桥建成通车」: the stage that a project reached",
+    ),
+    "planned-project": (
+        "「确保红旗水库开工」：项目要到哪一步",
+        "「确保红旗水库开工」: the stage that a project is to reach",
+    ),
+    "recognition": ("「获评全国文明城市」：荣誉、试点、获批", "「获评全国文明城市」: an honour, a pilot, an approval"),
+    "mention": (
+        "点名的地点、组织、计划、产业、活动、文件",
+        "a place, organisation, programme, industry, event or document by its name",
+    ),
+    "glossary": ("报告附注里解释的名词", "a term that the report's own notes explain"),
+    "action": ("「加快推进园区建设」：没有数字的部署", "「加快推进园区建设」: what is to be done, without a number"),
+    "problem": ("「财政收支矛盾突出」：承认的不足", "「财政收支矛盾突出」: a shortcoming that is admitted"),
+    "involvement": (
+        "「由某集团投资建设」：组织参与项目",
+        "「由某集团投资建设」: an organisation that takes part in a project",
+    ),
 }
 
 
@@ -64,7 +126,7 @@ def labels(name: str) -> tuple[str, str]:
     "year: inherited from the report's years"
     """
     slot, dot, rule = name.partition(".")
-    zh, en = (RULES | INFERENCES).get(rule or slot, (rule or slot, rule or slot))
+    zh, en = (RULES | CHECKS | INFERENCES).get(rule or slot, (rule or slot, rule or slot))
     if not dot:
         return zh, en
     slot_zh, slot_en = SLOTS.get(slot, (slot, slot))

@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 
 from kg.adding.sheet import NAME as SHEET
 from kg.adding.sheet import read_sheet
-from kg.build import ASSESSMENTS, UNPUBLISHED, read_rows, read_table, read_unpublished
+from kg.assessments import read_assessments
+from kg.build import ASSESSMENTS, UNPUBLISHED, read_rows, read_unpublished
 from kg.catalogue import catalogue, fold
 from kg.check import read_manifest
 from kg.project import Project
@@ -333,7 +334,7 @@ def read_evidence(project: Project) -> Evidence:
         holdings,
         unpublished=read_unpublished(build) if (build / UNPUBLISHED).exists() else (),
         unreadable=_unreadable(project),
-        assessments=read_table(build, ASSESSMENTS) if (build / ASSESSMENTS).exists() else None,
+        assessments=read_assessments(build) if (build / ASSESSMENTS).exists() else None,
     )
 
 

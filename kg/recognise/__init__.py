@@ -1,13 +1,13 @@
 """What a text says of itself: whether it is a government work report, of which place and year, how certain and why."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from kg.places import Division
-from kg.recognise.guess import Guess
+from kg.recognise.guess import GIVEN, Guess
 from kg.recognise.kind import KIND_LABELS, halves, kind_of
 from kg.recognise.place import differ, place_of
 from kg.recognise.year import plan_of, review_of
@@ -41,7 +41,7 @@ class Recognition:
     ``review`` are the first and last year looked back on; ``whole`` is false where a half is missing; ``kind`` is a
     code of KIND_LABELS. ``guesses`` says by field (place, plan, review, date, speaker, kind) how certain each is, and
     why. ``otherwise`` holds the place or plan that the text names plainly where the caller says another: field → (code
-    or year, the guess).
+    or year, the guess); ``overruled`` what of it the caller insists against.
     """
 
     place: str | None
@@ -55,6 +55,18 @@ class Recognition:
     kind: str = field(default="report", compare=False)
     guesses: Mapping[str, Guess] = field(default_factory=dict, compare=False, repr=False)
     otherwise: Mapping[str, tuple[str, Guess]] = field(default_factory=dict, compare=False, repr=False)
+    overruled: Mapping[str, tuple[str, Guess]] = field(default_factory=dict, compare=False, repr=False)
+
+    def given(self) -> tuple[str, ...]:
+        """Return which of place, year and kind the caller said."""
+        names = {"place": "place", "plan": "year", "kind": "kind"}
+        return tuple(names[name] for name in names if self.guesses.get(name) == GIVEN)
+
+    def insisted(self, names: Collection[str]) -> "Recognition":
+        """Return the recognition with what the text says against these fields overruled."""
+        left = {name: said for name, said in self.otherwise.items() if name not in names}
+        gone = {name: said for name, said in self.otherwise.items() if name in names}
+        return replace(self, otherwise=MappingProxyType(left), overruled=MappingProxyType({**self.overruled, **gone}))
 
     def certainty(self, name: str) -> float:
         """Return how certain a field is, 0 to 1; 0 where nothing was found."""

@@ -65,9 +65,8 @@ def place_of(
     if ranked and ranked[0].score >= _ENOUGH:
         best, second = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
         certainty = round(0.4 + 0.5 * (1 - second / best.score), 2)
-        reason = f"{division(best.code).name} named {best.own} times" + (
-            f", {best.parts} of its {best.of} parts named" if best.of else ""
-        )
+        parts = f", and {best.parts} of its {best.of} parts" if best.of else ""
+        reason = f"named {best.own} times: {division(best.code).name}{parts}"
         if certainty >= 0.5:
             return best.code, Guess(certainty, reason)
         other = division(ranked[1].code).name

@@ -30,7 +30,7 @@ def plan_of(
     year, certainty, reason = found[0]
     others = {other for other, _, _ in found[1:] if other != year}
     if others:
-        return year, Guess(round(certainty - 0.2, 2), f"{reason}; other words would mean {min(others)}")
+        return year, Guess(round(certainty - 0.2, 2), f"though other words would mean {min(others)}: {reason}")
     return year, Guess(certainty, reason)
 
 
@@ -66,7 +66,7 @@ def _weak(folded: str, hint: str) -> Iterator[tuple[int, float, str]]:
     named = Counter(map(int, _MENTIONED.findall(folded)))
     pairs = [year for year in named if named[year - 1]]
     if pairs and re.search("今年|新的一年|一年来|过去五年", folded):
-        yield max(pairs), 0.6, f"{max(pairs)} is the last year mentioned, after {max(pairs) - 1}"
+        yield max(pairs), 0.6, f"the last year mentioned is {max(pairs)}, after {max(pairs) - 1}"
         return
     years = set(re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", hint))
     if len(years) == 1:

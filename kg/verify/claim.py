@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from kg.verify import words
+from kg.verify import pages, words
 from kg.verify.numbers import SCALES, Number, derive, fold, same, squeeze
 
 Finding = tuple[str, object, object]
@@ -52,7 +52,7 @@ class Claim:
     def chars(self, slot: str) -> str:
         """Return a slot's characters, squeezed."""
         where = self.span(slot)
-        return squeeze(self.text[slice(*where)]) if where else ""
+        return squeeze(pages.across(self.text, *where)) if where else ""
 
     def names(self, slot: str) -> set[str]:
         """Return what a slot's characters may name: all of them, or all but page numbers and marks of footnotes."""
@@ -167,20 +167,20 @@ def _signed(claim: Claim, number: Number, at: tuple[int, int]) -> Fraction:
     """Give a growth, change or margin the sign of its verb, or of the last one between indicator and number."""
     row, text = claim.row, claim.text
     value = fold(number, row["unit"])
-    near = squeeze(text[max(0, at[0] - 4) : at[0]])
+    near = squeeze(pages.before(text, at[0], 4))
     if number.value >= 0 and re.search(r"(?:^|[^\d%])[-−]$|[为是达]负$", near):
         value = -value
     if row["comparator"] == "exceeds":
-        found = [*words.BELOW.finditer(squeeze(text[row["start"] : at[0]]))]
+        found = [*words.BELOW.finditer(squeeze(pages.across(text, row["start"], at[0])))]
         return -value if found and found[-1]["below"] else value
     if row["value_type"] not in ("growth", "change"):
         return value
     verb, indicator = claim.span("verb"), claim.span("indicator")
     if verb:
-        peek = re.match(r"了?[到至为]|", squeeze(text[verb[1] : verb[1] + 4]))
+        peek = re.match(r"了?[到至为]|", squeeze(pages.behind(text, verb[1], 4)))
         said = claim.chars("verb") + (peek[0] if peek else "")
     else:
-        said = squeeze(text[indicator[1] if indicator and indicator[1] <= at[0] else row["start"] : at[0]])
+        said = squeeze(pages.across(text, indicator[1] if indicator and indicator[1] <= at[0] else row["start"], at[0]))
     moves = [*words.DIRECTION.finditer(said)]
     return -value if moves and moves[-1]["fall"] else value
 
@@ -194,7 +194,11 @@ def _quantity(claim: Claim) -> Iterator[Finding]:
                 yield column, "the place of its number", "none"
         return
     unit = claim.span("unit")
-    own = squeeze(claim.text[max(unit[0], at[1]) : unit[1]]) if unit and unit[1] > at[1] else claim.chars("unit")
+    own = (
+        squeeze(pages.across(claim.text, max(unit[0], at[1]), unit[1]))
+        if unit and unit[1] > at[1]
+        else claim.chars("unit")
+    )
     numbers = derive(claim.text, *at, own)
     if not numbers:
         yield "value", "a number", f"{claim.text[slice(*at)]} cannot be re-derived"
@@ -235,7 +239,7 @@ def _unit(claim: Claim, own: str, mark: str) -> Iterator[Finding]:
     if claim.rule("unit") == "unwritten-unit" and (mark or column not in words.UNWRITTEN):
         yield "unit", mark or " or ".join(sorted(words.UNWRITTEN)), column
     if where and column is not None:
-        near = squeeze(claim.text[min(claim.row["start"], where[0]) : where[1] + 4])
+        near = squeeze(pages.across(claim.text, min(claim.row["start"], where[0]), where[1] + 4))
         if not words.unit_fits(column, own, near):
             yield "unit", own, column
     elif (mark in ("%", "‰", "倍") and column not in (mark, None)) or (column is None and mark in ("%", "‰")):
@@ -260,9 +264,12 @@ def _around(claim: Claim) -> words.Codes:
     assert at is not None
     close = unit is not None and at[1] <= unit[1] and not re.search("[，、；。]", text[at[1] : unit[1]])
     end = unit[1] if unit and close else at[1]
-    behind = re.sub(rf"^(?:{SCALES})?(?:%|‰|成|倍|个?百分点)?", "", squeeze(text[end : end + 8]))
-    after, inside = words.AFTER.match(behind), squeeze(text[at[0] : at[1]]) + squeeze(text[at[1] : at[1] + 4])[:1]
-    before = words.BEFORE.search(squeeze(text[max(0, at[0] - 8) : at[0]]))
+    behind = re.sub(rf"^(?:{SCALES})?(?:%|‰|成|倍|个?百分点)?", "", squeeze(pages.behind(text, end, 8)))
+    after, inside = (
+        words.AFTER.match(behind),
+        squeeze(pages.across(text, *at)) + squeeze(pages.behind(text, at[1], 4))[:1],
+    )
+    before = words.BEFORE.search(squeeze(pages.before(text, at[0], 8)))
     more = re.search(rf"[余多](?:{SCALES})?$|过半", inside)
     return words.comparators("".join(m[0] for m in (before, more, after) if m))
 
@@ -283,7 +290,7 @@ def _wording(claim: Claim) -> Iterator[Finding]:
         return
     ahead = kind not in REPORTED
     if where := claim.span("year"):
-        possible = words.years(claim.text[slice(*where)], claim.plan, claim.last, ahead=ahead)
+        possible = words.years(pages.across(claim.text, *where), claim.plan, claim.last, ahead=ahead)
     elif claim.rule("year") == "inherited:report":
         possible = frozenset({claim.plan if ahead else claim.last})
     else:

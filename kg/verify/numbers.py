@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from kg.verify import pages
+
 _DIGIT = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # 千 in 千瓦 or 千米 and 百 in 百分点 belong to the unit.
@@ -110,9 +112,10 @@ def derive(text: str, start: int, end: int, unit: str = "") -> tuple[Number, ...
 
     A scale may stand in the characters, behind them, or (「12、13万人」) only at the head of ``unit``.
     """
-    raw, before, after = text[start:end], squeeze(text[max(0, start - 8) : start]), squeeze(text[end : end + 8])
-    chars = squeeze(raw)
-    if not chars or "，" in raw or re.search(r"\d\s+\d", raw):
+    raw, before, after = pages.across(text, start, end), pages.before(text, start, 8), pages.behind(text, end, 8)
+    chars, before, after = map(squeeze, (raw, before, after))
+    # A line or page may end inside a number; other blanks part the cells of a table.
+    if not chars or "，" in raw or re.search(r"\d[^\S\r\n\v\f]+\d", raw):
         return ()
     if chars[0].isdecimal() and (text[start - 1 : start].isdecimal() or re.search(r"\d[.]$", before)):
         return ()

@@ -1,39 +1,26 @@
-import os
+"""The page in a browser with the network refused: what is shown, clicked, typed and kept in the address."""
+
 import re
-import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 
-import browser
 import pytest
 from browser import CENTRE, demo, opened
-from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from kg.errors import QueryError, UsageError
-from kg.neighbours import around
 from kg.network import (
     Edge,
     Graph,
     Node,
     Quote,
-    caption,
     edges_of,
-    neighbourhood,
     network,
     nodes_of,
-    outline,
-    positions,
-    radius,
 )
-from kg.page import MOST, page, to_pyvis
-from kg.page.kinds import KINDS, PAPER
-from kg.terms import DEF, NS, PREFIXES, Addresses
+from kg.page import MOST, page
 
 REPORT = Path(__file__).parent.parent / "data" / "reports" / "430400-2019" / "report.txt"
-AT = Addresses()
-TYPE = PREFIXES["rdf"] + "type"
-PROMISE, RESULT = AT.statement("430400-2019.3000000001"), AT.statement("430400-2019.1000000001")
+
+
 HOSTILE = (
     "</script><script>window.hit=1</script>",
     "<img src=x onerror=window.hit=1>",
@@ -44,8 +31,6 @@ HOSTILE = (
     "长" * 200,
     " ",
 )
-
-chromium = pytest.fixture(scope="session")(browser.chromium)
 
 
 @pytest.fixture(scope="session")
@@ -64,155 +49,6 @@ def wheel(leaves: int, centre: str = "c") -> Graph:
     rim = [Node(f"n{i:03d}", "place", f"第{i}个地点") for i in range(leaves)]
     spokes = [Edge(centre, n.id, "near", "邻近") for n in rim]
     return network([Node(centre, "place", "中心"), *rim], spokes)
-
-
-def boxes(graph: Graph, centre: str | None = None):
-    places = positions(graph, 1, centre=centre)
-    return [outline(n, radius(graph.degree(n.id), n.id == centre)).at(*places[n.id]) for n in nodes_of(graph)]
-
-
-def overlapping(found) -> list:
-    return [(a, b) for a, b in combinations(found, 2) if a.meets(b)]
-
-
-# The graph
-
-
-def test_nodes_and_edges_given_in_another_order_make_the_same_graph(graph):
-    again = network(reversed(nodes_of(graph)), reversed(edges_of(graph)))
-    assert nodes_of(again) == nodes_of(graph)
-    assert edges_of(again) == edges_of(graph)
-
-
-def test_links_alike_become_one_with_the_evidence_of_both():
-    one, two = (Quote("r", q, at, at + 1, "", "", "s", "") for at, q in enumerate("甲乙"))
-    nodes = [Node("a", "place", "A"), Node("b", "place", "B")]
-    merged = network(nodes, [Edge("a", "b", "k", "l", (two,)), Edge("a", "b", "k", "l", (one,))])
-    assert [e.evidence for e in edges_of(merged)] == [(one, two)]
-
-
-def test_a_link_without_its_end_and_two_nodes_of_one_id_are_refused():
-    with pytest.raises(ValueError, match="no node"):
-        network([Node("a", "place", "A")], [Edge("a", "b", "k", "l")])
-    with pytest.raises(ValueError, match="two nodes"):
-        network([Node("a", "place", "A"), Node("a", "place", "B")], [])
-
-
-def test_a_neighbourhood_keeps_the_near_and_connected_and_counts_the_rest(graph):
-    near, hidden = neighbourhood(graph, CENTRE, 1, 10)
-    assert len(near) == 10 and CENTRE in near
-    assert hidden == len(set(graph.to_undirected()[CENTRE])) + 1 - 10
-    left_out = [n for n in graph.to_undirected()[CENTRE] if n not in near]
-    kept = [n for n in near if n != CENTRE]
-    assert min(map(graph.degree, kept)) >= max(map(graph.degree, left_out))
-    assert neighbourhood(graph, CENTRE, 9, 999)[1] == 0
-
-
-def test_the_neighbourhood_of_nothing_is_a_mistake_of_usage(graph):
-    with pytest.raises(UsageError, match="Atlantis"):
-        neighbourhood(graph, "Atlantis", 1, 10)
-
-
-@pytest.mark.parametrize("label", [*HOSTILE, "比亚迪胶轮有轨电车示范线", "2019年 增长18%以上", "GDP"])
-def test_a_caption_has_at_most_two_lines_of_readable_length(label):
-    lines = caption(label)
-    assert 1 <= len(lines) <= 2
-    assert all(len(line) <= 24 and line.isprintable() for line in lines)
-    assert len(label.strip()) <= 14 or "…" in lines[-1] or len("".join(lines)) >= 14
-
-
-def test_a_caption_breaks_between_words_and_never_begins_with_a_stop():
-    assert caption("2019年 增长18%以上") == ("2019年", "增长18%以上")
-    assert caption("政府工作报告（2019年）") == ("政府工作报告", "（2019年）")
-
-
-@pytest.mark.parametrize("number", [0, 1, 2, 17, 60, 140])
-def test_captions_do_not_overlap_around_a_centre(number):
-    wheeled = wheel(number)
-    assert overlapping(boxes(wheeled, "c")) == []
-
-
-def test_captions_do_not_overlap_in_islands_and_unlinked_nodes_stand_in_rows(graph):
-    alone = [Node(f"z{i}", "theme", f"主题{i}") for i in range(30)]
-    more = wheel(80)
-    mixed = network(nodes_of(graph) + nodes_of(more) + alone, edges_of(graph) + edges_of(more))
-    assert overlapping(boxes(mixed)) == []
-    places = positions(mixed, 1)
-    rows = {places[n.id][1] for n in alone}
-    assert len(rows) < 10 and min(rows) > max(y for n, (_, y) in places.items() if not n.startswith("z"))
-
-
-def test_the_centre_is_in_the_middle(graph):
-    assert positions(graph, 1, centre=CENTRE)[CENTRE] == (0, 0)
-
-
-def test_places_and_page_are_the_same_whatever_the_hash_seed(graph):
-    code = (
-        "import hashlib, sys; sys.path.insert(0, 'tests'); from pathlib import Path; from browser import demo, CENTRE;"
-        "from kg.page import page; from kg.network import positions; g = demo(Path(sys.argv[1]));"
-        "print(hashlib.sha256(page(g, title_zh='甲', title_en='A', centre=CENTRE)).hexdigest(), positions(g, 3))"
-    )
-    run = [sys.executable, "-c", code, str(REPORT)]
-    results = {
-        subprocess.run(
-            run,
-            capture_output=True,
-            check=True,
-            cwd=REPORT.parents[3],
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": ".", "LC_ALL": "C"},
-        ).stdout
-        for seed in ("0", "1", "42")
-    }
-    assert len(results) == 1
-
-
-# The file
-
-
-def test_pyvis_holds_the_graph_at_fixed_places_without_hover_html(graph):
-    net = to_pyvis(graph, centre=CENTRE)
-    assert net.num_nodes() == len(graph)
-    assert net.num_edges() == graph.number_of_edges()
-    assert all("title" not in n and isinstance(n["x"], int) for n in net.nodes)
-    assert net.options["physics"]["enabled"] is False and net.options["edges"]["smooth"] is False
-    assert all(e["arrows"] == "to" for e in net.edges)
-
-
-def test_the_page_names_its_language_and_loads_nothing(graph, file):
-    html = file.read_text(encoding="utf-8")
-    assert '<html lang="zh-CN"' in html and "<title>衡阳市</title>" in html and html.count("<main>") == 1
-    assert len(html.encode()) < 1_000_000
-    assert not re.search(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//|@import|url\(\s*["']?http""", html)
-    assert "sourceMappingURL" not in html
-    assert "default-src &#39;none&#39;" in html or "default-src 'none'" in html
-    assert "另有 12 个没有显示" in html and f"{len(graph)} 个事物" in html
-    assert page(graph, title_zh="甲", title_en="Hengyang", lang="en").startswith(b'<!DOCTYPE html>\n<html lang="en"')
-
-
-def test_a_page_of_too_many_nodes_is_refused_with_their_number():
-    with pytest.raises(UsageError, match="302") as error:
-        page(wheel(MOST + 1), title_zh="", title_en="")
-    assert "--limit" in error.value.step
-
-
-def contrast(one: str, two: str) -> float:
-    def light(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((light(one), light(two)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_every_kind_stands_out_from_its_ground_and_has_a_look_of_its_own(kind):
-    assert contrast(kind.light, PAPER[0]) >= 3 and contrast(kind.dark, PAPER[1]) >= 3
-    same = [k for k in KINDS.values() if (k.shape, k.hollow, k.light) == (kind.shape, kind.hollow, kind.light)]
-    assert same == [kind]
-
-
-# The page in a browser
 
 
 def at(tab, node: str) -> tuple[float, float]:
@@ -382,6 +218,8 @@ ALL_IN_VIEW = """(() => {
     return 0 < p.x && p.x < frame.width && 0 < p.y && p.y < frame.height;
   });
 })()"""
+
+
 UNCUT = """kgPage.captions().every((box) => {
   const ends = [{x: box.left, y: box.top}, {x: box.right, y: box.bottom}].map((p) => kgPage.network.canvasToDOM(p));
   const frame = document.getElementById("graph").getBoundingClientRect();
@@ -477,107 +315,3 @@ def test_beside_the_picture_the_lists_are_folded_and_say_how_many(chromium, file
         assert (things[-1], links[-1]) == (str(len(graph)), str(graph.number_of_edges()))
         tab.locator("#links summary").click()
         assert tab.locator("#links li").first.is_visible()
-
-
-# The page of what a store holds
-
-
-STATEMENTS = {
-    "3000000001": ("Target", "2019", "地区生产总值增长8.5%左右", "增长8.5%左右"),
-    "1000000001": ("Observation", "2018", "地区生产总值增长8.4%", "增长8.4%"),
-    "2000000002": ("Observation", "2018", "财政收入增长5%", "增长5%"),
-}
-
-
-def stored() -> tuple[Store, dict[str, str]]:
-    """Return a small store: a promise, the result of the year before, another result, a city and its county."""
-    text = "。".join(quote for _, _, quote, _ in STATEMENTS.values()) + "。"
-    store, add = Store(), lambda s, p, o: store.add(Quad(NamedNode(s), NamedNode(p), o))
-    label = PREFIXES["rdfs"] + "label"
-    for code, name in {"430400": "衡阳市", "430421": "衡阳县", "430000": "湖南省"}.items():
-        add(AT.place(code), TYPE, NamedNode(NS + "AdministrativeDivision"))
-        add(AT.place(code), label, Literal(name, language="zh"))
-    for inner, outer in (("430421", "430400"), ("430400", "430000")):
-        add(AT.place(inner), "http://schema.org/containedInPlace", NamedNode(AT.place(outer)))
-    add(AT.report("430400-2019"), TYPE, NamedNode(NS + "Report"))
-    for indicator, name in (("gdp", "地区生产总值"), ("revenue", "财政收入")):
-        add(f"{DEF}indicator/{indicator}", TYPE, NamedNode(NS + "Indicator"))
-        add(f"{DEF}indicator/{indicator}", PREFIXES["skos"] + "prefLabel", Literal(name, language="zh"))
-    for local, (kind, year, quote, words) in STATEMENTS.items():
-        iri, start = AT.statement(f"430400-2019.{local}"), text.index(quote)
-        passage = f"{iri}/passage"
-        add(iri, TYPE, NamedNode(NS + kind))
-        add(iri, NS + "evidence", NamedNode(passage))
-        add(iri, NS + "inReport", NamedNode(AT.report("430400-2019")))
-        add(iri, NS + "asStated", Literal(words))
-        add(iri, NS + "period", NamedNode(AT.period(year)))
-        add(iri, NS + "place", NamedNode(AT.place("430400")))
-        add(iri, NS + "indicator", NamedNode(f"{DEF}indicator/{'gdp' if '生产' in quote else 'revenue'}"))
-        add(passage, NS + "quote", Literal(quote))
-        add(passage, NS + "startOffset", Literal(start))
-        add(passage, NS + "endOffset", Literal(start + len(quote)))
-    add(PROMISE, NS + "baseline", NamedNode(RESULT))
-    return store, {"430400-2019": text}
-
-
-def test_a_promise_and_the_result_before_it_are_linked_by_the_sentences_of_both():
-    store, texts = stored()
-    [edge] = [e for e in edges_of(around(store, "衡阳市", AT, texts).graph) if e.kind == "baseline"]
-    assert (edge.source, edge.target) == (PROMISE, RESULT)
-    assert [q.quote for q in edge.evidence] == ["地区生产总值增长8.5%左右", "地区生产总值增长8.4%"]
-    assert [q.words for q in edge.evidence] == ["2019 地区生产总值 增长8.5%左右", "2018 地区生产总值 增长8.4%"]
-
-
-def test_the_year_stands_in_the_note_and_before_captions_of_one_subject():
-    store, texts = stored()
-    named_as = {n.id: n for n in nodes_of(around(store, "衡阳市", AT, texts).graph)}
-    assert named_as[PROMISE].label == "2019 地区生产总值 增长8.5%左右"
-    assert named_as[RESULT].label == "2018 地区生产总值 增长8.4%"
-    alone = named_as[AT.statement("430400-2019.2000000002")]
-    assert (alone.label, alone.note) == ("财政收入 增长5%", "2018 · 衡阳市")
-
-
-def test_a_short_place_name_is_the_place_that_reports_speak_of():
-    store, texts = stored()
-    assert around(store, "衡阳", AT, texts).centre == AT.place("430400")
-    assert around(store, "衡阳县", AT, texts).centre == AT.place("430421")
-    assert around(store, "湖南", AT, texts).centre == AT.place("430000")
-
-
-def test_an_unknown_name_is_answered_with_names_that_are_known():
-    store, texts = stored()
-    with pytest.raises(QueryError) as error:
-        around(store, "亚特兰蒂斯", AT, texts)
-    assert "衡阳市" in error.value.step and "430400-2019" in error.value.step
-    with pytest.raises(QueryError) as error:
-        around(store, "南", AT, texts)
-    assert error.value.step == "did you mean 湖南省?"
-
-
-def test_links_are_named_from_the_end_they_are_read_from_in_the_language_of_the_page(chromium, tmp_path):
-    store, texts = stored()
-    found = around(store, "衡阳市", AT, texts)
-    path = tmp_path / "city.html"
-    path.write_bytes(page(found.graph, title_zh=found.label, title_en=found.label, centre=found.centre))
-    with opened(chromium, path) as (tab, seen):
-
-        def headings(node: str) -> set[str]:
-            tab.evaluate("id => { location.hash = new URLSearchParams({n: id}).toString(); }", node)
-            tab.wait_for_function("id => document.querySelector('#panel .close')", arg=node)
-            return {text.rsplit(maxsplit=1)[0] for text in tab.locator("#panel h3").all_inner_texts()}
-
-        assert headings(AT.place("430400")) == {"位于", "包含", "关于此地的陈述"}
-        assert headings(RESULT) == {"地点", "指标", "下年承诺"}
-        assert headings(f"{DEF}indicator/gdp") == {"该指标的陈述"}
-        assert tab.locator("#links .relation", has_text="上年实绩").count() == 1
-        tab.evaluate("id => { location.hash = new URLSearchParams({n: id}).toString(); }", PROMISE)
-        tab.wait_for_function("document.querySelector('#panel h2').textContent.startsWith('2019')")
-        passages = tab.locator("#panel mark").all_text_contents()
-        assert sorted(passages) == sorted(set(passages))
-        tab.locator("#language").click()
-        english = {text.rsplit(maxsplit=1)[0] for text in tab.locator("#panel h3").all_inner_texts()}
-        assert english == {"place", "indicator", "result of the year before"}
-        assert tab.locator("#links .relation", has_text="上年实绩").count() == 0
-        drawn = tab.evaluate("kgPage.network.body.data.edges.get().map(e => e.label).filter(Boolean)")
-        assert "result of the year before" in drawn
-        assert seen.errors == []

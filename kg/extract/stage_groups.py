@@ -1,0 +1,307 @@
+"""Clause → groups of names that share a verb before them, or words of stage behind them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.project_names import (
+    could_be_name,
+    has_head,
+    is_catchword,
+    is_district,
+    is_hall,
+    is_name,
+    is_phase,
+    items,
+    own,
+    parted,
+    trim,
+)
+from kg.extract.reading import Piece
+from kg.extract.stage_words import (
+    AFTER,
+    AFTER_LENGTHS,
+    APPLYING,
+    BEFORE,
+    LAST,
+    NEEDS_COMPANY,
+    NEUTRAL,
+    NOT_FIRST,
+    NOT_OPENER,
+    OPENERS,
+    PARTNER,
+    RANK,
+    SETTLED,
+    STRENGTH,
+    STRONG,
+    TAIL,
+    TAIL_LAST,
+    TIME_END,
+    TIME_FIRST,
+    TIME_LAST,
+    TIMES,
+)
+
+_ET_CETERA = re.compile(
+    r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|在建|“[^“”]{1,12}”){0,22})\Z"
+)
+_PROJECTS = re.compile(
+    r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|片区|线路|航道|港区|装置|产线|载体|重大[^、]{0,4}平台|产业园|园区)群?”?\Z"
+)
+_NO_THINGS = re.compile(r"(?:试点|业务|帮扶|合作|服务|协议|规划|编制)(?!平台|项目|区|园|基地|中心)[^项园]*\Z")
+# In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」.
+_LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*设施\Z")
+# What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
+_NO_WORKS = re.compile(r"行业|领域|企业|问题|地区|业态|产品|的|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
+_WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
+_COUNTED = re.compile(r"一批|若干|多个|一系列|更多|\d+[余多]?[个条座所家处]以上")
+_COUNT_BEHIND = re.compile(r"\d[余多]?[个座条家所处]\Z")
+
+
+@dataclass(slots=True)
+class Opening:
+    """What the words at the front of a list member say; ``end`` is where they stop."""
+
+    end: int
+    status: str = ""
+    words: Piece = (0, 0)
+    strength: str = ""
+    strength_at: Piece | None = None
+
+
+@dataclass(slots=True)
+class _Ending:
+    """What the words at the end of a list member say; the name ends before ``start``."""
+
+    start: int
+    end: int
+    status: str = ""
+    anchor: int = 0
+    words: int = 0
+    main_works: bool = False
+    tail: bool = False
+    strength: str = ""
+    strength_at: Piece | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """Names that share one verb or one ending; the first ``listed`` of them stand in a list that ends in 等…项目.
+
+    ``firm`` is false for a list of things that need not be single ones (等…设施), ``void`` where it is of no things at all.
+    """
+
+    clause: Piece
+    opening: Opening
+    names: list[tuple[Piece, Piece]] = field(default_factory=list)
+    listed: int = 0
+    firm: bool = True
+    void: bool = False
+    ending: _Ending | None = None
+    tail: bool = False
+
+    def works(self, text: str) -> bool:
+        """Whether it is works that are spoken of, not an institution or a place."""
+        return self.tail or any(_WORKS_END.search(text, *piece) for piece, _ in self.names)
+
+
+def _opener(text: str, start: int, end: int) -> int:
+    """Return where the opening word at ``start`` ends, 0 if none stands there."""
+    first = text[start]
+    if first in TIME_FIRST and (time := TIMES.match(text, start, end)):
+        return time.end()
+    for word in OPENERS.get(first, ()):
+        if text.startswith(word, start, end):
+            return start + len(word)
+    return 0
+
+
+def open_clause(text: str, start: int, end: int) -> Opening:
+    """Read adverbs, words of strength and verbs from the front."""
+    found = Opening(start)
+    statuses: list[str] = []
+    while (
+        (at := found.end) < end
+        and (stop := _opener(text, at, end))
+        and not (text[at] in NOT_FIRST and NOT_OPENER.match(text, at, end))
+    ):
+        word = text[at:stop]
+        if word in STRENGTH:
+            found.strength, found.strength_at = STRENGTH[word], (at, stop)
+        if word in BEFORE:
+            found.words = (found.words[0] if statuses else at, stop)
+            statuses.append(BEFORE[word])
+        found.end = stop
+    if found.strength == "encourage" and not statuses and (led := APPLYING.match(text, found.end, end)):
+        found.words, found.end, statuses = led.span("verb"), led.end(), ["preliminary"]
+    elif text.startswith(("与", "和", "同"), found.end, end) and (led := PARTNER.match(text, found.end, end)):
+        found.words, found.end, statuses = led.span("verb"), led.end(), ["under-way"]
+    if statuses:
+        found.status = min(statuses, key=RANK.index)
+    elif found.strength_at:
+        word = text[slice(*found.strength_at)]
+        found.status = {"争取": "preliminary", "积极争取": "preliminary"}.get(word, "")
+        found.words = found.strength_at
+    return found
+
+
+def _token_before(text: str, start: int, end: int) -> int:
+    """Return where the word of stage that ends at ``end`` begins, or ``end``."""
+    last = text[end - 1]
+    for length in AFTER_LENGTHS.get(last, ()):
+        if length <= end - start and text[end - length : end] in AFTER:
+            return end - length
+    time = TIME_END.search(text, max(start, end - 10), end) if last in TIME_LAST else None
+    return time.start() if time else end
+
+
+def _words_behind(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Return the words of stage that a stretch ends in, each with its place, the last first."""
+    found: list[tuple[int, str]] = []
+    while end > start and (first := _token_before(text, start, end)) < end:
+        found.append((first, text[first:end]))
+        end = first
+        if text.endswith("或", start, end):
+            # 「投产或试产」 is said as one; 「推进或建成」 leaves the stage open.
+            end -= 1
+            if AFTER.get(text[_token_before(text, start, end) : end]) not in ("completed", "operating"):
+                return []
+    return found
+
+
+def _close(text: str, start: int, end: int) -> _Ending:
+    """Read the words of stage from the end."""
+    if text.find("落户", max(start, end - 8), end) > 0 and (settled := SETTLED.search(text, start, end)):
+        end = settled.end(1)  # 「落户甲县」
+    if start >= end or text[end - 1] not in LAST:
+        return _Ending(end, end)
+    tokens = _words_behind(text, start, end)
+    told = [(at, word, status) for at, word in tokens if (status := AFTER.get(word))]
+    if not told or (len(told) == 1 and told[0][1] in NEEDS_COMPANY):
+        return _tail(text, start, end)
+    found = _Ending(tokens[-1][0], end)
+    for at, word in tokens:
+        if word in STRENGTH:
+            found.strength, found.strength_at = STRENGTH[word], (at, at + len(word))
+    found.status = min((status for _, _, status in told), key=RANK.index)
+    found.main_works = any(word.startswith("主体") for _, word in tokens)
+    if found.status == "completed" and (found.main_works or any(word == "基本" for _, word in tokens)):
+        found.status = "main-works-done"
+    found.anchor = told[-1][0]
+    found.words = next(at for at, word in reversed(tokens) if word not in NEUTRAL)
+    return found
+
+
+def _tail(text: str, start: int, end: int) -> _Ending:
+    """Read a noun for the work itself: 「…建设」."""
+    found = TAIL.search(text, max(start, end - 8), end) if text[end - 1] in TAIL_LAST else None
+    if not found:
+        return _Ending(end, end)
+    return _Ending(found.start(), end, tail=True, main_works="主体" in found[0])
+
+
+def _are_projects(kind: str, *, bare: bool) -> bool:
+    """Whether the words behind 等 say that the list is one of projects; ``bare`` when no word of stage follows them."""
+    return bool(_PROJECTS.search(kind) or (bare and has_head(kind) and not _NO_WORKS.search(kind)))
+
+
+def groups(text: str, clause: Piece) -> Iterator[Group]:
+    """Cut a clause into groups of names that share a verb before or words of stage behind."""
+    group: Group | None = None
+    for start, end in items(text, *clause, ends=lambda i, j: bool(_close(text, i, j).status)):
+        opening = open_clause(text, start, end)
+        if group is None or group.ending or (opening.status and opening.end - start > 1):
+            if group:
+                yield group
+            group = Group(clause, opening)
+            start = opening.end
+        ending = _close(text, start, end)
+        stop = ending.start
+        et_cetera = _ET_CETERA.search(text, start, stop) if text.rfind("等", start, stop) > 0 else None
+        if et_cetera:
+            stop = et_cetera.start()
+        if et_cetera and _NO_THINGS.search(et_cetera["kind"]):
+            group.void = True
+        elif start < stop:
+            group.names.append(((start, stop), clause))
+            if group.names[1:] and text.endswith("项目", start, stop):
+                group.listed = len(group.names)
+        if et_cetera and group.names and _are_projects(et_cetera["kind"], bare=not ending.status):
+            group.listed = len(group.names)
+            group.firm = not _LOOSE_KIND.search(et_cetera["kind"])
+        if ending.status:
+            group.ending = ending
+        elif ending.main_works and group.opening.status == "completed":
+            group.opening.status = "main-works-done"
+        elif ending.tail and opening.strength == "encourage" and not opening.status and group.opening is opening:
+            # 「支持甲基地建设」
+            ending.status, ending.anchor, ending.words = "under-way", ending.start, ending.start
+            group.ending = ending
+        group.tail |= ending.tail
+    if group:
+        yield group
+
+
+def names_of(text: str, group: Group) -> list[tuple[Piece, Piece]]:
+    """Return the names of a group that are names, each with its clause."""
+    pieces: list[tuple[Piece, Piece, bool]] = []
+    raw: list[int] = []  # where each began before it was trimmed
+    held: int | None = None  # where a run of bare divisions begins: 「衡南县、衡东县特殊学校」
+    for index, (piece, clause) in enumerate(group.names):
+        if is_district(text[slice(*piece)]) and index + 1 < len(group.names):
+            held = piece[0] if held is None else held
+            continue
+        for part in parted(text, *piece) if index == group.listed - 1 else (piece,):
+            pieces.append(
+                (trim(text, part[0] if held is None else held, part[1]), clause, group.firm and index < group.listed)
+            )
+            raw.append(part[0])
+            held = None
+    labels = [text[slice(*name)] for name, _, _ in pieces]
+    told = group.ending.status if group.ending else group.opening.status
+    built = (
+        told in ("operating", "completed", "main-works-done", "started") and text[slice(*group.opening.words)] != "建好"
+    )
+    applied = text[slice(*group.opening.words)] in ("申建", "申报建设")
+    kept = [is_name(label, listed=listed, built=built) for label, (_, _, listed) in zip(labels, pieces, strict=True)]
+    # 「一批中试基地和验证中心」: what is counted out stands for all that follow it.
+    counted = next((i for i, at in enumerate(raw) if _COUNTED.match(text, at)), len(labels))
+    counted = 0 if labels and _COUNT_BEHIND.search(labels[-1][-4:]) else counted
+    kept[counted:] = [keep and pieces[i][2] for i, keep in enumerate(kept) if i >= counted]
+    early = group.ending is not None and group.ending.status == "preliminary"
+    for index, label in enumerate(labels):
+        if kept[index]:
+            continue
+        kept[index] = (
+            is_phase(label)
+            or (built and group.ending is not None and is_catchword(label))
+            or (applied and is_hall(label))
+            # A building beside named ones needs no name: 「市博物馆、科技馆」.
+            or (len(labels) > 1 and any(kept) and is_hall(label))
+            or (pieces[index][2] and len(label) >= 5 and any(kept) and could_be_name(label) and has_head(label))
+            # Members may share the head of the last: 「角山、松木污水处理厂」.
+            or (kept[-1] and group.ending is not None and len(label) <= 6 and could_be_name(label) and own(label) >= 2)
+            or (kept[-1] and len(label) <= 5 and label[-1] in "河江湖库路桥" and label[-1] in labels[-1])
+            # What has papers drawn up is one thing: 「铁路枢纽改造工程前期工作」.
+            or (early and len(label) >= 6 and could_be_name(label) and label.endswith(("工程", "项目")))
+        )
+    return [(name, clause) for keep, (name, clause, _) in zip(kept, pieces, strict=True) if keep]
+
+
+def joined(earlier: Group | None, later: Group) -> Group:
+    """Return the later group with the names that waited for its stage before its own."""
+    if earlier is None:
+        return later
+    listed = len(earlier.names) + later.listed if later.listed else earlier.listed
+    firm = earlier.firm and later.firm
+    return Group(later.clause, later.opening, earlier.names + later.names, listed, firm, ending=later.ending)
+
+
+def stage_told(group: Group, last: bool) -> tuple[str, Piece, int]:
+    """Return the stage that a group's words tell of a name, the words, and where the statement is anchored."""
+    opening, ending = group.opening, group.ending
+    # 「建成A、B竣工」: what stands behind speaks of the last name only; 「推动A、B投产」: of all.
+    behind = ending and (last or opening.status not in STRONG or group.listed or ending.status == "preliminary")
+    if ending and behind:
+        return ending.status, (ending.words, ending.end), ending.anchor
+    return opening.status, opening.words, opening.words[0]
