@@ -426,7 +426,8 @@ def test_of_ranks_only_those_among_the_same_are_compared_and_the_smaller_is_bett
 
 
 def assessed(ident: str, source: str, result: str, **more: Any) -> dict[str, Any]:
-    return {"id": ident, "statement": "430500-2019.a", "source": source, "result": result, "at_zero": None} | more
+    row = {"id": ident, "statement": "430500-2019.a", "source": source, "result": result, "rule": "stated-outcome"}
+    return row | {"at_zero": None} | more
 
 
 def test_the_assessment_against_the_first_report_is_taken_before_others() -> None:
@@ -454,7 +455,12 @@ def test_the_assessments_of_the_build_stand_beside_their_targets(built: Project,
     rows = rows_of(long_panel(evidence))
     found = {a["id"]: a for a in read_assessments(built.build)}
     missed = rows["430500.-.gdp.growth", 2020]
-    assert picked(missed, "result", "result_source", "gap") == ("missed", "430500-2021", -3.6)
+    assert picked(missed, "result", "result_source", "result_rule", "gap") == (
+        "missed",
+        "430500-2021",
+        "stated-outcome",
+        -3.6,
+    )
     assert rows["430500.-.gdp.growth", 2021]["result"] == "pending"
     for row in rows.values():
         if row["assessment"]:

@@ -471,6 +471,13 @@ LONG: Final = (
         ("the report or external source that the target is held against", "与目标对照的报告或外部来源"),
         ("see result_reason", "见 result_reason"),
     ),
+    _more(
+        "result_rule",
+        "text",
+        ("result: rule", "结论：规则"),
+        ("the rule that the result follows from (docs/assessment.md)", "结论所依据的规则（docs/assessment.zh.md）"),
+        ("see result_reason", "见 result_reason"),
+    ),
     _more("assessment", "text", ("result: assessment", "结论：评估编号"), ("the id of the assessment", "评估的编号"), ("see result_reason", "见 result_reason")),
     _more("result_reason", "code", ("result: why empty", "结论：为何为空"), ("why there is none", "没有结论的原因"), ("there is a result", "已有结论"), "result_reason"),
     _more(

@@ -354,5 +354,6 @@ def _assessed(evidence: Evidence, target: Stated, outcome: Row | None) -> dict[s
         "result_at_zero": found.get("at_zero"),
         "result_at_twice": found.get("at_twice"),
         "result_source": found["source"],
+        "result_rule": found["rule"],
         "assessment": found["id"],
     }
