@@ -25,6 +25,8 @@ VERBS = [
     "verify",
     "status",
     "export",
+    "panel",
+    "sql",
     "query",
     "queries",
     "show",
