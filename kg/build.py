@@ -38,6 +38,8 @@ from kg.table import COLUMNS, row, to_jsonl
 from kg.terms import VERSION, Addresses
 
 STATEMENTS, LEDGER, GRAPH, MANIFEST = "statements.jsonl", "ledger.jsonl", "graph.nq", "build.json"
+# Statements that were rejected, and proposals of other tools that nobody accepted: they explain what is not published.
+UNPUBLISHED = "unpublished.jsonl"
 ASSESSMENTS = "assessments.jsonl"
 # Stands while the files of a build are put in place, and stays where that ended in the middle.
 _UNFINISHED = ".unfinished"
@@ -79,6 +81,7 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
         GRAPH: data,
         STATEMENTS: _jsonl(row(s, r.report.text) for r in reviewed for s in r.published),
         LEDGER: _jsonl(entry_row(e, r.report.id) for r in reviewed for e in r.entries),
+        UNPUBLISHED: _jsonl(row(s, r.report.text) for r in reviewed for s in r.unpublished),
         ASSESSMENTS: _jsonl(assessment_row(a) for a in assessments),
         MANIFEST: _manifest(reviewed, content_hash, len(lines), fingerprint(project)),
     }
@@ -261,8 +264,18 @@ def _jsonl(rows: Iterable[dict[str, object]]) -> bytes:
 
 def read_rows(folder: Path) -> list[dict[str, Any]]:
     """Return the statements table of a build; StoreError where there is none or it is damaged."""
+    return _demand_columns(folder / STATEMENTS, read_table(folder, STATEMENTS))
+
+
+def read_unpublished(folder: Path) -> list[dict[str, Any]]:
+    """Return what was rejected or waits for a decision, in the columns of the statements table."""
+    return _demand_columns(folder / UNPUBLISHED, read_table(folder, UNPUBLISHED))
+
+
+def read_table(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Return a table of a build, a record a line; StoreError where there is none or it is damaged."""
     demand_whole(folder)
-    path = folder / STATEMENTS
+    path = folder / name
     try:
         rows = [json.loads(line) for line in path.read_bytes().decode().split("\n") if line]
     except FileNotFoundError:
@@ -271,7 +284,13 @@ def read_rows(folder: Path) -> list[dict[str, Any]]:
         raise StoreError(path, "the statements table", reason(error), f"{reading(error)} or run `kg build`") from None
     except ValueError as error:
         raise StoreError(path, "the statements table", str(error), "run `kg build`") from None
-    if not all(isinstance(r, dict) and r.keys() >= set(COLUMNS) for r in rows):
+    if not all(isinstance(r, dict) for r in rows):
+        raise StoreError(path, "the columns of the statements table", "others", "run `kg build`")
+    return rows
+
+
+def _demand_columns(path: Path, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if not all(r.keys() >= set(COLUMNS) for r in rows):
         raise StoreError(path, "the columns of the statements table", "others", "run `kg build`")
     return rows
 

@@ -1,4 +1,5 @@
-"""The published graph in other forms: N-Quads, Turtle, JSON-LD (W3C), and the statements table as JSON Lines or CSV."""
+"""The published graph in other forms: N-Quads, Turtle, JSON-LD (W3C), and the statements table as JSON Lines, CSV or
+Parquet."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -7,6 +8,7 @@ from typing import Final
 from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows
 from kg.check import integrity, read_manifest
 from kg.errors import StoreError
+from kg.parquet import STATEMENT_TYPES, to_parquet
 from kg.project import Project
 from kg.table import to_csv
 
@@ -37,6 +39,11 @@ def _jsonl(project: Project) -> bytes:
 
 def _csv(project: Project) -> bytes:
     return to_csv(read_rows(project.build)).encode()
+
+
+def _parquet(project: Project) -> bytes:
+    _built(project, STATEMENTS)
+    return to_parquet(project.build / STATEMENTS, STATEMENT_TYPES, "kg export")
 
 
 def _turtle(project: Project) -> bytes:
@@ -94,4 +101,5 @@ FORMS: Final[Mapping[str, Callable[[Project], bytes]]] = {
     "jsonld": _jsonld,
     "jsonl": _jsonl,
     "csv": _csv,
+    "parquet": _parquet,
 }

@@ -148,6 +148,17 @@ def division(code: str, year: int | None = None) -> Division:
     return valid[-1]
 
 
+@cache
+def _english() -> Mapping[str, str]:
+    with resources.path("data/reference/names_en.csv").open(encoding="utf-8", newline="") as lines:
+        return MappingProxyType({row["code"]: row["en"] for row in csv.DictReader(lines)})
+
+
+def english_name(code: str) -> str | None:
+    """Return the usual English name of the nation or a province; of other divisions none is known."""
+    return _english().get(code)
+
+
 def is_code(code: str) -> bool:
     """Whether a division has or had this code."""
     return code in _table().by_code

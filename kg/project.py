@@ -154,16 +154,17 @@ def init_project(folder: Path, *, with_example: bool = False) -> Project:
         if not ignore.exists():
             ignore.write_text("build/\n", encoding="utf-8", newline="\n")
         if with_example:
-            _copy_example(folder / "data" / "reports")
+            _copy_example(folder / "data")
     except OSError as error:
         raise ProjectError(folder, "a folder that can be written", reason(error), advice(error)) from None
     return read_project(folder)
 
 
-def _copy_example(reports: Path) -> None:
-    source = resources.path("data/reports")
-    for path in sorted(source.rglob("*")):
-        if path.is_file():
-            target = reports / path.relative_to(source)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
+def _copy_example(data: Path) -> None:
+    for name in ("reports", "realised"):
+        source = resources.path(f"data/{name}")
+        for path in sorted(source.rglob("*")):
+            if path.is_file():
+                target = data / name / path.relative_to(source)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())

@@ -54,6 +54,11 @@ class Reviewed:
         """The statements that nobody rejected."""
         return tuple(s for s in self.statements if s.review_status != "rejected")
 
+    @property
+    def unpublished(self) -> tuple[Statement, ...]:
+        """The statements that somebody rejected, and other tools' proposals that nobody has accepted."""
+        return (*(s for s in self.statements if s.review_status == "rejected"), *self.waiting)
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The numeral ledger."""

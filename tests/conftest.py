@@ -31,6 +31,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     shutil.copy(ROOT / "kg.toml", root)
     # Without the files' modes: what is read-only here may be spoilt in a copy.
     shutil.copytree(HENGYANG, root / "data" / "reports" / HENGYANG.name, copy_function=shutil.copyfile)
+    shutil.copytree(ROOT / "data" / "realised", root / "data" / "realised", copy_function=shutil.copyfile)
     made = read_project(root)
     build(made)
     return made

@@ -14,7 +14,7 @@ from test_query_library import PREFIX, answer_file, in_rdflib, rows_of
 import kg
 from kg.answer import render
 from kg.api import OpenProject
-from kg.build import GRAPH
+from kg.build import GRAPH, build
 from kg.errors import ReportError
 from kg.project import Project
 from kg.query import run
@@ -65,9 +65,15 @@ def test_the_command_says_what_it_took_and_why_there_is_nothing(project: Project
     assert "  确保  " not in ran.out
     assert "  确保  " in command.kg("query", "cq01", cwd=project.root, LC_ALL="zh_CN.UTF-8").out
     ran = command.kg("query", "cq13", cwd=project.root)
-    assert (ran.code, ran.err) == (
+    assert (ran.code, ran.err) == (0, "place=430400\n") and "growth derived from two levels" in ran.out
+
+
+def test_a_graph_without_what_a_question_asks_for_says_what_to_ask_instead(small: Project) -> None:
+    build(small)
+    ran = command.kg("query", "cq13", "-p", "place=430400", cwd=small.root)
+    assert (ran.code, ran.err.splitlines()[-1]) == (
         0,
-        "place=430400\n0 rows: this graph holds no assessments; try targets/with-results\n",
+        "0 rows: this graph holds no assessments; try targets/with-results",
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command import ROOT
 
-HEAVY = {"rdflib", "networkx", "pyvis", "pyshacl", "openpyxl", "SPARQLWrapper"}
+HEAVY = {"rdflib", "networkx", "pyvis", "pyshacl", "openpyxl", "SPARQLWrapper", "duckdb", "pandas"}
 # Folders of the repository that hold nothing of ours.
 FOREIGN = {
     ".git",

@@ -26,6 +26,8 @@ VERBS = [
     "verify",
     "status",
     "export",
+    "panel",
+    "sql",
     "query",
     "queries",
     "show",

@@ -7,6 +7,8 @@ from kg.extract.medals import medal
 from kg.extract.quantities import quantity
 from kg.extract.ranks import rank
 from kg.extract.ratios import ratio
+from kg.extract.reading import read
+from kg.model import Passage, Report, Span
 
 # Sentence → (indicator, value, unit) of each number.
 NAMED = [
@@ -72,3 +74,12 @@ def test_a_rank_is_named_by_what_is_ranked(text: str, expected: list[tuple[str, 
 def test_ratios_and_medals_need_their_words() -> None:
     assert [p.value for p in ratio(reading("比分为3：1。", "review"))] == []
     assert [p.value for p in medal(reading("12金融机构入驻，获得3金矿。", "review"))] == []
+
+
+def test_in_a_report_on_a_whole_term_an_average_is_that_of_its_years() -> None:
+    text = "国内生产总值年均增长7.1%。"
+    term = Report(id="cn-2018", text=text, sha256="0" * 64, place="cn", plan=2018, review=(2013, 2017))
+    passage = Passage(kind="sentence", span=Span(0, len(text)), section="一", half="review")
+    (found,) = quantity(next(iter(read(term, (passage,), "中国"))))
+    assert (found.year, found.period_start, found.period_end) == (None, "2013-01-01", "2017-12-31")
+    assert found.aggregation == "average"

@@ -55,7 +55,7 @@ def test_a_ledger_without_open_ones_is_empty_and_its_sheet_has_its_head(path: Pa
     assert kg("ledger", path, "--unaccounted", cwd=path.parent).out == ""
     assert table(path, "--unaccounted").out == ""
     sheet = kg("ledger", path, "--unaccounted", "--format", "csv", cwd=path.parent).out
-    assert sheet == "\ufeffreport,start,end,text,disposition,statements,reason\r\n"
+    assert sheet == "\ufeffreport,start,end,text,disposition,statements,reason,why\r\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")

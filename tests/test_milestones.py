@@ -166,3 +166,81 @@ def test_a_list_of_projects_may_be_counted_or_named_in_quotes() -> None:
     found = proposed("甲子3万吨镁合金、乙丑电容器等20个项目建成投产或试产。", "plan")
     assert [p.status for p in found] == ["operating", "operating"]
     assert proposed("甲子3万吨镁合金、乙丑电容器等20个项目推进或建成投产。", "plan") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "half", "expected"),
+    [
+        # The count may stand behind the list, and the list may be of firms or of things to be built.
+        ("签约甲子液晶屏、乙丑锂电等项目255个。", "review", {("甲子液晶屏", "signed"), ("乙丑锂电", "signed")}),
+        ("甲子药业、乙丑纸业等建成投产。", "review", {("甲子药业", "operating"), ("乙丑纸业", "operating")}),
+        ("甲子、乙丑等2条高速公路建成通车。", "review", {("甲子", "operating"), ("乙丑", "operating")}),
+        ("甲子至乙平等高速公路建成通车。", "review", {("甲子至乙平", "operating")}),
+        # A manner and a noun of work are a stage.
+        ("甲子平台、乙丑产业园等有序实施。", "review", {("甲子平台", "under-way"), ("乙丑产业园", "under-way")}),
+        ("甲子高铁、乙丑城际等项目建设顺利。", "review", {("甲子高铁", "under-way"), ("乙丑城际", "under-way")}),
+        ("甲子机场航站楼进入收尾阶段。", "review", {("甲子机场航站楼", "under-way")}),
+        ("甲子博览中心投入试运营。", "review", {("甲子博览中心", "partly-operating")}),
+        ("力争甲子水库获得可研批复。", "plan", {("甲子水库", "preliminary")}),
+        ("甲子高铁列入国家规划。", "review", {("甲子高铁", "preliminary")}),
+        ("推进丙寅水库主体工程建设，完成甲子大楼、乙丑河改造等项目主体工程。", "plan",
+         {("丙寅水库", "under-way"), ("甲子大楼", "main-works-done"), ("乙丑河改造", "main-works-done")}),
+        # What stands around the verb: a subject, a ground, a second verb, the place.
+        ("甲子谷开工建设乙丑总部、丙寅二期、丁卯生产项目。", "plan",
+         {("乙丑总部", "started"), ("丙寅二期", "started"), ("丁卯生产项目", "started")}),
+        ("依托三江基地加快推进甲子水电站、乙丑水电站，以及丙寅风电、丁卯光伏等项目建设。", "plan",
+         {("甲子水电站", "under-way"), ("乙丑水电站", "under-way"), ("丙寅风电", "under-way"), ("丁卯光伏", "under-way")}),
+        ("建成甲子学院扩建工程并全力推进二期规划建设等前期工作。", "plan",
+         {("甲子学院扩建工程", "completed"), ("二期", "preliminary")}),
+        ("甲子大桥建成并通车。", "review", {("甲子大桥", "operating")}),
+        ("首个甲子展览馆在乙丑县建成投用。", "review", {("甲子展览馆", "operating")}),
+        ("集戊辰馆、己巳馆于一体的庚午艺术中心启用。", "review", {("庚午艺术中心", "operating")}),
+        ("加快建设和盛公园、甲子公园。", "plan", {("和盛公园", "under-way"), ("甲子公园", "under-way")}),
+        ("开通试运营地铁9号线二期。", "plan", {("地铁9号线二期", "partly-operating")}),
+        ("推进甲子学院筹建工作。", "plan", {("甲子学院", "preliminary")}),
+        ("基本建成甲子水库，新建、改扩建排水管网160公里。", "plan", {("甲子水库", "completed")}),
+        ("地铁9号线开通至甲子站。", "review", {("地铁9号线", "operating")}),
+        ("甲子升级项目全面开工并圆满实现年度预期进度。", "review", {("甲子升级项目", "started")}),
+        ("加快建设甲隆、七坝水库。", "plan", {("甲隆", "under-way"), ("七坝水库", "under-way")}),
+        ("东中高速、甲子高速中山段建成通车。", "review", {("东中高速", "operating"), ("甲子高速中山段", "operating")}),
+        # A name may be known by where it stands.
+        ("综合办公区二期建成。", "review", {("综合办公区二期", "completed")}),
+        ("甲子硅材料竣工投产。", "review", {("甲子硅材料", "operating")}),
+        ("加快G999（甲子段）、城北净水厂（二期）建设。", "plan",
+         {("G999（甲子段）", "under-way"), ("城北净水厂（二期）", "under-way")}),
+        ("G99高速与东二环互通建成通车。", "review", {("G99高速与东二环互通", "operating")}),
+        ("推进甲子河生态修复试点、乙丑细胞技术等项目建设。", "plan",
+         {("甲子河生态修复试点", "under-way"), ("乙丑细胞技术", "under-way")}),
+    ],
+)  # fmt: skip
+def test_a_wording_is_read_by_its_grammar(text: str, half: str, expected: set[tuple[str, str]]) -> None:
+    assert {(p.project_label, p.status) for p in proposed(text, half)} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实施一批甲子便民、乙丑兜底项目。",
+        "打造一批甲子产业园、乙丑直播园等特色园区。",
+        "实施甲子育才、乙丑强链等重大工程。",
+        "加快完善甲子河流域、乙丑防火预警系统。",
+        "抓好甲子源、乙丑源等污染治理。",
+        "实施甲子人才中心。",
+        "推进甲子平台。",
+        "建成两座水库，推进中小水库建设。",
+        "更大力度推进“双重”项目。",
+        "推动甲子经济带开发开放。",
+        "推进甲子职业学院升格为本科学校。",
+        "打造甲子先进制造业基地。",
+        "甲子、乙丑等片区加快建设。",
+        "启动实施甲子大学、乙丑大学等高水平大学帮扶我省学科建设。",
+        "推进甲子部门信息系统互联互通。",
+    ],
+)
+def test_programmes_zones_and_aims_are_no_projects(text: str) -> None:
+    assert proposed(text, "plan") == []
+
+
+def test_a_clause_with_things_of_its_own_does_not_go_on_about_those_before() -> None:
+    found = proposed("甲子中心建成投用，乙丑公园等规划建设稳步推进。", "review")
+    assert {(p.project_label, p.status) for p in found} == {("甲子中心", "operating"), ("乙丑公园", "under-way")}

@@ -54,6 +54,7 @@ class GraphFormat(StrEnum):
     jsonld = "jsonld"
     jsonl = "jsonl"
     csv = "csv"
+    parquet = "parquet"
 
 
 ReportArgument = Annotated[
@@ -268,8 +269,8 @@ def export(
 ) -> None:
     """Write the published graph, decisions applied.
 
-    nquads holds everything; turtle and jsonld leave out the vocabulary, which the folder ontology/ holds; jsonl and
-    csv are the table of statements.
+    nquads holds everything; turtle and jsonld leave out the vocabulary, which the folder ontology/ holds; jsonl,
+    csv and parquet are the table of statements.
     """
     from kg.export import export as run
 

@@ -180,7 +180,7 @@ def _workbook(sheet: Sheet, path: Path) -> bytes:
                 cell = page.cell(number, index)
                 # Only a cell that begins with ' needs one here: a text cell is never taken for a formula.
                 kept = "'" + text if text.startswith("'") else text
-                kept = _UNSAFE.sub(lambda m: f"_x{ord(m[0]):04X}_", kept)
+                kept = safe(kept)
                 if len(kept) > _CELL:
                     where = f"{path}, row {number}, column {name}"
                     raise DecisionError(
@@ -192,10 +192,15 @@ def _workbook(sheet: Sheet, path: Path) -> bytes:
                 cell.quotePrefix = True
     saved = io.BytesIO()
     book.save(saved)
-    return _without_clock(saved)
+    return without_clock(saved)
 
 
-def _without_clock(saved: io.BytesIO) -> bytes:
+def safe(text: str) -> str:
+    """Return a text as a workbook's cell holds it: what XML cannot hold is written as ``_x000B_``."""
+    return _UNSAFE.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
+
+
+def without_clock(saved: io.BytesIO) -> bytes:
     """Take the time of saving out of a workbook."""
     steady = io.BytesIO()
     with ZipFile(saved) as old, ZipFile(steady, "w", ZIP_DEFLATED) as new:

@@ -11,9 +11,20 @@ from dataclasses import dataclass
 from kg.extract.project_names import (
     any_of,
     is_phase,
+    own,
 )
 from kg.extract.reading import Piece, Reading, separators
-from kg.extract.stage_groups import Group, Opening, groups, joined, names_of, open_clause, stage_told
+from kg.extract.stage_groups import (
+    Group,
+    Opening,
+    groups,
+    joined,
+    names_of,
+    only_verbs,
+    open_clause,
+    predicates,
+    stage_told,
+)
 from kg.extract.stage_words import SIGNAL
 from kg.model import Proposal
 from kg.terms import slug
@@ -158,7 +169,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
         if _DENIED.search(text, *clause):
             waiting = verb = None
             continue
-        for group in groups(text, clause):
+        for group in (g for piece in predicates(text, clause) for g in groups(text, piece)):
             opening, ending = group.opening, group.ending
             if opening.strength or (opening.status and opening.status not in ("completed", "operating")):
                 strength = (opening.strength or "plain", opening.strength_at)
@@ -172,10 +183,16 @@ def stages(reading: Reading) -> Iterator[Stage]:
             if waiting and ending and group.listed and opening.end == group.clause[0]:
                 group = joined(waiting, group)
             waiting = None
-            verb = opening if opening.status and not ending and group.listed else None
-            # 「推动甲港与乙港深化合作」: 推动 alone asks for works or a list of projects.
-            if text[slice(*opening.words)] == "推动" and not (ending or group.listed or group.works(text)):
-                continue
+            goes_on = group.listed or text.startswith("以及", clause[1] + 1)
+            verb = opening if opening.status and not ending and goes_on else None
+            if not (ending or group.listed or group.works(text)):
+                verb_said = text[slice(*opening.words)]
+                # 「推动甲港与乙港深化合作」, 「实施甲培训」: these alone ask for works or a list of projects.
+                if verb_said in ("推动", "促进", "打造", "实施"):
+                    continue
+                # 「推进甲乙共治」: what is not said to be built must be named in full.
+                if verb_said == "推进":
+                    group.names = [(n, where) for n, where in group.names if own(text[slice(*n)]) >= 4]
             # 「建好用好甲中心」 asks for use, not for building.
             if opening.status and "用好" in text[opening.words[0] : opening.end]:
                 continue
@@ -194,7 +211,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
             ):
                 continue
             if not group.names and not group.void:
-                names = subject
+                names = subject if ending or only_verbs(text, opening.end, group.clause[1]) else []
             firmly = (ending.strength, ending.strength_at) if ending and ending.strength else strength
             for index, (name, where) in enumerate(names):
                 status, words, anchor = stage_told(group, index == len(names) - 1)

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.project_names import (
+    any_of,
     could_be_name,
     has_head,
     is_catchword,
+    is_definite,
     is_district,
     is_hall,
+    is_institution,
     is_name,
     is_phase,
     items,
@@ -23,7 +26,10 @@ from kg.extract.stage_words import (
     AFTER_LENGTHS,
     APPLYING,
     BEFORE,
+    ENTERED,
     LAST,
+    MADE_OF,
+    MANNER,
     NEEDS_COMPANY,
     NEUTRAL,
     NOT_FIRST,
@@ -31,29 +37,44 @@ from kg.extract.stage_words import (
     OPENERS,
     PARTNER,
     RANK,
+    REACHED,
+    SECOND,
     SETTLED,
     STRENGTH,
     STRONG,
+    SUBJECT,
     TAIL,
     TAIL_LAST,
     TIME_END,
     TIME_FIRST,
     TIME_LAST,
     TIMES,
+    WHERE,
+    WORK,
 )
 
 _ET_CETERA = re.compile(
-    r"(?<![高中初优平同均])等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|在建|“[^“”]{1,12}”){0,22})\Z"
+    r"(?<![高中初优同均])(?<![公不]平)等(?![级效同离])(?P<kind>(?:[^、，“”覆纳参向与在对]|在建|“[^“”]{1,12}”){0,22})\Z"
 )
 _PROJECTS = re.compile(
-    r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|片区|线路|航道|港区|装置|产线|载体|重大[^、]{0,4}平台|产业园|园区)群?”?\Z"
+    r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|线路|航道|港区|装置|产线|载体|重大[^、]{0,4}平台|产业园|园区)群?”?(?:\d+[余多]?[个项条座处])?\Z"
 )
 _NO_THINGS = re.compile(r"(?:试点|业务|帮扶|合作|服务|协议|规划|编制)(?!平台|项目|区|园|基地|中心)[^项园]*\Z")
 # In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」.
 _LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*设施\Z")
+# Campaigns are carried out under this name too: 「实施甲育才、乙河治理等重大工程」.
+_CAMPAIGNS = re.compile(r"工程\Z")
 # What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
-_NO_WORKS = re.compile(r"行业|领域|企业|问题|地区|业态|产品|的|产业(?:改造|升级)|专项|\A(?:综合)?(?:治理|整治)\Z")
+_NO_WORKS = re.compile(
+    r"行业|领域|企业|问题|地区|业态|产品|的|产业(?:改造|升级)|达标|污染|专项|\A(?:综合)?(?:治理|整治)\Z"
+)
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
+_BUILT_WORD = any_of("竣工 开工 动工 奠基 投产 达产 通车 完工 封顶 合龙")
+_SHARED_HEAD = re.compile(r"(?:水库|大桥|隧道|铁路|高铁|高速(?:公路)?|机场|互通|[水风]?电站|风电场|电厂|水厂)\Z")
+# Another verb behind the first has the whole list: 「加快补齐甲短板、乙系统」.
+_GOVERNED = re.compile(
+    r"完善|提[升高]|优化|健全|补[齐短]|培[育优]|发展|扩大|构[建筑]|形成|吸引|纳入|争创|创建|申创|设立|推出|加密|释放|降低|减少|解决|破解|防范"
+)
 _COUNTED = re.compile(r"一批|若干|多个|一系列|更多|\d+[余多]?[个条座所家处]以上")
 _COUNT_BEHIND = re.compile(r"\d[余多]?[个座条家所处]\Z")
 
@@ -136,6 +157,16 @@ def open_clause(text: str, start: int, end: int) -> Opening:
         found.words, found.end, statuses = led.span("verb"), led.end(), ["preliminary"]
     elif text.startswith(("与", "和", "同"), found.end, end) and (led := PARTNER.match(text, found.end, end)):
         found.words, found.end, statuses = led.span("verb"), led.end(), ["under-way"]
+    if not statuses and not found.strength and (led := SUBJECT.match(text, found.end, end)):
+        stop = led.end()
+        # What follows must be things, not more words of stage: 「甲大桥建成投用」, 「甲工程竣工投产后」.
+        which = "verb" if led["verb"] else "works"
+        if (
+            end - stop >= 4
+            and _close(text, stop, end).start > stop + 1
+            and (text[found.end] in "依围聚结沿以" or not has_head(text, found.end, led.start(which)))
+        ):
+            found.words, found.end, statuses = led.span(which), stop, [BEFORE.get(led[which], "under-way")]
     if statuses:
         found.status = min(statuses, key=RANK.index)
     elif found.strength_at:
@@ -173,23 +204,40 @@ def _close(text: str, start: int, end: int) -> _Ending:
     """Read the words of stage from the end."""
     if text.find("落户", max(start, end - 8), end) > 0 and (settled := SETTLED.search(text, start, end)):
         end = settled.end(1)  # 「落户甲县」
+    elif "至" in text[max(start, end - 8) : end] and (reached := REACHED.search(text, start, end)):
+        end = reached.end(1)
+    if text[end - 1 : end] in ("划", "单", "子") and (entered := ENTERED.search(text, start, end)):
+        at = entered.start()
+        return _Ending(at, end, "preliminary", at, at)
     if start >= end or text[end - 1] not in LAST:
         return _Ending(end, end)
     tokens = _words_behind(text, start, end)
     told = [(at, word, status) for at, word in tokens if (status := AFTER.get(word))]
+    if not told and (said := {word for _, word in tokens}) & WORK and said & MANNER:
+        told = [(tokens[-1][0], tokens[-1][1], "under-way")]
     if not told or (len(told) == 1 and told[0][1] in NEEDS_COMPANY):
         return _tail(text, start, end)
     found = _Ending(tokens[-1][0], end)
     for at, word in tokens:
         if word in STRENGTH:
             found.strength, found.strength_at = STRENGTH[word], (at, at + len(word))
+    if told[-1][1] == "开放" and text.endswith("开发", start, told[-1][0]):
+        return _Ending(end, end)  # 「推进甲经济带开发开放」
     found.status = min((status for _, _, status in told), key=RANK.index)
     found.main_works = any(word.startswith("主体") for _, word in tokens)
     if found.status == "completed" and (found.main_works or any(word == "基本" for _, word in tokens)):
         found.status = "main-works-done"
     found.anchor = told[-1][0]
+    if (where := WHERE.search(text, start, found.start)) and where.start() - start >= 4:
+        found.start = where.start()
     found.words = next(at for at, word in reversed(tokens) if word not in NEUTRAL)
     return found
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is a name with a stage behind it, not words of stage alone (「加快建设｜和平大桥」)."""
+    ending = _close(text, start, end)
+    return bool(ending.status) and ending.start > start
 
 
 def _tail(text: str, start: int, end: int) -> _Ending:
@@ -202,13 +250,42 @@ def _tail(text: str, start: int, end: int) -> _Ending:
 
 def _are_projects(kind: str, *, bare: bool) -> bool:
     """Whether the words behind 等 say that the list is one of projects; ``bare`` when no word of stage follows them."""
-    return bool(_PROJECTS.search(kind) or (bare and has_head(kind) and not _NO_WORKS.search(kind)))
+    return bool(
+        _PROJECTS.search(kind)
+        or (has_head(kind) and not _NO_WORKS.search(kind) and (bare or not kind.endswith("片区")))
+    )
+
+
+def predicates(text: str, clause: Piece) -> Iterator[Piece]:
+    """Cut a clause before each 并 that opens a verb with things of its own; leave out what a thing is made up of."""
+    start, end = clause
+    if made_of := MADE_OF.match(text, start, end):
+        start = made_of.end()
+    for joint in SECOND.finditer(text, start, end):
+        opening = open_clause(text, joint.end(), end)
+        behind = _close(text, opening.end, end)
+        if (opening.status and end - opening.end >= 3 and behind.start > opening.end) or (
+            not opening.status and not behind.status and _closes(text, start, joint.start())
+        ):
+            yield start, joint.start()
+            start = joint.end()
+    yield start, end
+
+
+def only_verbs(text: str, start: int, end: int) -> bool:
+    """Whether nothing but verbs follows in a list: 「（甲项目）当年签约、当年开工」."""
+    while start < end and text[start] == "、":
+        opening = open_clause(text, start + 1, end)
+        if opening.end == start + 1:
+            return False
+        start = opening.end
+    return start == end
 
 
 def groups(text: str, clause: Piece) -> Iterator[Group]:
     """Cut a clause into groups of names that share a verb before or words of stage behind."""
     group: Group | None = None
-    for start, end in items(text, *clause, ends=lambda i, j: bool(_close(text, i, j).status)):
+    for start, end in items(text, *clause, ends=lambda i, j: _closes(text, i, j)):
         opening = open_clause(text, start, end)
         if group is None or group.ending or (opening.status and opening.end - start > 1):
             if group:
@@ -222,13 +299,29 @@ def groups(text: str, clause: Piece) -> Iterator[Group]:
             stop = et_cetera.start()
         if et_cetera and _NO_THINGS.search(et_cetera["kind"]):
             group.void = True
+            group.names.clear()
         elif start < stop:
             group.names.append(((start, stop), clause))
-            if group.names[1:] and text.endswith("项目", start, stop):
+            # 「一批甲项目、乙项目」 are counted out, not named.
+            if (
+                group.names[1:]
+                and text.endswith("项目", start, stop)
+                and not _COUNTED.match(text, group.names[0][0][0])
+            ):
                 group.listed = len(group.names)
-        if et_cetera and group.names and _are_projects(et_cetera["kind"], bare=not ending.status):
+        if (
+            et_cetera
+            and group.names
+            and (
+                _are_projects(et_cetera["kind"], bare=not ending.status)
+                # 「甲药业、乙纸业等建成投产」: what comes to this stage is a project.
+                or (not et_cetera["kind"] and ending.status in STRONG)
+            )
+        ):
             group.listed = len(group.names)
-            group.firm = not _LOOSE_KIND.search(et_cetera["kind"])
+            group.firm = not _LOOSE_KIND.search(et_cetera["kind"]) and not (
+                group.opening.status == "under-way" and _CAMPAIGNS.search(et_cetera["kind"])
+            )
         if ending.status:
             group.ending = ending
         elif ending.main_works and group.opening.status == "completed":
@@ -244,6 +337,8 @@ def groups(text: str, clause: Piece) -> Iterator[Group]:
 
 def names_of(text: str, group: Group) -> list[tuple[Piece, Piece]]:
     """Return the names of a group that are names, each with its clause."""
+    if not group.listed and group.names and _GOVERNED.match(text, group.names[0][0][0]):
+        return []
     pieces: list[tuple[Piece, Piece, bool]] = []
     raw: list[int] = []  # where each began before it was trimmed
     held: int | None = None  # where a run of bare divisions begins: 「衡南县、衡东县特殊学校」
@@ -267,25 +362,66 @@ def names_of(text: str, group: Group) -> list[tuple[Piece, Piece]]:
     # 「一批中试基地和验证中心」: what is counted out stands for all that follow it.
     counted = next((i for i, at in enumerate(raw) if _COUNTED.match(text, at)), len(labels))
     counted = 0 if labels and _COUNT_BEHIND.search(labels[-1][-4:]) else counted
-    kept[counted:] = [keep and pieces[i][2] for i, keep in enumerate(kept) if i >= counted]
-    early = group.ending is not None and group.ending.status == "preliminary"
+    kept[counted:] = [False] * (len(kept) - counted)
     for index, label in enumerate(labels):
-        if kept[index]:
-            continue
         kept[index] = (
-            is_phase(label)
-            or (built and group.ending is not None and is_catchword(label))
+            kept[index]
+            or is_phase(label)
             or (applied and is_hall(label))
-            # A building beside named ones needs no name: 「市博物馆、科技馆」.
-            or (len(labels) > 1 and any(kept) and is_hall(label))
-            or (pieces[index][2] and len(label) >= 5 and any(kept) and could_be_name(label) and has_head(label))
-            # Members may share the head of the last: 「角山、松木污水处理厂」.
-            or (kept[-1] and group.ending is not None and len(label) <= 6 and could_be_name(label) and own(label) >= 2)
-            or (kept[-1] and len(label) <= 5 and label[-1] in "河江湖库路桥" and label[-1] in labels[-1])
-            # What has papers drawn up is one thing: 「铁路枢纽改造工程前期工作」.
-            or (early and len(label) >= 6 and could_be_name(label) and label.endswith(("工程", "项目")))
+            or (index < counted and _told_by_its_place(text, group, label, built=built))
+            or _told_by_its_company(labels, kept, label, group, listed=pieces[index][2])
         )
     return [(name, clause) for keep, (name, clause, _) in zip(kept, pieces, strict=True) if keep]
+
+
+def _told_by_its_place(text: str, group: Group, label: str, *, built: bool) -> bool:
+    """Whether a stretch is a name by what is said behind it.
+
+    What a sentence speaks of before its verb is known to the reader: 「综合办公区二期建成」. What is begun, topped out or
+    put into production is built, whatever it is called: 「甲子硅材料投产」.
+    """
+    ending = group.ending
+    if ending is None:
+        return False
+    if ending.status == "preliminary" and len(label) >= 6 and label.endswith(("工程", "项目")) and could_be_name(label):
+        return True  # What has papers drawn up is one thing: 「铁路枢纽改造工程前期工作」.
+    if built and is_catchword(label):
+        return True
+    if group.opening.status:
+        return False
+    if is_definite(label) and (built or ending.status == "partly-operating" or is_institution(label)):
+        return True
+    works = built and bool(_BUILT_WORD.search(text, ending.words, ending.end))
+    return works and len(label) >= 4 and could_be_name(label) and own(label) >= 2
+
+
+def _told_by_its_company(labels: list[str], kept: list[bool], label: str, group: Group, *, listed: bool) -> bool:
+    """Whether a stretch is a name as one of a list that holds names."""
+    if not any(kept):
+        return False
+    last = labels[-1]
+    # 「甲子高速、乙丑高速中山段」, 「蒸水、湘水」: what shares the head of a name beside it.
+    if kept[-1] and len(label) <= 5 and label[-1] in "河江湖库路桥" and label[-1] in last:
+        return True
+    # A building beside named ones needs no name: 「市博物馆、科技馆」.
+    if is_hall(label):
+        return True
+    if not could_be_name(label):
+        return False
+    headed = has_head(label)
+    if (
+        len(label) >= 4
+        and headed
+        and any(k and other[-2:] == label[-2:] for k, other in zip(kept, labels, strict=True))
+    ):
+        return True
+    if listed and len(label) >= (5 if headed else 9):
+        return True
+    # Members may share the head of the last: 「角山、松木污水处理厂」, 「加快建设甲隆、七坝水库」.
+    shared = group.ending is not None or (
+        bool(_SHARED_HEAD.search(last)) and "个" not in last and not any(has_head(other) for other in labels[:-1])
+    )
+    return kept[-1] and shared and len(label) <= 6 and own(label) >= 2
 
 
 def joined(earlier: Group | None, later: Group) -> Group:

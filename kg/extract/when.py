@@ -59,9 +59,21 @@ def when(reading: Reading, at: int) -> When:
         if BASE_BEFORE.search(text[: m.start()]) or reading.text[m.end() : m.end() + 1] in ("同", "底", "末"):
             continue
         year, year_from = _relative(reading, m[0]), m.span()
+    if year is None and (average := _over_the_term(reading, text, clause)):
+        return average
     if year is None:
         year = reading.default_year
     return _part(text, clause, year, year_from) or When(year, year_from)
+
+
+def _over_the_term(reading: Reading, text: str, clause: int) -> When | None:
+    """In a report on a whole term 「年均增长7.1%」 is the average of all its years, whether it names them or not."""
+    first, last = reading.report.review
+    average = AVERAGE_PATTERN.search(text[clause:])
+    if average is None or first == last or reading.planned:
+        return None
+    where: Piece = (clause + average.start(), clause + average.end())
+    return When(None, "stated:period", years(first, last), "inherited:report", "average", where)
 
 
 def _part(text: str, clause: int, year: int, year_from: Piece | str) -> When | None:
