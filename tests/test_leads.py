@@ -101,6 +101,13 @@ def test_every_evidence_is_the_characters_of_its_report() -> None:
             assert made.reports[e.report].text[e.start : e.end] == e.quote
 
 
+def test_a_project_said_to_be_stopped_is_missed_in_the_words_of_the_report() -> None:
+    one = only(leads(report(2019, ahead="建成衡阳东站。"), report(2020, review="衡阳东站停工缓建。"), kind="missed"))
+    assert one.zh.startswith("衡阳东站：2019年计划「建成」，后称「停工") and dict(one.factors)["stage"] == Decimal(
+        "1.5"
+    )
+
+
 def test_what_two_levels_give_is_told_apart_from_what_is_stated() -> None:
     one = only(
         leads(
@@ -137,13 +144,13 @@ def test_an_external_result_is_evidence_by_file_and_line() -> None:
 def test_what_is_not_mentioned_again_has_the_nearest_sentence_and_is_never_called_failed() -> None:
     one = only(
         leads(
-            report(2019, ahead="引进外资增长10%。"),
-            report(2020, review="利用外资工作扎实推进。粮食生产保持稳定。社会大局和谐。"),
+            report(2019, ahead="新建果蔬冷链仓库10座。"),
+            report(2020, review="农产品冷链物流加快发展。粮食生产保持稳定。社会大局和谐。"),
             kind="not-mentioned-again",
         )
     )
     nearest = one.evidence[1]
-    assert (nearest.role, nearest.quote) == ("nearest", "利用外资工作扎实推进。") and nearest.score
+    assert (nearest.role, nearest.quote) == ("nearest", "农产品冷链物流加快发展。") and nearest.score
     assert (
         "未再提及" in one.zh and nearest.score in one.zh and dict(one.factors)["silence"] == 1 - Decimal(nearest.score)
     )
@@ -223,7 +230,9 @@ def test_a_weaker_target_is_loosened_and_a_stronger_one_is_not(before: str, afte
     assert not leads(report(2018, ahead=after), report(2019, ahead=before), kind="loosened")
 
 
-def test_a_target_without_a_wish_is_not_loosened() -> None:
+def test_a_target_without_a_wish_is_not_loosened_and_a_booked_deficit_is_no_promise() -> None:
+    deficits = [report(y, ahead="地方财政赤字8300亿元。") for y in (2018, 2019)]
+    assert find(tables(*deficits)) == []
     prices = [report(y, ahead=f"居民消费价格涨幅{n}%左右。") for y, n in ((2018, 3), (2019, 2))]
     assert not leads(*prices, kind="loosened")
 
@@ -321,4 +330,15 @@ def test_kg_leads_writes_tables_and_refuses_what_there_is_none_of(built: Path, t
     assert refused.code == 1 and "expected --kind: one of missed, " in refused.line()
     assert "expected a place with reports, found '上海'; one of 430400" in kg("leads", "上海", cwd=built).line()
     none = kg("leads", "--kind", "odd-number", cwd=built)
-    assert (none.code, none.out) == (0, "") and "no leads" in none.err
+    assert (none.code, none.out, none.err) == (0, "", "no leads of that kind\n")
+
+
+def test_kg_leads_says_where_the_build_is_out_of_date_and_where_there_is_nothing(tmp_path: Path) -> None:
+    project = init_project(tmp_path / "p")
+    put(project.reports / "430400-2019", text(2019, CALM, "地区生产总值增长8%。"))
+    assert "run `kg build`" in kg("leads", cwd=project.root).line()
+    assert kg("build", cwd=project.root).code == 0
+    one = kg("leads", cwd=project.root)
+    assert (one.code, one.out, one.err) == (0, "", "no leads; most need a later report of the same place\n")
+    put(project.reports / "430400-2020", text(2020, "地区生产总值增长6%。", ON))
+    assert kg("leads", cwd=project.root).err.splitlines()[-1].startswith("stale: ")

@@ -180,17 +180,29 @@ def leads(
     """
     from collections import Counter
 
+    from kg.build import fingerprint
+    from kg.check import read_manifest
     from kg.leads import ranked, read_tables
     from kg.leads.telling import lines, table
 
-    found = ranked(read_tables(here()), words_of(place), kind or [])
+    project = here()
+    found = ranked(read_tables(project), words_of(place), kind or [])
     most = limit or (10 if format is AssessmentFormat.text else None)
     shown = [(rank, lead) for rank, lead in found if most is None or rank <= most]
     what = say(f"{len(shown):,} leads", f"{len(shown):,} 条线索")
-    if format is not AssessmentFormat.text:
+    if format is AssessmentFormat.text:
+        all_of = Counter(lead.place for _, lead in found)
+        emit("".join(f"{line}\n" for line in lines(shown, all_of)), out, what)
+    else:
         emit(table(shown, format.value), out, what)
-        return
-    all_of = Counter(lead.place for _, lead in found)
-    emit("".join(f"{line}\n" for line in lines(shown, all_of)), out, what)
-    if not found:
-        remark(say("no leads; most need a later report of the same place", "没有线索；多数线索需要同一地方后续的报告"))
+    if not found and kind:
+        remark(say("no leads of that kind", "没有这一类线索"))
+    elif not found:
+        remark(say("no leads; most need a later report of the same place", "没有线索；多数线索需要同一地方之后的报告"))
+    if read_manifest(project.build).get("inputs") != fingerprint(project):
+        remark(
+            say(
+                "stale: reports, decisions or settings changed since this build; next: kg build",
+                "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
+            )
+        )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from kg.assess.milestones import plain_name
-from kg.assess.targets import direction
+from kg.catalogue import catalogue
 from kg.leads.held import said, what_of
 from kg.leads.model import Evidence, Lead, Row, evidence
 from kg.leads.tables import Tables
@@ -23,6 +23,7 @@ _WORDS: Final = {"binding": 4, "ensure": 3, "strive": 2, "expected": 1, "encoura
 _NO_HEADLINE: Final = Decimal("0.5")  # what a smaller number weighs that is none of the main targets
 _NO_NUMBER: Final = Decimal("0.75")  # what a weaker word or bound weighs
 _SHORTEST: Final = 4
+_BOOKED: Final = ("赤字", "缺口")  # what a budget allows for is no promise
 
 
 class Promise(NamedTuple):
@@ -39,6 +40,8 @@ def promised_again(tables: Tables) -> Iterator[Lead]:
             for run in _runs(promises, lambda a, b: _unmet(a, tables) and a.row["status"] == b.row["status"]):
                 yield _again(run)
         for promises in _targets(tables, reports):
+            if (promises[0].row["indicator_label"] or "").endswith(_BOOKED):
+                continue
             for run in _runs(promises, lambda a, b: _unmet(a, tables) and _same_or_less(a.row, b.row)):
                 if len(run) > 2 or _equal(run[0].row, run[-1].row):
                     yield _again(run)
@@ -132,7 +135,8 @@ def _measured(row: Row) -> tuple[object, ...]:
 
 def _wish(row: Row) -> int:
     """Return 1 where more is better, -1 where less is, 0 where neither is known."""
-    return {"higher": 1, "lower": -1}.get(direction(row["indicator"]), 0)
+    known = catalogue().by_id.get(row["indicator"] or "")
+    return {"higher": 1, "lower": -1}.get(known.direction, 0) if known else 0
 
 
 def _equal(one: Row, other: Row) -> bool:
