@@ -24,8 +24,10 @@ from pathlib import Path
 from typing import Any
 
 import gold
+import organisations
 import projects
 import settle_projects
+from organisations import Organisations
 
 from kg import score
 from kg.errors import KgError
@@ -87,6 +89,8 @@ class Measured:
     silenced: tuple[int, int]
     projects: Projects
     project_ceiling: Projects
+    organisations: Organisations
+    organisation_ceiling: Organisations
     confident: tuple[int, int]
     errors: tuple[tuple[int, int, str], ...]
     differences: tuple[str, ...] = ()
@@ -104,6 +108,7 @@ def measure(path: Path, corpus: Path, peers: str | None) -> Measured:
     readings = [bound(_reading(head["gold"], n, ""), report.text) for n in (1, 2)]
     reviewed = review(report)
     planned, project_ceiling = _projects(head["gold"], report.text, proposed)
+    named, named_ceiling = _organisations(head["gold"], report.text, proposed)
     return Measured(
         name=head["gold"],
         frozen=bool(head["frozen"]),
@@ -114,6 +119,8 @@ def measure(path: Path, corpus: Path, peers: str | None) -> Measured:
         silenced=_silenced(claims, reviewed.entries),
         projects=planned,
         project_ceiling=project_ceiling,
+        organisations=named,
+        organisation_ceiling=named_ceiling,
         confident=_confident(claims, guesses, pairs),
         errors=() if head["frozen"] else tuple(sorted(_errors(claims, guesses, pairs))),
         differences=() if head["frozen"] else tuple(_differences(claims, guesses, pairs, report.text)),
@@ -193,6 +200,16 @@ def _peer(script: str, python: str, text: Path, year: int, claims: Sequence[scor
         sys.exit(f"{script}: expected statements, found {last}; its first lines say what to install")
     rows = [json.loads(line) for line in done.stdout.split("\n") if line]
     return score.score(claims, score.statements(rows))[0]
+
+
+def _organisations(name: str, text: str, proposed: Rows) -> tuple[Organisations, Organisations]:
+    """Score the organisations named, and one reading of them against the other; nothing where no one has read them."""
+    settled = GOLD / f"{name}.organisations.jsonl"
+    if not settled.exists():
+        return Organisations(), Organisations()
+    one, two = (bound(_reading(name, n, ".organisations"), text) for n in (1, 2))
+    found = organisations.named(proposed, text)
+    return organisations.count(bound(settled, text), found, text), organisations.count(one, two, text)
 
 
 def _projects(name: str, text: str, proposed: Rows) -> tuple[Projects, Projects]:
@@ -312,6 +329,27 @@ def section(title: str, rows: Sequence[Measured]) -> Iterator[str]:
                     *(_figure(projects.ratio(getattr(p, slot), p.pairs)) for slot in projects.SLOTS),
                 ]
                 for who, p in (("kg", whole), ("one reader against the other", ceiling))
+            ],
+        )
+    told = [m for m in rows if m.organisations.gold]
+    if told:
+        yield f"Organisations named, {len(told)} reports.\n"
+        both = (
+            ("kg", sum((m.organisations for m in told), Organisations())),
+            ("one reader against the other", sum((m.organisation_ceiling for m in told), Organisations())),
+        )
+        yield from _table(
+            ["", "organisations", "names F1", "P", "R", "kind"],
+            [
+                [
+                    who,
+                    o.gold,
+                    _figure(projects.ratio(2 * o.pairs, o.gold + o.predicted)),
+                    _figure(projects.ratio(o.pairs, o.predicted)),
+                    _figure(projects.ratio(o.pairs, o.gold)),
+                    _figure(projects.ratio(o.kind, o.pairs)),
+                ]
+                for who, o in both
             ],
         )
     sure, strict = (sum(m.confident[n] for m in rows) for n in (0, 1))

@@ -1,9 +1,10 @@
-"""How long one question takes as a whole process: `kg query` beside rdflib reading the same N-Quads.
+"""How long one question takes as a whole process: `kg query` beside rdflib reading the same N-Quads; and `kg demo`.
 
 usage: python bench/startup.py [--times N]      (in a built project, such as this repository after `make demo`)
 
 Prints the least and the median of N runs each, in seconds, and their ratio. The peer is what a person without a store
-writes first: parse graph.nq into an rdflib Dataset, run the same query.
+writes first: parse graph.nq into an rdflib Dataset, run the same query. `kg demo` builds, checks, asks
+and draws, three times.
 """
 
 import argparse
@@ -51,6 +52,8 @@ def main() -> None:
     print("one question, whole process, seconds     least   median")
     for name, found in (("python -c pass", bare), ("kg query", ours), ("rdflib, parse and query", peer)):
         print(f"{name:38} {min(found):7.3f}  {statistics.median(found):7.3f}")
+    demo = timed([sys.executable, "-m", "kg", "demo"], 3)
+    print(f"{'kg demo':38} {min(demo):7.3f}  {statistics.median(demo):7.3f}")
     print(f"rdflib takes {min(peer) / min(ours):.0f} times as long as kg query")
 
 

@@ -47,6 +47,7 @@ _SAID = [
     "per_subdivision",
     "obs_status",
     "status",
+    "role",
     "optional",
     "settled",
 ]

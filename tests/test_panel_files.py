@@ -185,7 +185,7 @@ def test_the_pandas_script_runs_on_what_was_written(layout: str, panels: dict[st
     assert ("not-stated-and-checked" in ran) == (layout == "long")
 
 
-@pytest.mark.skipif(R is None, reason="apt-get install r-base")
+@pytest.mark.skipif(R is None, reason="apt-get install r-base-core")
 @pytest.mark.parametrize("layout", ["long", "wide"])
 def test_the_r_script_runs_on_what_was_written(layout: str, panels: dict[str, Panel], tmp_path: Path) -> None:
     assert R is not None
