@@ -103,6 +103,7 @@ def test_every_evidence_is_the_characters_of_its_report() -> None:
 
 def test_a_project_said_to_be_stopped_is_missed_in_the_words_of_the_report() -> None:
     one = only(leads(report(2019, ahead="建成衡阳东站。"), report(2020, review="衡阳东站停工缓建。"), kind="missed"))
+    assert one.caveat[1] == "停缓不等于不再建：请核实后续安排。"
     assert one.zh.startswith("衡阳东站：2019年计划「建成」，后称「停工") and dict(one.factors)["stage"] == Decimal(
         "1.5"
     )
@@ -122,6 +123,21 @@ def test_what_two_levels_give_is_told_apart_from_what_is_stated() -> None:
         ("outcome", "430400-2020"),
         ("base", "430400-2019"),
     ]
+
+
+def test_what_was_to_keep_pace_with_the_economy_stands_beside_it() -> None:
+    one = only(
+        leads(
+            report(2019, ahead="城镇居民人均可支配收入增长与经济增长同步。"),
+            report(2020, review="城镇居民人均可支配收入增长6%，地区生产总值增长7.8%。"),
+            kind="missed",
+        )
+    )
+    assert [(e.role, e.quote) for e in one.evidence[1:]] == [
+        ("outcome", "城镇居民人均可支配收入增长6%"),
+        ("base", "地区生产总值增长7.8%"),
+    ]
+    assert "相差-1.8" in one.zh and "不变价" in one.caveat[1]
 
 
 def test_an_external_result_is_evidence_by_file_and_line() -> None:
@@ -228,6 +244,16 @@ def test_a_weaker_target_is_loosened_and_a_stronger_one_is_not(before: str, afte
     one = only(leads(first, second, kind="loosened"))
     assert one.years == (2018, 2019) and [e.role for e in one.evidence] == ["promise", "later"]
     assert not leads(report(2018, ahead=after), report(2019, ahead=before), kind="loosened")
+
+
+def test_a_step_over_a_year_whose_report_is_not_at_hand_says_so() -> None:
+    one = only(
+        leads(
+            report(2014, ahead="地区生产总值增长7.5%。"), report(2016, ahead="地区生产总值增长6.5%。"), kind="loosened"
+        )
+    )
+    assert one.zh == "地区生产总值：目标 2014「增长7.5%」 → 2016「增长6.5%」（其间的报告不在手头）"
+    assert one.en.endswith("(reports between are not at hand)")
 
 
 def test_a_target_without_a_wish_is_not_loosened_and_a_booked_deficit_is_no_promise() -> None:

@@ -162,7 +162,12 @@ def assess(
 def leads(
     place: Annotated[str, typer.Argument(metavar="[PLACE]", help="A place's code or name; else every place.")] = "",
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="KIND", help="Only this kind; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Only this kind: missed, missed-by-derivation, contradicts-last-year, completed-twice, loosened, odd-number, promised-again, not-mentioned-again; may be repeated.",
+        ),
     ] = None,
     limit: Annotated[
         int | None,

@@ -197,6 +197,8 @@ def _loosened(chain: Sequence[Promise]) -> Lead:
     years = tuple(p.report.plan for p in chain)
     what = what_of(last)
     steps = " → ".join(f"{p.report.plan}「{_with_word(p.row)}」" for p in chain)
+    missing = any(later != earlier + 1 for earlier, later in pairwise(years))
+    gap = (" (reports between are not at hand)", "（其间的报告不在手头）") if missing else ("", "")
     less = _weaker_by(first, last)
     factors = [*promise_factors(last), size(less, first) if less > 0 else ("size", _NO_NUMBER)]
     if less > 0 and not last["headline"]:
@@ -207,8 +209,8 @@ def _loosened(chain: Sequence[Promise]) -> Lead:
         place_label=last["place_label"],
         what=what,
         years=years,
-        en=f"{what}: the target became weaker: {steps}",
-        zh=f"{what}：目标放宽：{steps}",
+        en=f"{what}: target {steps}{gap[0]}",
+        zh=f"{what}：目标 {steps}{gap[1]}",
         evidence=tuple(evidence("later" if i else "promise", p.row) for i, p in enumerate(chain)),
         factors=tuple(factors),
     )

@@ -20,6 +20,17 @@ _APART: Final = re.compile(r"[、,;]|以及")
 _SHORTEST: Final = 4
 _RUN: Final = 3
 _HALF: Final = Decimal("0.5")
+# What to bear in mind of a result that follows from one of these rules (kg.assess.RULES).
+_BEWARE: Final = {
+    "reference-known": (
+        "What is compared may be measured differently: incomes often at current prices, gross product at constant ones.",
+        "相比的两个数口径可能不同：收入常按现价，生产总值按不变价。",
+    ),
+    "stopped": (
+        "Suspended is not given up: ask what is planned instead.",
+        "停缓不等于不再建：请核实后续安排。",
+    ),
+}
 _NUMBER: Final = re.compile(r"\d[\d.,]*\D")
 _DIGIT: Final = re.compile(r"\d")
 
@@ -64,6 +75,7 @@ def missed(tables: Tables) -> Iterator[Lead]:
             zh=zh,
             evidence=(evidence("promise", promise), *outcomes),
             factors=(*promise_factors(promise), measure),
+            beware=_BEWARE.get(row["rule"]),
         )
 
 

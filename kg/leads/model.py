@@ -97,7 +97,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """Something worth a look: what it is in both languages, and the factors its score is the product of."""
+    """Something worth a look: what it is in both languages, and the factors its score is the product of.
+
+    ``beware`` stands instead of the caveat of its kind.
+    """
 
     kind: str
     place: str
@@ -108,6 +111,13 @@ class Lead:
     zh: str
     evidence: tuple[Evidence, ...]
     factors: tuple[tuple[str, Decimal], ...]
+    beware: tuple[str, str] | None = None
+
+    @property
+    def caveat(self) -> tuple[str, str]:
+        """What to bear in mind before believing it, in English and Chinese: its own, else that of its kind."""
+        kind = KINDS[self.kind]
+        return self.beware or (kind.caveat_en, kind.caveat_zh)
 
     @property
     def score(self) -> Decimal:

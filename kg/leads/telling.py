@@ -49,7 +49,7 @@ def lines(ranked: Ranked, all_of: Counter[str]) -> Iterator[str]:
         yield f"{rank:>3}. [{say(kind.en, kind.zh)} {lead.score}] {say(lead.en, lead.zh)}"
         for each in lead.evidence:
             yield f"     {_evidence(each, lead.what)}"
-        yield say(f"     caveat: {kind.caveat_en}", f"     注意：{kind.caveat_zh}")
+        yield say(f"     caveat: {lead.caveat[0]}", f"     注意：{lead.caveat[1]}")
 
 
 def _evidence(e: Evidence, what: str) -> str:
@@ -95,8 +95,8 @@ def _record(rank: int, lead: Lead) -> dict[str, Any]:
         "years": list(lead.years),
         "claim_en": lead.en,
         "claim_zh": lead.zh,
-        "caveat_en": kind.caveat_en,
-        "caveat_zh": kind.caveat_zh,
+        "caveat_en": lead.caveat[0],
+        "caveat_zh": lead.caveat[1],
         "evidence": [asdict(e) for e in lead.evidence],
         "factors": {"kind": kind.weight} | {name: float(factor) for name, factor in lead.factors},
     }
