@@ -253,3 +253,21 @@ def test_a_city_s_page_is_for_what_is_promised_and_told_of_it(project: Project) 
         found = around(snapshot.store, "衡阳市", project.addresses, {})
     kinds = Counter(data["node"].kind for _, data in found.graph.nodes(data=True))
     assert kinds["target"] >= 10 and kinds["outcome"] >= 10 and kinds["programme"] <= 5
+
+
+ORGANISATIONS = [
+    ("在市委的坚强领导下，自觉接受人大监督、政协民主监督。", ["市委", "人大", "政协"]),
+    ("支持工会、共青团、妇联、残联等群团组织。", ["工会", "共青团", "妇联", "残联"]),
+    ("湘南大数据交易所揭牌，云谷市妇女儿童急救中心开工。", ["湘南大数据交易所", "云谷市妇女儿童急救中心"]),
+    ("认真落实省委十二届三次全会精神，争创省政府质量奖。", []),
+    ("新增标准化中职学校25所，建设特色高水平学校。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ORGANISATIONS)
+def test_organisations_are_bodies_and_not_their_kinds_meetings_or_prizes(text: str, expected: list[str]) -> None:
+    report = made(text)
+    passage = Passage(kind="sentence", span=Span(0, len(text)), section="一", half="plan")
+    (sentence,) = read(report, (passage,), "衡阳市")
+    found = [p.label for p in mention(sentence) if p.kind in ("Agency", "Enterprise", "Institution")]
+    assert found == expected
