@@ -13,6 +13,7 @@ from kg.assess.model import RULES, Assessment, Held, Realised
 from kg.assess.periods import Scenes
 from kg.assess.realised import read_realised
 from kg.assess.targets import Levels, Source, assess_target, realised_key
+from kg.assess.wording import before_number, reached_already, summed_up
 from kg.model import Statement
 from kg.terms import digest
 
@@ -70,6 +71,8 @@ def _of_place(reports: Sequence[Held], rows: Sequence[Realised], levels: Levels)
             if s.review_status == "rejected" or s.restates:
                 continue
             if s.cls == "Target":
+                if reached_already(s.quote):
+                    continue
                 undated = scenes[index].several_years(s)
                 found += assess_target(s, [*(sources[i] for i in behind), *given], levels, undated=undated)
             elif s.cls == "PlannedMilestone" and s.project:
@@ -84,6 +87,8 @@ def _source(h: Held, searched: Searched, scenes: Scenes) -> Source:
             continue
         if s.cls == "Observation" and not s.restates:
             source.add(s.cell, s)
+            if summed_up(before_number(h.report.text, s)):
+                source.summed.add(s.id)
             if scenes.several_years(s):
                 source.undated.add(s.id)
         elif s.cls == "Target" and not s.restates:

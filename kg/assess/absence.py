@@ -2,20 +2,26 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Final
 
 from kg.assess.likeness import Near, Sentences
 from kg.assess.model import Held
+from kg.assess.wording import thing
 from kg.catalogue import catalogue
 from kg.model import Span, Statement
 from kg.text import fold
 
 _BLANKS = re.compile(r"\s+")
-# Words that say what was done, or how much of it; the thing itself is what a later report would name.
-_DOING = re.compile(
-    r"^(?:新增|新建|新开工|新改扩建|改扩建|建成|完成|实施|打造|培育|引进|开展|推进|创建|建设|改造|实现|力争|启动|加快|累计)+|(?:总额|总量|数量|个数|总数|数)$"
-)
+# From this share of a name in one sentence on, the sentence may well tell of it in other words (docs/assessed.md).
+_IN_PART: Final = Decimal("0.45")
 _GENERIC = re.compile(r"(?:项目|工程|建设项目|建设工程|改造工程|建设)$")
+
+
+@cache
+def _folded(name: str) -> str:
+    return fold(_BLANKS.sub("", name))
 
 
 class Searched:
@@ -39,7 +45,15 @@ class Searched:
 
     def named(self, names: Iterable[str]) -> str | None:
         """Return the first of the names that stands in the report, notes apart."""
-        return next((name for name in names if fold(_BLANKS.sub("", name)) in self._text), None)
+        return next((name for name in names if _folded(name) in self._text), None)
+
+    def named_in_part(self, names: Iterable[str]) -> tuple[str, Near] | None:
+        """Return a name of which one sentence holds 45 % or more, and that sentence: 「城北国际机场2号航站楼」 for 「城北机场2号航站楼」."""
+        for name in names:
+            found = self._sentences.fullest(name)
+            if found and found.score >= _IN_PART:
+                return name, found
+        return None
 
     def nearest(self, promise: Statement) -> tuple[Near, ...]:
         """Return the five sentences most like what was promised."""
@@ -50,6 +64,11 @@ class Searched:
         return span.of(self.held.report.text)
 
 
+def in_part(found: Near) -> str:
+    """Say in a note how much of a name one sentence holds, and where it stands."""
+    return f"{found.score} of the name in {found.span.start}-{found.span.end}"
+
+
 def names_of(promise: Statement) -> tuple[str, ...]:
     """Return the names under which a later report would mention a promise, the usual one first.
 
@@ -57,10 +76,11 @@ def names_of(promise: Statement) -> tuple[str, ...]:
     projects, the words as written and the thing itself, without what was done to it and without 项目 or 工程.
     """
     if promise.project_label:
-        found = [promise.project_label, _GENERIC.sub("", promise.project_label)]
+        found = [promise.project_label, _GENERIC.sub("", promise.project_label), thing(promise.project_label)]
     else:
         known = catalogue().by_id.get(promise.indicator or "")
         label = promise.indicator_label or ""
-        found = [*(known.names if known else ()), label] if known else [label, _DOING.sub("", label)]
-    shortest = 2 if promise.indicator else 4
+        found = [*(known.names if known else ()), label] if known else [label, thing(label)]
+    # Of what no catalogue knows, 「经济」 and 「目标」 are no name; 「托位」 in 「新增托位」 is one.
+    shortest = 2 if promise.indicator or promise.project_label or len(found[0]) >= 4 else 4
     return tuple(dict.fromkeys(name for name in found if len(name) >= shortest))

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from kg.assess.absence import Searched, names_of
+from kg.assess.absence import Searched, in_part, names_of
 from kg.assess.model import PENDING, Assessment, Held
 from kg.model import Statement
 from kg.terms import STATUSES
@@ -12,6 +13,7 @@ from kg.text import fold
 _STOPPED = frozenset(("suspended", "cancelled"))
 _RANK = {status: rank for rank, status in enumerate(STATUSES) if status not in _STOPPED}
 # What two reports add to one project's name or leave out: brackets, quotation marks, 项目 and the like at its end.
+_LEVEL = re.compile(r"(?:省|市|自治区|自治州|地区|县|区)$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]|[“”\"《》]|(?:项目|工程|建设项目|建设工程|建设)+$")
 
 
@@ -42,6 +44,9 @@ class Later:
 
 def _keys(s: Statement) -> tuple[str, ...]:
     plain = plain_name(s.project_label or "")
+    # 「上海工业博物馆」 in Shanghai's own report is 「工业博物馆」.
+    own = plain.removeprefix(_LEVEL.sub("", s.place_label)).lstrip("市省")
+    plain = own if len(own) >= 4 else plain
     return (f"id:{s.project}", f"name:{plain}") if len(plain) >= 4 else (f"id:{s.project}",)
 
 
@@ -49,6 +54,7 @@ def _first(found: dict[str, list[Statement]], promise: Statement) -> list[Statem
     return next((found[key] for key in _keys(promise) if key in found), [])
 
 
+@cache
 def plain_name(name: str) -> str:
     """Return a project's name without what reports add and leave out.
 
@@ -80,6 +86,8 @@ def _against(promise: Statement, report: Later) -> Assessment | None:
     wanted = _RANK.get(promise.status or "")
     if wanted is None:
         return None
+    if promise.status == "under-way":
+        wanted = _RANK["started"]  # work that has begun is under way
     reached = report.reached(promise)
     if reached:
         best = max(reached, key=lambda s: _RANK.get(s.status or "", -1))
@@ -96,6 +104,16 @@ def _against(promise: Statement, report: Later) -> Assessment | None:
     near = report.searched.nearest(promise)
     if name := report.searched.named(names):
         return _of(promise, report.name, "not-comparable", "named-without-a-stage", searched=(name,), nearest=near)
+    if part := report.searched.named_in_part(names):
+        return _of(
+            promise,
+            report.name,
+            "not-comparable",
+            "named-without-a-stage",
+            searched=part[:1],
+            nearest=near,
+            note=in_part(part[1]),
+        )
     if not report.searched.held.report.whole:
         return _of(promise, report.name, "pending", "part-of-a-report", searched=names, nearest=near)
     return _of(promise, report.name, "not-mentioned-again", "no-mention", searched=names, nearest=near)

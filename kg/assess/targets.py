@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.assess.absence import Searched, names_of
+from kg.assess.absence import Searched, in_part, names_of
 from kg.assess.judging import Direction, Judged, Number, judge, tolerance_for
 from kg.assess.model import PENDING, Assessment, Realised
+from kg.assess.wording import more_is_wished, of_a_stock, work
 from kg.catalogue import catalogue
 from kg.cells import cell_key
 from kg.model import Statement
@@ -28,13 +29,29 @@ class Source:
         self.years = years
         self.searched = searched
         self.outcomes: dict[str, list[Statement | Realised]] = {}
+        # The same by what is done, of what no catalogue knows: 「新增公园」 tells of 「新建公园」.
+        self.done: dict[str, list[Statement]] = {}
         self.targets: dict[str, list[Statement]] = {}
         # Numbers that may be for several years, although they were given one.
         self.undated: set[str] = set()
+        # Numbers that are totals over the years.
+        self.summed: set[str] = set()
 
     def add(self, key: str, outcome: Statement | Realised) -> None:
         """Take a result into its cell."""
         self.outcomes.setdefault(key, []).append(outcome)
+        if isinstance(outcome, Statement) and (done := work_key(outcome)):
+            self.done.setdefault(done, []).append(outcome)
+
+    def stated(self, target: Statement) -> Sequence["Found"]:
+        """Return what the source states for a target's cell, else of the same work in other words.
+
+        Where no catalogue says whether a stock is meant, a total over the years tells nothing of a year's work.
+        """
+        found: Sequence[Found] = self.outcomes.get(target.cell or "") or self.done.get(work_key(target) or "") or ()
+        if target.indicator or of_a_stock(target.quote):
+            return found
+        return [o for o in found if o.id not in self.summed]
 
 
 Found = Statement | Realised
@@ -52,10 +69,18 @@ def realised_key(row: Realised) -> str:
     return f"{row.place}.-.{row.indicator or f'x-{slug(row.indicator_label)}'}.{VALUE_TYPES[row.value_type]}.{row.year}"
 
 
-def direction(indicator: str | None) -> Direction:
-    """Return the direction that an indicator wishes; neutral for one that no catalogue knows."""
-    known = catalogue().by_id.get(indicator or "")
-    return known.direction if known else "neutral"  # type: ignore[return-value]
+def work_key(s: Statement) -> str | None:
+    """Return the cell of a level that no catalogue knows, by what is done instead of by its words."""
+    if s.indicator or s.value_type != "level" or not s.indicator_label or not s.cell:
+        return None
+    return s.cell.replace(f".x-{slug(s.indicator_label)}.", f".~{work(s.indicator_label)}.", 1)
+
+
+def direction(of: Statement) -> Direction:
+    """Return the direction that the indicator wishes; of what no catalogue knows, whether the promise is of work to be done."""
+    if known := catalogue().by_id.get(of.indicator or ""):
+        return known.direction  # type: ignore[return-value]
+    return "higher" if of.value_type == "level" and more_is_wished(of.quote) else "neutral"
 
 
 def at_constant_prices(target: Statement) -> bool:
@@ -106,8 +131,7 @@ class Levels:
 
 def _against(target: Statement, source: Source, levels: Levels) -> Assessment | None:
     """Hold a target against one source; None where the source neither tells of it nor should."""
-    key = target.cell or ""
-    if stated := source.outcomes.get(key):
+    if stated := source.stated(target):
         return _compared(target, source, stated)
     if derived := _derived(target, source, levels):
         return derived
@@ -142,7 +166,7 @@ def _compared(target: Statement, source: Source, stated: Sequence[Found]) -> Ass
 def _judged(target: Statement, outcome: Number) -> Judged:
     goal = number(target)
     granted = tolerance_for(goal.comparator, target.value_type or "level", goal.reference or Decimal(0))
-    return judge(goal, outcome, direction(target.indicator), granted)
+    return judge(goal, outcome, direction(target), granted)
 
 
 def _derived(target: Statement, source: Source, levels: Levels) -> Assessment | None:
@@ -198,17 +222,29 @@ def _silent(target: Statement, source: Source) -> Assessment:
     near = source.searched.nearest(target)
     if name := source.searched.named(names):
         return _of(target, source.name, "not-comparable", "named-without-a-number", searched=(name,), nearest=near)
+    if part := source.searched.named_in_part(names):
+        return _of(
+            target,
+            source.name,
+            "not-comparable",
+            "named-without-a-number",
+            searched=part[:1],
+            nearest=near,
+            note=in_part(part[1]),
+        )
     if not source.searched.held.report.whole:
         return _of(target, source.name, "pending", "part-of-a-report", searched=names, nearest=near)
     return _of(target, source.name, "not-mentioned-again", "no-mention", searched=names, nearest=near)
 
 
 def _other_measure(target: Statement, source: Source) -> Sequence[Found]:
+    own = VALUE_TYPES[target.value_type or "level"]
+    of = target.indicator or f"x-{slug(target.indicator_label or '')}"
     for kind in ("level", "growth", "change", "multiple"):
-        if kind != VALUE_TYPES[target.value_type or "level"]:
-            key = cell_key(replace(target, value_type=kind)) or ""
-            if stated := source.outcomes.get(key):
-                return stated
+        if kind != own and (
+            stated := source.outcomes.get((target.cell or "").replace(f".{of}.{own}.", f".{of}.{kind}.", 1))
+        ):
+            return stated
     return ()
 
 
@@ -221,8 +257,11 @@ def _relative(target: Statement, sources: Sequence[Source], levels: "Levels") ->
     for source in sources:
         if own is None or target.year not in source.years:
             continue
-        stated = [o for o in source.outcomes.get(own, ()) if number(o).comparator in _EXACT]
+        stated = _of_one_year(source, own)
         reference = _reference(target, source, levels)
+        if not stated and (several := [o for o in source.outcomes.get(own, ()) if o.id in source.undated]):
+            yield _of(target, source.name, "not-comparable", "whole-term", several)
+            continue
         if not stated:
             if source.searched is not None:
                 yield _silent(replace(target, value_type="growth", cell=own), source)
@@ -236,11 +275,22 @@ def _relative(target: Statement, sources: Sequence[Source], levels: "Levels") ->
         gap = reached - held
         wanted = target.margin or Decimal(0)
         slack = tolerance_for("approx", "growth", held) if target.comparator == "tracks" else Decimal(0)
-        below = direction(target.indicator) == "lower"
+        below = direction(target) == "lower"
         short = (gap - wanted if not below else wanted - gap) + slack
         met = short >= 0 if target.comparator == "tracks" or wanted else short > 0
         judged = Judged("met" if met else "missed", gap, slack or None)
         yield _of(target, source.name, judged.result, "reference-known", (*stated[:1], reference), judged, reached)
+
+
+def _of_one_year(source: Source, key: str) -> list[Found]:
+    """Return the exact results of a cell that are for its year alone: no average over a term, none that is doubtful."""
+    return [
+        o
+        for o in source.outcomes.get(key, ())
+        if number(o).comparator in _EXACT
+        and o.id not in source.undated
+        and (isinstance(o, Realised) or o.review_status != "doubtful")
+    ]
 
 
 def _reference(target: Statement, source: Source, levels: Levels) -> Found | None:
@@ -248,7 +298,7 @@ def _reference(target: Statement, source: Source, levels: Levels) -> Found | Non
     words = (target.relative_to or "").removeprefix("同期")
     if words.startswith(_OWN_ECONOMY):
         key = cell_key(replace(target, relative_to=None, value_type="growth", indicator="gdp", about=None))
-        stated = [o for o in source.outcomes.get(key or "", ()) if number(o).comparator in _EXACT]
+        stated = _of_one_year(source, key or "")
         return stated[0] if stated else None
     above = {"全国": "cn", "国家": "cn"} | {
         word: place.code
