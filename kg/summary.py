@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.build import Built
 from kg.decisions import Leftover
+from kg.decisions.attach import NOTHING_READ
 from kg.language import count, say
 from kg.messages import translated
 from kg.places import division
@@ -62,6 +63,8 @@ def leftovers(done: Built) -> Iterator[str]:
 def unattached(report: str, leftovers: Iterable[Leftover]) -> Iterator[str]:
     """Yield a line for each decision of a report that fits nowhere: listed, never dropped."""
     for left in leftovers:
+        if left.decision.action == "reject" and left.reason == NOTHING_READ:
+            continue  # what was to be kept out is not read any more
         d, reason = left.decision, translated(left.reason)
         what = d.statement or " ".join(d.quote.split())
         yield say(

@@ -16,6 +16,8 @@ from kg.model import Evidence, Passage, Proposal, Report, Span
 from kg.terms import FAMILIES, ink, statement_id
 from kg.text import sentences
 
+NOTHING_READ = "nothing is read at its number or words any more"
+
 
 class UnattachedError(ValueError):
     """A decision fits nowhere in the text; the message is the reason."""
@@ -191,7 +193,7 @@ def by_place(ground: Ground, decision: Decision, proposals: Iterable[Proposal]) 
     for test in tests:
         if found := list(filter(test, near)):
             return _only([p for p in found if p in same] or found)
-    raise UnattachedError("nothing is read at its number or words any more")
+    raise UnattachedError(NOTHING_READ)
 
 
 def _meets(evidence: Evidence | None, span: Span) -> bool:
