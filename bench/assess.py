@@ -83,7 +83,10 @@ def compare(rows: list[Row], held: list[Held]) -> None:
         if row.result == NO_PROMISE:
             told, same = ("assessed" if found else NO_PROMISE), not found
         else:
-            told, same = (one.result if one else "not held against it"), one is not None and one.result == row.result
+            # Where an earlier source tells of a promise, a report on a whole term that is silent has no result.
+            unheld = row.result if not one and found and row.rules == ("term-report",) else "not held against it"
+            told = one.result if one else unheld
+            same = told == row.result
         total[row.result] += 1
         agreed[row.result] += same
         answered[told] += 1

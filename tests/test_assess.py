@@ -109,6 +109,16 @@ def test_silence_proves_nothing_in_a_part_of_a_report() -> None:
     assert (found.result, found.rule) == ("pending", "part-of-a-report")
 
 
+def test_a_report_on_a_whole_term_proves_no_absence_for_its_earlier_years() -> None:
+    first = report(PROMISES.format(review="平稳。", plan="引进产业工人500人。开工建设衡阳东站。"), PLAN)
+    term = report(RESULTS_OF.format(review="社会大局和谐。", plan="继续努力。"), PLAN + 3, review=(PLAN - 2, PLAN + 2))
+    found = [a for a in assess([held(first), held(term)]) if a.report == first.id]
+    assert [(a.result, a.rule) for a in found] == [("pending", "term-report")] * 2
+    yearly = report(RESULTS_OF.format(review="社会大局和谐。", plan="继续努力。"), LATER)
+    found = [a for a in assess([held(first), held(yearly), held(term)]) if a.report == first.id]
+    assert [(a.result, a.source) for a in found] == [("not-mentioned-again", yearly.id)] * 2
+
+
 def test_an_absence_carries_what_was_searched_and_the_nearest_sentences() -> None:
     review = "产业基础更加稳固。粮食生产保持稳定。社会大局和谐。"
     found = only(came_of("引进产业工人500人。", review))

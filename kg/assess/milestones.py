@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from kg.assess.absence import Searched, in_part, names_of
-from kg.assess.model import PENDING, Assessment, Held
+from kg.assess.model import PENDING, Assessment, Held, covers_as_one_of_several
 from kg.model import Statement
 from kg.terms import STATUSES
 from kg.text import fold
@@ -69,17 +69,20 @@ def assess_milestone(promise: Statement, later: Sequence[Later]) -> Iterator[Ass
 
     Once a report says that the promised stage was reached, later ones have nothing to add.
     """
-    told = False
+    told, waiting = False, None
     for report in later:
         found = _against(promise, report)
         if found is None:
+            continue
+        if found.rule == "term-report":
+            waiting = waiting or found
             continue
         told = True
         yield found
         if found.result in ("met", "exceeded"):
             return
     if not told:
-        yield _of(promise, PENDING, "pending", "no-later-source")
+        yield waiting or _of(promise, PENDING, "pending", "no-later-source")
 
 
 def _against(promise: Statement, report: Later) -> Assessment | None:
@@ -116,6 +119,8 @@ def _against(promise: Statement, report: Later) -> Assessment | None:
         )
     if not report.searched.held.report.whole:
         return _of(promise, report.name, "pending", "part-of-a-report", searched=names, nearest=near)
+    if covers_as_one_of_several(report.years, promise.year):
+        return _of(promise, report.name, "pending", "term-report", searched=names, nearest=near)
     return _of(promise, report.name, "not-mentioned-again", "no-mention", searched=names, nearest=near)
 
 

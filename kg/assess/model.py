@@ -75,6 +75,14 @@ class Assessment:
         return f"{self.commitment}.{self.source}"
 
 
+def covers_as_one_of_several(years: frozenset[int], year: int | None) -> bool:
+    """Whether a report on several years (the last of a term) looks back on a year that is not its last.
+
+    It tells of such a year only what stands out: the report of the year after is the one that should tell.
+    """
+    return year is not None and year in years and year < max(years)
+
+
 # Every rule by which a result is found, in Chinese and English: labels of ``def/rule/…``.
 RULES: Final = {
     "stated-outcome": ("所述成效对照目标", "stated outcome against target"),
@@ -91,6 +99,10 @@ RULES: Final = {
     "restated-target": ("目标已改", "another target for the same"),
     "no-mention": ("未再提及", "not mentioned again"),
     "part-of-a-report": ("报告不全，不能断定未提及", "only a part of the report: its silence proves nothing"),
+    "term-report": (
+        "只有回顾整个任期的报告",
+        "only a report on a whole term: its silence proves nothing of an earlier year",
+    ),
     "no-later-source": ("尚无后续来源", "no later source"),
     "no-period": ("目标无年份", "a target without a period"),
     "reference-known": ("参照值已知", "held against its reference"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kg.assess.absence import Searched, in_part, names_of
 from kg.assess.judging import Direction, Judged, Number, judge, tolerance_for
-from kg.assess.model import PENDING, Assessment, Realised
+from kg.assess.model import PENDING, Assessment, Realised, covers_as_one_of_several
 from kg.assess.wording import more_is_wished, of_a_stock, work
 from kg.catalogue import catalogue
 from kg.cells import cell_key
@@ -104,6 +104,7 @@ def assess_target(
         found = [_of(target, PENDING, "not-comparable", "no-period")]
     else:
         found = [a for source in sources if (a := _against(target, source, levels))]
+    found = [a for a in found if a.rule != "term-report"] or found[:1]
     yield from found or [_of(target, PENDING, "pending", "no-later-source")]
 
 
@@ -234,6 +235,8 @@ def _silent(target: Statement, source: Source) -> Assessment:
         )
     if not source.searched.held.report.whole:
         return _of(target, source.name, "pending", "part-of-a-report", searched=names, nearest=near)
+    if covers_as_one_of_several(source.years, target.year):
+        return _of(target, source.name, "pending", "term-report", searched=names, nearest=near)
     return _of(target, source.name, "not-mentioned-again", "no-mention", searched=names, nearest=near)
 
 

@@ -6,7 +6,7 @@ from kg.extract.reading import Piece
 
 # Everything through the last of these leads in and names nothing.
 _LEAD_IN = re.compile(
-    r".*(?:主要(?:预期)?目标(?:建议)?(?:是|为|：)|目标(?:是|为|：)|(?:力争|确保|争取|力促|务必|预计|预期)(?!率|额|数)|"
+    r".*(?:目标(?:任务)?(?:初步)?(?:建议|安排|确定|设定|考虑|定)?(?:是|为|：)：?|(?:力争|确保|争取|力促|务必|预计|预期)(?!率|额|数)|"
     r"其中|方面(?=.{3})|(?:带动|推动|促进|拉动|使得?|助力|支撑)(?=.{4})|"
     r"(?<![占于与列居“])(?:全市|全省|全区|全县|全州|我市|我省|我区)(?!性|占比|的?比重|的?比例))"
 )
@@ -73,7 +73,7 @@ def left_label(text: str, start: int, end: int) -> Piece | None:
     """
     for pattern in (_YEAR_LEAD, _LEAD_IN):
         # What leads in is no word of a quotation: 「“消费促进年”活动」.
-        if (m := pattern.match(text[start:end])) and start + m.end() < end and m[0].count("“") == m[0].count("”"):
+        if (m := pattern.match(text[start:end])) and start + m.end() < end and m[0].rfind("“") <= m[0].rfind("”"):
             start += m.end()
     while start < end and (m := _LEADING.match(text, start, end)):
         start = m.end()

@@ -18,6 +18,10 @@ _OVER = re.compile(r"(?:超过?|过|总投资|单体投资|年产|产值)(?:超�
 _THRESHOLD_THING = re.compile(
     r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链|煤电|机组|燃煤|小区|安置点|道路|桥梁|水库|泊位|船舶)"
 )
+# The size from which on the state's statistics count investment (NBS: 500,000 yuan, since 2011 5 million).
+_INVESTMENT = re.compile(r"(?<![\d.])50{1,2}万元及?以上的?(?:城镇|项目)?(?:固定资产投资|工业投资)")
+# Formulas of speech, which measure nothing.
+_SAYING = re.compile(r"56个民族|(?:1[34](?:\.\d+)?|十[三四])亿(?:[多余]|(?=中))?中[国华](?:人|儿女|人民)")
 # 套（间）, 头（只）: a second word for the same unit.
 _OTHER_UNIT = re.compile(r"（[间只镇乡街段场户次台处所个项件头]）")
 # 「15分钟便民生活圈」, 「1小时通勤圈」 are names.
@@ -59,6 +63,8 @@ def _describes(reading: Reading, amount: Amount, following: list[Amount]) -> boo
     text, end = reading.text, reading.clause_at(amount.start)[1]
     if text.startswith("每", amount.start - 1) and amount.unit in _STRETCHES:
         return True  # 「最低收购价每50公斤提高3元」
+    if _INVESTMENT.match(text, amount.start) or _SAYING.match(text, amount.start):
+        return True
     if amount.unit_at and _CIRCLE.match(text, amount.unit_at[0], end):
         return True
     if (

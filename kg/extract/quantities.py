@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from kg.catalogue import catalogue
 from kg.extract.amounts import Amount
@@ -281,6 +281,9 @@ def _unwritten(text: str, measure: Measured) -> str | None:
     return "个" if scaled else None
 
 
+_INDEX_FROM: Final = 80  # no rate of price rise is so high, no index with the year before as 100 so low
+
+
 def _ends_last(found: tuple[int, str]) -> tuple[int, int]:
     """Prefer what stands nearest to the number, and of two that end together the longer: 每人每月, not 每月."""
     where, words = found
@@ -438,8 +441,9 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
         slots["place"] = county.at
         slots["indicator"] = (county.at[1], name.at[1])
     words, slots["indicator"] = _whose(reading, plain(words), slots["indicator"], amount)
-    # 「居民消费价格指数103」 is no rate of rise.
-    known = None if slots.get("unit") == UNWRITTEN and words.endswith("指数") else catalogue().lookup(words)
+    # 「居民消费价格指数103」 and 「…指数103%」 (the year before = 100) are no rates of rise.
+    an_index = words.endswith("指数") and (slots.get("unit") == UNWRITTEN or (amount.value or 0) >= _INDEX_FROM)
+    known = None if an_index else catalogue().lookup(words)
     port = airport(reading, amount.start)
     if port and known is None and words.startswith(port.label):
         known = catalogue().lookup(words.removeprefix(port.label))

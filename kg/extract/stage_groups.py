@@ -60,8 +60,8 @@ _PROJECTS = re.compile(
     r"(?:项目|(?<![一二三四五六七八九十]大)工程|设施|线路|航道|港区|装置|产线|载体|重大[^、]{0,4}平台|产业园|园区)群?”?(?:\d+[余多]?[个项条座处])?\Z"
 )
 _NO_THINGS = re.compile(r"(?:试点|业务|帮扶|合作|服务|协议|规划|编制)(?!平台|项目|区|园|基地|中心)[^项园]*\Z")
-# In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」.
-_LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*设施\Z")
+# In a list of these a member must show by itself that it is one thing: 「5G网络等新型基础设施」, 「中山等市级医院」.
+_LOOSE_KIND = re.compile(r"\A(?!.*(?:重大|大科学)).*(?:设施|医院|院校|学校|高校|中学|小学)\Z")
 # Campaigns are carried out under this name too: 「实施甲育才、乙河治理等重大工程」.
 _CAMPAIGNS = re.compile(r"工程\Z")
 # What is done to trades, troubles and ills is no work on a thing: 「高额彩礼等综合治理」, 「水泥等行业改造」.
