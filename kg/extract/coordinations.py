@@ -99,7 +99,9 @@ def _with_head(word: str, last: str) -> str:
     head = _head(last)
     if not head or len(last) <= len(head) or word.endswith(head):
         return word
-    return word + (head.removeprefix("产业") if word.endswith("产业") else head)
+    # Of 生活补贴、护理补贴标准 the first ends in what the head goes on from: 生活补贴标准.
+    said = next((word[-size:] for size in (4, 3, 2) if word[-size:] in head), "")
+    return word + (head.partition(said)[2] if said else head)
 
 
 def _with_level(word: str, last: str) -> str | None:

@@ -1,6 +1,7 @@
 """Amounts with the words around them: where each one's own words start and end, what a coordination lends it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.amounts import Amount, amounts
@@ -169,11 +170,12 @@ def _lent_unit(amount: Amount, last: Amount) -> Amount:
     return replace(amount, unit=last.unit, unit_at=last.unit_at)
 
 
-def base_of(reading: Reading, measure: Measured) -> int | None:
-    """Return where 由 stands if the number is where a rise starts (「由每人每月420元提高到480元」), else ``None``.
+def base_of(reading: Reading, measured: Sequence[Measured]) -> int | None:
+    """Return where 由 stands if the numbers are where a rise starts (「由每人每月420元提高到480元」), else ``None``.
 
-    Such a number belongs to the one behind it and is no statement of its own.
+    Such numbers belong to those behind them and are no statements of their own.
     """
-    left, right = reading.text[slice(*measure.left)], reading.text[measure.after : measure.after + 8]
+    measure, after = measured[0], measured[-1].after
+    left, right = reading.text[slice(*measure.left)], reading.text[after : after + 8]
     cut = max(left.rfind("由"), left.rfind("从"))
     return measure.left[0] + cut if cut >= 0 and RISE_PATTERN.match(right) else None

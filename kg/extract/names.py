@@ -36,7 +36,7 @@ class Name:
 # What was done to the things counted before; a total of them is more than what is new.
 _MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)")
 # 「新登记经营主体7.2万户、总数达到53.7万户」: the second is no new one.
-_TOTAL_NOW = re.compile(r"[、，](?:累计|总数|总量|总计|目前|现)+(?:有|达到?|为|超过?|突破)?")
+_TOTAL_NOW = re.compile(r"[、，]?(?:累计|总数|总量|总计|目前|现)+(?:有|达到?|为|超过?|突破)?")
 _OF_ANOTHER = re.compile(
     r"(?:完成|累计|实际|合计|协议|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|装机总量|总装机|存量|"
     r"营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
@@ -104,8 +104,8 @@ _ADJACENT = re.compile(r"[、和]?")
 _SOME_THING = re.compile(r"(?:项目|指标|资金|任务|构建|成立|设立)")
 
 
-def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, after_base: bool) -> list[Name | None]:
-    """Name what each amount of a group measures."""
+def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, begun: int) -> list[Name | None]:
+    """Name what each amount of a group measures; ``begun`` tells how many names the numbers before it have that it rises from."""
     text = reading.text
     if len(measured) == 1:
         return [_name(reading, measured[0], named)]
@@ -118,7 +118,7 @@ def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, a
         names = dealt(text, listed, "", len(measured)) if listed else []
         if len({words for _, words in names}) > 1:
             return [Name(at, words) for at, words in names]
-        lent = named[-1:] * len(measured) if after_base else named[-len(measured) :]
+        lent = named[-1:] * len(measured) if begun == 1 else named[-len(measured) :]
         if len(lent) < len(measured):
             lent = named[-1:] * len(measured)
         if not lent:
@@ -126,6 +126,17 @@ def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, a
         return [replace(n, inferred=True) for n in lent]
     tail = _TAIL_OPENING.sub("", text[cut + 2 : end]) if cut >= 0 else ""
     return [Name(at, words) for at, words in dealt(text, piece, tail, len(measured))]
+
+
+def names_at(text: str, start: int, end: int, count: int) -> list[Name]:
+    """Name the ``count`` numbers that stand behind ``text[start:end]``: each its own where 分别 deals them out, else one for all."""
+    cut = text.rfind("分别", start, end)
+    piece = left_label(text, start, cut if count > 1 and cut >= 0 else end)
+    if piece is None:
+        return []
+    if count > 1:
+        return [Name(at, words) for at, words in dealt(text, piece, "", count)]
+    return [Name(piece, text[slice(*piece)])]
 
 
 def told(text: str, measure: Measured, name: Name, previous: Name | None) -> Name | None:
@@ -210,6 +221,8 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
         return _before(text, measure, left, lent, previous)
     if previous and left and not before.to and (measure.amount.unit in _EXTENTS or is_count(measure.amount)):
         thing = _without_verb(previous.words)  # 「新建标准厂房6万平方米、改造提升3万平方米」
+        if done := verb_before(thing, 0, len(thing)):  # 「重大项目开工123个、建成30个」
+            thing = thing[: done[0]] or thing
         if not _MEASURE_END.search(thing):
             return Name((previous.at[0], left[1]), text[slice(*left)] + thing)
     if previous and (left is None or before.verb_at is None):

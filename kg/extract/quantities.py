@@ -13,9 +13,9 @@ from typing import Any, Final
 from kg.catalogue import catalogue
 from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
-from kg.extract.labels import left_label, people, persons_before, plain
+from kg.extract.labels import people, persons_before, plain
 from kg.extract.measured import Measured, base_of, group_at, mention_at, shared, stated_amounts
-from kg.extract.names import Name, names_of, tells_nothing, told
+from kg.extract.names import Name, names_at, names_of, tells_nothing, told
 from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.subjects import airport, named_first
 from kg.extract.when import ahead, when
@@ -225,6 +225,7 @@ def named_amounts(reading: Reading) -> Iterator[Stated]:
     found = stated_amounts(reading)
     named: list[Name] = []
     base: Measured | None = None
+    begun: list[Name] = []
     index = 0
     while index < len(found):
         group = group_at(reading, found, index)
@@ -232,12 +233,11 @@ def named_amounts(reading: Reading) -> Iterator[Stated]:
         index += len(group)
         if len(measured) > 1:
             measured = shared(measured)
-        if (cut := base_of(reading, measured[0])) is not None:
+        if (cut := base_of(reading, measured)) is not None:
             base = measured[0]
-            if at := left_label(reading.text, base.left[0], cut):
-                named.append(Name(at, reading.text[slice(*at)]))
+            named += (begun := names_at(reading.text, base.left[0], cut, len(measured)))
             continue
-        names = names_of(reading, measured, named, after_base=base is not None)
+        names = names_of(reading, measured, named, begun=max(1, len(begun)) if base else 0)
         for measure, name in zip(measured, names, strict=True):
             if name is None or _unit(reading, measure, base)[0] is None:
                 continue
