@@ -15,6 +15,7 @@ import pytest
 import kg.verify
 from kg.errors import KgError
 from kg.verify import Result, verify
+from kg.verify.claim import Claim, findings
 from kg.verify.quads import unescape
 
 T = "https://example.org/kg/"
@@ -337,6 +338,36 @@ def test_a_decision_is_evidence_when_the_graph_holds_it_for_that_statement(check
     assert not check(rows, sorted([*lines, decision, link])).problems
     assert named(check(rows, sorted([*lines, link]))) == {("gdp", "year")}
     assert named(check(rows, sorted([*lines, decision]))) == {("gdp", "year")}
+
+
+def _wrong(text: str, status: str, words: str, **filled: Any) -> set[str]:
+    """Return the slots in which a milestone of the project 甲楼 does not follow from a text."""
+    slots = {"project": [text.index("甲楼"), text.index("甲楼") + 2], "year": "inherited:report"}
+    slots |= {"status": [text.index(words), text.index(words) + len(words)]} | filled.pop("slots", {})
+    made = dict.fromkeys(COLUMNS) | {"class": "RealisedMilestone", "quote": text, "start": 0, "end": len(text)}
+    made |= {"as_stated": words, "status": status, "year": 2018, "slots": slots}
+    spoken = filled.pop("spoken", None)
+    return {slot for slot, _, _ in findings(Claim(made | filled, text, 2019, 2018, frozenset(), spoken))}
+
+
+def test_what_stands_behind_a_project_tells_how_much_of_it_is_completed() -> None:
+    assert _wrong("完成甲楼、乙楼主体工程", "main-works-done", "完成") == set()
+    assert _wrong("完成甲楼主体\n工程", "main-works-done", "完成") == set()
+    assert _wrong("完成甲楼主体工程", "completed", "完成") == {"status"}
+    assert _wrong("完成甲楼，乙楼主体工程完工", "main-works-done", "完成") == {"status"}
+    assert _wrong("主体工程推进，甲楼完成", "main-works-done", "完成") == {"status"}
+
+
+def test_what_is_to_come_this_year_is_of_the_year_in_which_it_is_said() -> None:
+    text = "甲楼将在今年内建成"
+    ahead = {"class": "PlannedMilestone", "strength": "plain"}
+    told = {"strength": "plain-directive", "year": [4, 6]}
+    inherited = {"strength": "plain-directive", "year": "inherited:report"}
+    assert _wrong(text, "completed", "建成", **ahead, year=2019, slots=told) == set()
+    assert _wrong(text, "completed", "建成", **ahead, year=2019, slots=inherited) == set()
+    assert _wrong(text, "completed", "建成", **ahead, year=2018, slots=told) == {"year"}
+    assert _wrong(text, "completed", "建成", **ahead, year=2018, slots=inherited) == {"year"}
+    assert _wrong(text, "completed", "建成", **ahead, year=2018, slots=told, spoken=2018) == set()
 
 
 def test_a_value_that_cannot_be_derived_is_never_passed(check: Written) -> None:

@@ -57,6 +57,7 @@ class _Source:
     stated: str
     plan: int
     last: int
+    spoken: int | None
 
 
 def verify(build: Path, reports: Path) -> Result:
@@ -77,7 +78,7 @@ def verify(build: Path, reports: Path) -> Result:
     decisions = graph.decisions()
     for row in rows:
         source = sources[row["report"]]
-        note(row["id"], findings(Claim(row, source.text, source.plan, source.last, decisions)))
+        note(row["id"], findings(Claim(row, source.text, source.plan, source.last, decisions, source.spoken)))
         note(row["id"], graph.row_findings(row, source.sha256))
     texts = {name: (source.text, source.sha256) for name, source in sources.items()}
     for passage in graph.passages():
@@ -172,7 +173,9 @@ def _source(folder: Path) -> _Source:
         last = about.get("review_end", plan - 1)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ProjectError(path, "TOML with sha256 and plan_year", _reason(error), "restore it") from error
-    return _Source(text, hashlib.sha256(data).hexdigest(), str(stated), plan, last)
+    return _Source(
+        text, hashlib.sha256(data).hexdigest(), str(stated), plan, last, getattr(about.get("date"), "year", None)
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -31,13 +31,18 @@ _NEEDED |= {"kind": "kind", "role": "role", "agent": "agent", "programme": "prog
 
 @dataclass(frozen=True)
 class Claim:
-    """A row with the text and the years of its report. ``decisions`` are the ids that the graph holds."""
+    """A row with the text and the years of its report. ``decisions`` are the ids that the graph holds.
+
+    ``spoken`` is the year of the meeting, where ``report.toml`` has its date: what is still to come in a look back on
+    the year in which the report was given is to come within that year.
+    """
 
     row: Mapping[str, Any]
     text: str
     plan: int
     last: int
     decisions: frozenset[str]
+    spoken: int | None = None
 
     def span(self, slot: str) -> tuple[int, int] | None:
         """Where a slot's characters stand, if it names any."""
@@ -274,6 +279,15 @@ def _around(claim: Claim) -> words.Codes:
     return words.comparators("".join(m[0] for m in (before, more, after) if m))
 
 
+def _after_project(claim: Claim) -> tuple[str, str]:
+    """Return what stands behind a project that its status stands before, and the clause behind the status."""
+    status, project = claim.span("status"), claim.span("project")
+    if status is None or project is None or project[0] < status[1]:
+        return "", ""
+    clause = re.split("[,;。!?]", squeeze(pages.across(claim.text, status[1], claim.row["end"])), maxsplit=1)[0]
+    return squeeze(pages.behind(claim.text, project[1], 12)), clause
+
+
 def _wording(claim: Claim) -> Iterator[Finding]:
     row, kind = claim.row, claim.row["class"]
     if (kind in COMMITTED and row["strength"] is None) or (kind in REPORTED and row["strength"] is not None):
@@ -283,7 +297,7 @@ def _wording(claim: Claim) -> Iterator[Finding]:
         if row["strength"] not in meant:
             yield "strength", " or ".join(sorted(meant)) or claim.chars("strength"), row["strength"]
     if row["status"] is not None and claim.span("status"):
-        meant = words.statuses(claim.chars("status"))
+        meant = words.statuses(claim.chars("status"), *_after_project(claim))
         if row["status"] not in meant:
             yield "status", " or ".join(sorted(meant)) or claim.chars("status"), row["status"]
     if row["year"] is None:
@@ -291,6 +305,8 @@ def _wording(claim: Claim) -> Iterator[Finding]:
     ahead = kind not in REPORTED
     if where := claim.span("year"):
         possible = words.years(pages.across(claim.text, *where), claim.plan, claim.last, ahead=ahead)
+        if ahead and claim.spoken == claim.last and "今年" in claim.chars("year"):
+            possible |= {claim.last}
     elif claim.rule("year") == "inherited:report":
         possible = frozenset({claim.plan if ahead else claim.last})
     else:
