@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,19 @@ from pyoxigraph import RdfFormat
 
 from kg.build import GRAPH, MANIFEST, demand_whole, fingerprint, read_rows
 from kg.errors import StoreError
+from kg.extract.rule_names import SLOTS
 from kg.files import reading, reason
+from kg.language import language
+from kg.messages import compared
 from kg.originals import differences
 from kg.project import Project
 from kg.report import report_folders
 from kg.store import open_store
 from kg.validate import validate
 from kg.verify import Problem, verify
+
+# One of several codes: 「completed or operating」.
+_CODES = re.compile(r"[\w%-]+(?: or [\w%-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Checked:
     quads: int
     problems: tuple[str, ...]
     stale: bool = False
+    damaged: bool = False
 
 
 def check(project: Project, *, shapes: bool = True, reference: bool = False) -> Checked:
@@ -40,8 +48,10 @@ def check(project: Project, *, shapes: bool = True, reference: bool = False) -> 
     """
     manifest = read_manifest(project.build)
     problems = integrity(project.build, manifest)
-    problems += [d.line() for folder in report_folders(project) for d in differences(folder)]
     verified = verify(project.build, project.reports)
+    altered = {str(project.reports / p.statement / "report.txt") for p in verified.problems if p.slot == "sha256"}
+    different = (d for folder in report_folders(project) for d in differences(folder))
+    problems += [d.line() for d in different if d.place not in altered]
     quotes = quotes_of(project.build)
     problems += [described(p, quotes) for p in verified.problems]
     if shapes:
@@ -54,6 +64,7 @@ def check(project: Project, *, shapes: bool = True, reference: bool = False) -> 
         manifest["quads"],
         tuple(problems),
         _stale(project, manifest),
+        damaged(verified.problems),
     )
 
 
@@ -63,9 +74,23 @@ def _stale(project: Project, manifest: Mapping[str, Any]) -> bool:
 
 
 def described(problem: Problem, quotes: Mapping[str, str]) -> str:
-    """Return a problem with what the statement quotes, where it is one of the table."""
+    """Return a problem in the language of the environment, with what the statement quotes, where it is one of the table."""
     quote = " ".join(quotes.get(problem.statement, "").split())
-    return f"{problem}  「{quote}」" if quote else str(problem)
+    told = _chinese(problem) if language() == "zh" else str(problem)
+    return f"{told}  「{quote}」" if quote else told
+
+
+def _chinese(problem: Problem) -> str:
+    # What stands in the text is shown as it stands.
+    codes = problem.slot not in ("quote", "as_stated")
+    expected = _CODES.sub(lambda m: m[0].replace(" or ", " 或 "), problem.expected) if codes else problem.expected
+    slot = SLOTS.get(problem.slot, (problem.slot,))[0]
+    return " ".join(compared(f"{problem.statement} {slot}", expected, problem.found).split())
+
+
+def damaged(problems: Iterable[Problem]) -> bool:
+    """Whether the text of a report is another than the one that was read."""
+    return any(p.slot == "sha256" for p in problems)
 
 
 def quotes_of(build: Path) -> dict[str, str]:

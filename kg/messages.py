@@ -24,8 +24,12 @@ def translated(piece: str) -> str:
 
 def framed(place: str, expected: str, found: str, step: str) -> str:
     """Return a whole message in Chinese, its pieces given in English."""
-    expected, found, step = map(_chinese, (expected, found, step))
-    return f"{_chinese_place(place)}：应为{_apart(expected)}，实为{_apart(found)}；{step}"
+    return f"{compared(_chinese_place(place), expected, found)}；{_chinese(step)}"
+
+
+def compared(place: str, expected: str, found: str) -> str:
+    """Return in Chinese what was expected at a place and what was found there, both given in English."""
+    return f"{place}：应为{_apart(_chinese(expected))}，实为{_apart(_chinese(found))}"
 
 
 def read_table(text: str) -> tuple[dict[str, str], tuple[Pattern, ...]]:

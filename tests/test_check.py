@@ -1,5 +1,6 @@
 """``kg check``: whatever is changed after a build is found, and named by its statement and slot."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -57,7 +58,11 @@ def chosen(project: Project) -> dict[str, Any]:
 
 def found(ran: Ran, statement: str, slot: str) -> bool:
     """Whether the check failed, in plain lines of which one names the statement and the slot."""
-    assert ran.code == 1 and ran.err.startswith("next: see `kg show ID`") and len(ran.err.splitlines()) == 1
+    assert (
+        ran.code == 1
+        and ran.err.startswith("next: see `kg show ID --why`, then `kg decide ")
+        and len(ran.err.splitlines()) == 1
+    )
     assert re.search(r"\d problems?$", ran.out.splitlines()[-1])
     return any(
         re.match(rf"{re.escape(statement)} {slot}: expected .+, found .+", line) for line in ran.out.splitlines()
@@ -161,15 +166,34 @@ def test_a_statement_taken_out_of_the_graph_is_found(restored: Project) -> None:
     assert ran.code == 1 and f"\n{target} " in "\n" + ran.out
 
 
-def test_one_digit_changed_in_the_text_is_found_at_each_statement_that_rests_on_it(restored: Project) -> None:
-    target = chosen(restored)
+def test_an_altered_text_is_one_line_and_nothing_else_is_said_of_the_report(restored: Project) -> None:
     path = restored.reports / "430400-2019" / "report.txt"
-    text = path.read_text(encoding="utf-8")
-    at = target["value_start"]
-    path.write_text(text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :], encoding="utf-8")
-    ran = run(restored)
-    assert found(ran, target["id"], "quote") and found(ran, target["id"], "value")
-    assert [line for line in ran.out.splitlines() if line.startswith("430400-2019 ") and "sha256" in line]
+    whole = path.read_bytes()
+    at = chosen(restored)["value_start"]
+    text = whole.decode("utf-8")
+    path.write_bytes((text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]).encode())
+    stated, file = (hashlib.sha256(data).hexdigest()[:12] for data in (whole, path.read_bytes()))
+    for command in (("check", "--no-shapes"), ("verify",)):
+        ran = kg(*command, cwd=restored.root)
+        first, last = ran.out.splitlines()
+        assert first == f"430400-2019 sha256: expected {stated}…, found {file}…"
+        assert ran.code == 1 and last.endswith("1 problem") and ran.err.startswith("next: restore report.txt")
+    # As the build says it, the same way round.
+    refused = kg("build", cwd=restored.root).line()
+    assert f"expected the text whose SHA-256 is {stated}…, found {file}…" in refused
+
+
+def test_problems_and_the_next_step_are_told_in_chinese(restored: Project) -> None:
+    rows = rows_of(restored)
+    done = next(r for r in rows if r["status"] == "completed" and isinstance(r["slots"]["status"], list))
+    write_rows(restored, [r | {"status": "signed"} if r is done else r for r in rows])
+    ran = kg("verify", cwd=restored.root, LC_ALL="zh_CN.UTF-8")
+    words, graph = ran.out.splitlines()[:2] if "所据文字" in ran.out.splitlines()[0] else ran.out.splitlines()[1::-1]
+    assert re.match(
+        rf"{done['id']} 状态：应为 [\w 或-]*completed[\w 或-]*（所据文字「.+」），实为 signed  「.+」$", words
+    )
+    assert re.match(rf"{done['id']} 状态：应为 .+/signed，实为图中 gwr:status 的 .+/completed  「.+」$", graph)
+    assert "`kg decide" in ran.err and "decisions.tsv" not in ran.err
 
 
 def test_an_older_store_in_the_place_of_the_current_one_is_found(copied: Project) -> None:

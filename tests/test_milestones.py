@@ -1,3 +1,4 @@
+import dataclasses
 import hashlib
 
 import pytest
@@ -5,7 +6,9 @@ import pytest
 from kg.extract.milestones import EXAMPLES, RULES, planned_project, project_status
 from kg.extract.project_names import is_name, own, trim
 from kg.extract.reading import Reading
+from kg.extract.stage_words import AFTER, BEFORE
 from kg.model import Passage, Proposal, Report, Span
+from kg.verify.words import statuses
 
 
 def reading(text: str, half: str) -> Reading:
@@ -54,6 +57,29 @@ def test_a_written_year_is_evidence_and_an_unwritten_one_is_inherited() -> None:
     assert (inherited.year, inherited.slots["year"]) == (2019, "inherited:report")
     (past,) = project_status(reading("甲子大桥建成通车。", "review"))
     assert (past.year, past.slots["year"]) == (2018, "inherited:report")
+
+
+def test_what_a_look_back_says_is_to_come_is_of_the_year_planned_for() -> None:
+    text = "甲子公路将在今年内全线初步通车。"
+    (found,) = proposed(text, "review")
+    assert (found.cls, found.year, found.slots["year"]) == ("PlannedMilestone", 2019, Span(6, 8))
+    (bare,) = proposed("甲子公路有望全线通车。", "review")
+    assert (bare.cls, bare.year, bare.slots["year"]) == ("PlannedMilestone", 2019, "inherited:report")
+    # Given in December, a report says 今年 of the year it looks back on.
+    early = reading(text, "review")
+    late = dataclasses.replace(early, report=dataclasses.replace(early.report, date="2018-12-20"))
+    (found,) = planned_project(late)
+    assert (found.year, found.slots["year"]) == (2018, Span(6, 8))
+
+
+def test_the_manner_of_the_work_is_told_with_the_work() -> None:
+    text = "甲子高铁、乙丑高铁等项目建设顺利。"
+    assert [p.as_stated.of(text) for p in proposed(text, "review")] == ["建设顺利"] * 2
+
+
+def test_the_verifier_knows_each_word_of_stage_by_its_own_table() -> None:
+    known = {**AFTER, **BEFORE}
+    assert [(word, code) for word, code in known.items() if code and code not in statuses(word)] == []
 
 
 def test_strength_reaches_over_clauses_without_a_verb_of_their_own() -> None:

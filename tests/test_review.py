@@ -150,11 +150,13 @@ def test_a_sheet_with_a_number_that_the_text_denies_names_row_and_column_and_not
 def test_a_unit_or_bound_against_the_words_is_taken_and_said_to_rest_on_the_decision(project: Project) -> None:
     target = statement(project, "4.5%以内")
     ran = decide(project, target.id, "amend", "--set", "comparator=approx")
-    assert ran.code == 0 and ran.err == "kg decide: the text says comparator le; approx rests on the decision alone\n"
+    told = "kg decide: the text says comparator le by the words 「以内」; approx rests on the decision alone\n"
+    assert ran.code == 0 and ran.err == told
     assert kg("build", cwd=project.root).code == 0 and kg("check", cwd=project.root).code == 0
     assert decide(project, target.id, "undo").code == 0
     ran = decide(project, target.id, "amend", "--set", "strength=ensure")
-    assert ran.err == "kg decide: the text says strength expected; ensure rests on the decision alone\n"
+    told = "the text says strength expected by the words 「主要预期目标是」; ensure rests on the decision alone"
+    assert ran.err == f"kg decide: {told}\n"
     ran = decide(project, target.id, "amend", "--set", "unit=人", "--why", "x", LC_ALL="zh_CN.UTF-8")
     assert ran.err == "kg decide：原文的 unit 是 %；人 只以这条裁定为据\n"
 

@@ -15,6 +15,7 @@ import pytest
 import kg.verify
 from kg.errors import KgError
 from kg.verify import Result, verify
+from kg.verify.claim import Claim, findings
 from kg.verify.quads import unescape
 
 T = "https://example.org/kg/"
@@ -319,12 +320,28 @@ def test_a_passage_shifted_by_one_is_found(check: Written) -> None:
     assert {("energy", "indicator"), (passage(start + 1, end + 1), "passage")} == named(check(table(), moved))
 
 
-def test_a_changed_text_is_found_by_its_sha256_and_line_ends_are_never_translated(check: Written) -> None:
+def test_a_changed_text_is_one_line_and_line_ends_are_never_translated(check: Written) -> None:
     rows = table()
-    assert (ID, "sha256") in named(check(rows, quads(rows), text=TEXT.replace("\r\n", "\n").encode()))
-    assert named(check(rows, quads(rows), toml='sha256 = "00"\nplan_year = 2019\n')) == {(ID, "sha256")}
-    changed = [line.replace(SHA, "0" * 64) if "ns#sha256" in line else line for line in quads(rows)]
-    assert named(check(rows, changed)) == {(ID, "sha256")}
+    text = TEXT.replace("\r\n", "\n").encode()
+    other, toml = hashlib.sha256(text).hexdigest(), "plan_year = 2019\n"
+    lines = quads(rows)
+    rebuilt = [line.replace(SHA, "0" * 64) if "ns#sha256" in line else line for line in lines]
+    short, file = f"{SHA[:12]}…", f"{other[:12]}…"
+
+    def said(*made: Any, **files: Any) -> list[str]:
+        return [str(p) for p in check(rows, *made, **files).problems]
+
+    assert said(lines, text=text) == [f"{ID} sha256: expected {short}, found {file}"]
+    # report.toml was altered, with the text or without it.
+    assert said(lines, toml=f'sha256 = "11"\n{toml}') == [f"{ID} sha256: expected 11… by report.toml, found {short}"]
+    assert said(lines, text=text, toml=f'sha256 = "11"\n{toml}') == [
+        f"{ID} sha256: expected 11… by report.toml and {short} by the build, found {file}"
+    ]
+    # The text was replaced in good order, and not built again.
+    assert said(lines, text=text, toml=f'sha256 = "{other}"\n{toml}') == [
+        f"{ID} sha256: expected {short} by the build, found {file}"
+    ]
+    assert said(rebuilt) == [f"{ID} sha256: expected 000000000000… by the build, found {short}"]
 
 
 def test_a_decision_is_evidence_when_the_graph_holds_it_for_that_statement(check: Written) -> None:
@@ -339,12 +356,55 @@ def test_a_decision_is_evidence_when_the_graph_holds_it_for_that_statement(check
     assert named(check(rows, sorted([*lines, decision]))) == {("gdp", "year")}
 
 
+def _wrong(text: str, status: str, words: str, **filled: Any) -> set[str]:
+    """Return the slots in which a milestone of the project 甲楼 does not follow from a text."""
+    slots = {"project": [text.index("甲楼"), text.index("甲楼") + 2], "year": "inherited:report"}
+    slots |= {"status": [text.index(words), text.index(words) + len(words)]} | filled.pop("slots", {})
+    made = dict.fromkeys(COLUMNS) | {"class": "RealisedMilestone", "quote": text, "start": 0, "end": len(text)}
+    made |= {"as_stated": words, "status": status, "year": 2018, "slots": slots}
+    spoken = filled.pop("spoken", None)
+    return {slot for slot, _, _ in findings(Claim(made | filled, text, 2019, 2018, frozenset(), spoken))}
+
+
+def test_what_stands_behind_a_project_tells_how_much_of_it_is_completed() -> None:
+    assert _wrong("完成甲楼、乙楼主体工程", "main-works-done", "完成") == set()
+    assert _wrong("完成甲楼主体\n工程", "main-works-done", "完成") == set()
+    assert _wrong("完成甲楼主体工程", "completed", "完成") == {"status"}
+    assert _wrong("完成甲楼，乙楼主体工程完工", "main-works-done", "完成") == {"status"}
+    assert _wrong("主体工程推进，甲楼完成", "main-works-done", "完成") == {"status"}
+
+
+def test_what_is_to_come_this_year_is_of_the_year_in_which_it_is_said() -> None:
+    text = "甲楼将在今年内建成"
+    ahead = {"class": "PlannedMilestone", "strength": "plain"}
+    told = {"strength": "plain-directive", "year": [4, 6]}
+    inherited = {"strength": "plain-directive", "year": "inherited:report"}
+    assert _wrong(text, "completed", "建成", **ahead, year=2019, slots=told) == set()
+    assert _wrong(text, "completed", "建成", **ahead, year=2019, slots=inherited) == set()
+    assert _wrong(text, "completed", "建成", **ahead, year=2018, slots=told) == {"year"}
+    assert _wrong(text, "completed", "建成", **ahead, year=2018, slots=inherited) == {"year"}
+    assert _wrong(text, "completed", "建成", **ahead, year=2018, slots=told, spoken=2018) == set()
+
+
+def test_a_word_that_allows_no_such_value_is_shown_with_those_it_allows() -> None:
+    def told(status: str, words: str) -> list[object]:
+        text = f"甲楼{words}"
+        made = dict.fromkeys(COLUMNS) | {"class": "RealisedMilestone", "quote": text, "start": 0, "end": len(text)}
+        made |= {"as_stated": words, "status": status, "slots": {"status": [2, len(text)]}}
+        return [expected for _, expected, _ in findings(Claim(made, text, 2019, 2018, frozenset()))]
+
+    assert told("signed", "基本建成") == ["completed or main-works-done by the words 「基本建成」"]
+    assert told("under-way", "如何如何") == ["a value that the words 「如何如何」 tell"]
+
+
 def test_a_value_that_cannot_be_derived_is_never_passed(check: Written) -> None:
     text = TEXT.replace("320", "几百")
     rows = copy.deepcopy(table())[3:4]
     rows[0]["quote"] = rows[0]["quote"].replace("320", "几百")
     rows[0] |= {"as_stated": "几百", "end": rows[0]["end"] - 1, "value_end": rows[0]["value_end"] - 1}
-    found = check(rows, quads(rows), text=text.encode()).problems
+    other = hashlib.sha256(text.encode()).hexdigest()
+    lines = [line.replace(SHA, other).replace(SHA[:8], other[:8]) for line in quads(rows)]
+    found = check(rows, lines, text=text.encode(), toml=f'sha256 = "{other}"\nplan_year = 2019\n').problems
     assert [p for p in found if p.slot == "value" and "cannot be re-derived" in p.found]
 
 

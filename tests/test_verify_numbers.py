@@ -184,9 +184,22 @@ def test_words_mean_what_the_tables_say() -> None:
     assert statuses("建成投产") == {"operating"}
     assert statuses("即将封顶") == {"under-way", "main-works-done"}
     assert statuses("基本建成") == {"completed", "main-works-done"}
+    assert statuses("投入试运营") == {"operating", "partly-operating"}
+    assert statuses("试开通") == {"partly-operating"}
+    assert statuses("通过行业评审") == {"preliminary"}
+    assert statuses("贯通") == {"completed", "main-works-done"}
+    for words in ("打造", "服务保障", "除险加固", "恢复重建", "建设顺利"):
+        assert statuses(words) == {"under-way"}
     assert unit_fits("人", "万名", "")
     assert unit_fits("件/万人", "件", "每万人口发明专利12件")
     assert not unit_fits("元/月", "元", "每人每年12元")
+
+
+def test_main_works_behind_a_project_are_not_the_whole_of_it() -> None:
+    assert statuses("完成", "。", "甲楼") == {"completed"}
+    assert statuses("完成", "主体工程。", "甲楼主体工程") == {"main-works-done"}
+    assert statuses("完成", "、乙楼主体工程。", "甲楼、乙楼主体工程") == {"completed", "main-works-done"}
+    assert statuses("启动", "主体工程。", "甲楼主体工程") == {"started"}
 
 
 def test_years_are_digits_or_words_about_the_report() -> None:

@@ -210,18 +210,29 @@ def check(
                 "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
             )
         )
-    _next_step(bool(done.problems))
+    _next_step(bool(done.problems), done.damaged)
 
 
-def _next_step(problems: bool) -> None:
+def _next_step(problems: bool, damaged: bool) -> None:
     """Say what to do about problems and leave with exit code 1."""
-    if problems:
+    if damaged:
         remark(
             say(
-                "next: see `kg show ID`; amend or reject it in decisions.tsv, or run `kg build` where the build is stale",
-                "下一步：用 `kg show ID` 查看，在 decisions.tsv 中修正或驳回；构建过期的，运行 `kg build`",
+                "next: restore report.txt where its sha256 differs (a better copy is put in by `kg add FILE --replace`), "
+                "then `kg build` and `kg check`",
+                "下一步：sha256 不符的，请恢复 report.txt（更好的文本用 `kg add FILE --replace` 放入），再运行 `kg build` 和 `kg check`",
             )
         )
+    elif problems:
+        remark(
+            say(
+                "next: see `kg show ID --why`, then `kg decide REPORT ID amend --set …` or `reject`; "
+                "where the build is stale, run `kg build`",
+                "下一步：用 `kg show ID --why` 查看，再用 `kg decide REPORT ID amend --set …` 修正或 `reject` 驳回；"
+                "构建过期的，运行 `kg build`",
+            )
+        )
+    if problems:
         raise typer.Exit(1)
 
 
@@ -231,7 +242,7 @@ def verify() -> None:
 
     Every quote, slot and number is read again: the independent part of check.
     """
-    from kg.check import described, quotes_of
+    from kg.check import damaged, described, quotes_of
     from kg.verify import verify as run
 
     project = here()
@@ -247,7 +258,7 @@ def verify() -> None:
             + (f"{len(done.problems)} 处问题" if done.problems else "通过"),
         )
     )
-    _next_step(bool(done.problems))
+    _next_step(bool(done.problems), damaged(done.problems))
 
 
 @app.command()

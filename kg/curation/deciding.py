@@ -18,6 +18,7 @@ from kg.decisions.read import read_filled
 from kg.decisions.row import CONTEXT, ENTITIES, check, find, pointer
 from kg.errors import DecisionError, UsageError
 from kg.language import say
+from kg.messages import translated
 from kg.model import Span, Statement
 from kg.project import Project
 from kg.reviewed import Reviewed, review_folder
@@ -360,5 +361,5 @@ def _outvoted(weighed: Weighed) -> Iterator[str]:
             ):
                 yield say(
                     f"{decision.place}: the text says {slot} {expected}; {found} rests on the decision alone",
-                    f"{decision.place}：原文的 {slot} 是 {expected}；{found} 只以这条裁定为据",
+                    f"{decision.place}：原文的 {slot} 是 {translated(str(expected))}；{found} 只以这条裁定为据",
                 )

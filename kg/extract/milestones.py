@@ -233,7 +233,10 @@ def _propose(reading: Reading, rule: str, *, planned: bool) -> Iterator[Proposal
         year, year_at = _year(reading, clause)
         words = text[slice(*stage.words)]
         ahead = reading.planned and not words.startswith("已")
-        ahead |= not reading.planned and (year > reading.report.review[1] or bool(_AHEAD.search(text, *clause)))
+        if not reading.planned and _AHEAD.search(text, *clause):
+            ahead = True
+            year, year_at = (year, year_at) if isinstance(year_at, tuple) else _to_come(reading, clause)
+        ahead |= not reading.planned and year > reading.report.review[1]
         if ahead != planned:
             continue
         near = stage.name[1] if stage.name[1] <= stage.anchor else stage.name[0]
@@ -289,6 +292,19 @@ def _year(reading: Reading, clause: Piece) -> tuple[int, Piece | str]:
     if reading.planned and (next_year := text.find("明年", *clause)) >= 0:
         return reading.report.plan + 1, (next_year, next_year + 2)
     return reading.default_year, "inherited:report"
+
+
+def _to_come(reading: Reading, clause: Piece) -> tuple[int, Piece | str]:
+    """Return the year of what a look back says is still to come: 「甲公路将在今年内通车」.
+
+    It is the year planned for; in a report given before the year's end 今年 is the year it looks back on.
+    """
+    report = reading.report
+    at = reading.text.find("今年", *clause)
+    if at < 0:
+        return report.plan, "inherited:report"
+    late = report.date is not None and report.date[:4] == str(report.review[1])
+    return report.review[1] if late else report.plan, (at, at + 2)
 
 
 def project_status(reading: Reading) -> Iterator[Proposal]:

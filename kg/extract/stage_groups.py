@@ -230,7 +230,9 @@ def _close(text: str, start: int, end: int) -> _Ending:
     found.anchor = told[-1][0]
     if (where := WHERE.search(text, start, found.start)) and where.start() - start >= 4:
         found.start = where.start()
-    found.words = next(at for at, word in reversed(tokens) if word not in NEUTRAL)
+    # 「甲高铁建设顺利」: the manner alone tells no stage, the work is a part of the words.
+    manner = told[-1][1] in WORK
+    found.words = found.anchor if manner else next(at for at, word in reversed(tokens) if word not in NEUTRAL)
     return found
 
 

@@ -57,6 +57,7 @@ class _Source:
     stated: str
     plan: int
     last: int
+    spoken: int | None
 
 
 def verify(build: Path, reports: Path) -> Result:
@@ -70,23 +71,33 @@ def verify(build: Path, reports: Path) -> Result:
     problems = set[Problem]()
 
     def note(place: str, found: Iterator[Finding]) -> None:
-        problems.update(Problem(place, slot, str(expected), str(seen)) for slot, expected, seen in found)
+        problems.update(Problem(place, slot, _said(expected), _said(seen)) for slot, expected, seen in found)
 
     for name, source in sources.items():
         note(name, graph.report_findings(name, source.sha256, source.stated))
+    # Of a text that is another one nothing follows: the one line about it is all that is to be said of the report.
+    altered = {name for name, s in sources.items() if not graph.is_text(name, s.sha256, s.stated)}
     decisions = graph.decisions()
     for row in rows:
+        if row["report"] in altered:
+            continue
         source = sources[row["report"]]
-        note(row["id"], findings(Claim(row, source.text, source.plan, source.last, decisions)))
+        note(row["id"], findings(Claim(row, source.text, source.plan, source.last, decisions, source.spoken)))
         note(row["id"], graph.row_findings(row, source.sha256))
-    texts = {name: (source.text, source.sha256) for name, source in sources.items()}
+    texts = {name: (source.text, source.sha256) for name, source in sources.items() if name not in altered}
     for passage in graph.passages():
+        if graph.report_of(passage) in altered:
+            continue
         note(passage, graph.passage_findings(passage, texts))
     ids = Counter(row["id"] for row in rows)
     problems.update(Problem(i, "id", "once in the table", "twice") for i, times in ids.items() if times > 1)
     problems.update(Problem(i, "id", "in the table", "only in the graph") for i in graph.statements.keys() - ids.keys())
     numbers = sum(row["value_start"] is not None for row in rows)
     return Result(len(rows), sum(len(row["slots"]) for row in rows), numbers, tuple(sorted(problems)))
+
+
+def _said(cell: object) -> str:
+    return "none" if cell is None else str(cell)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -172,7 +183,9 @@ def _source(folder: Path) -> _Source:
         last = about.get("review_end", plan - 1)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ProjectError(path, "TOML with sha256 and plan_year", _reason(error), "restore it") from error
-    return _Source(text, hashlib.sha256(data).hexdigest(), str(stated), plan, last)
+    return _Source(
+        text, hashlib.sha256(data).hexdigest(), str(stated), plan, last, getattr(about.get("date"), "year", None)
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """One row of the statements table against the characters it names: what does not follow from them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -31,13 +31,18 @@ _NEEDED |= {"kind": "kind", "role": "role", "agent": "agent", "programme": "prog
 
 @dataclass(frozen=True)
 class Claim:
-    """A row with the text and the years of its report. ``decisions`` are the ids that the graph holds."""
+    """A row with the text and the years of its report. ``decisions`` are the ids that the graph holds.
+
+    ``spoken`` is the year of the meeting, where ``report.toml`` has its date: what is still to come in a look back on
+    the year in which the report was given is to come within that year.
+    """
 
     row: Mapping[str, Any]
     text: str
     plan: int
     last: int
     decisions: frozenset[str]
+    spoken: int | None = None
 
     def span(self, slot: str) -> tuple[int, int] | None:
         """Where a slot's characters stand, if it names any."""
@@ -210,7 +215,7 @@ def _quantity(claim: Claim) -> Iterator[Finding]:
     allowed = _comparators(claim, len(values), values[0] < 0 and not written)
     code = row["comparator"]
     if code not in allowed and not claim.decided("comparator"):
-        yield "comparator", " or ".join(sorted(allowed)), code
+        yield "comparator", _allowed(allowed, claim.chars("comparator")), code
         code = min(allowed)
     wanted: dict[str, Fraction | None] = dict.fromkeys(columns)
     if len(values) == 2:
@@ -274,6 +279,23 @@ def _around(claim: Claim) -> words.Codes:
     return words.comparators("".join(m[0] for m in (before, more, after) if m))
 
 
+def _allowed(codes: Iterable[str], chars: str) -> str:
+    """Say which values of a slot its words allow, or that they allow none that is known."""
+    either = " or ".join(sorted(codes))
+    if not chars:
+        return either
+    return f"{either} by the words 「{chars}」" if either else f"a value that the words 「{chars}」 tell"
+
+
+def _after_project(claim: Claim) -> tuple[str, str]:
+    """Return what stands behind a project that its status stands before, and the clause behind the status."""
+    status, project = claim.span("status"), claim.span("project")
+    if status is None or project is None or project[0] < status[1]:
+        return "", ""
+    clause = re.split("[,;。!?]", squeeze(pages.across(claim.text, status[1], claim.row["end"])), maxsplit=1)[0]
+    return squeeze(pages.behind(claim.text, project[1], 12)), clause
+
+
 def _wording(claim: Claim) -> Iterator[Finding]:
     row, kind = claim.row, claim.row["class"]
     if (kind in COMMITTED and row["strength"] is None) or (kind in REPORTED and row["strength"] is not None):
@@ -281,19 +303,21 @@ def _wording(claim: Claim) -> Iterator[Finding]:
     elif row["strength"] is not None and not claim.decided("strength"):
         meant = words.strengths(claim.chars("strength")) if claim.span("strength") else {"plain"}
         if row["strength"] not in meant:
-            yield "strength", " or ".join(sorted(meant)) or claim.chars("strength"), row["strength"]
+            yield "strength", _allowed(meant, claim.chars("strength")), row["strength"]
     if row["status"] is not None and claim.span("status"):
-        meant = words.statuses(claim.chars("status"))
+        meant = words.statuses(claim.chars("status"), *_after_project(claim))
         if row["status"] not in meant:
-            yield "status", " or ".join(sorted(meant)) or claim.chars("status"), row["status"]
+            yield "status", _allowed(meant, claim.chars("status")), row["status"]
     if row["year"] is None:
         return
     ahead = kind not in REPORTED
     if where := claim.span("year"):
         possible = words.years(pages.across(claim.text, *where), claim.plan, claim.last, ahead=ahead)
+        if ahead and claim.spoken == claim.last and "今年" in claim.chars("year"):
+            possible |= {claim.last}
     elif claim.rule("year") == "inherited:report":
         possible = frozenset({claim.plan if ahead else claim.last})
     else:
         return
     if row["year"] not in possible:
-        yield "year", " or ".join(map(str, sorted(possible))) or claim.chars("year"), row["year"]
+        yield "year", _allowed(map(str, possible), claim.chars("year")), row["year"]

@@ -94,6 +94,11 @@ class Published:
         """Return the reports whose texts have passages in the graph."""
         return {m["report"] for s in self.passages() if (m := _PASSAGE.fullmatch(s))}
 
+    def report_of(self, passage: str) -> str | None:
+        """Return the report in whose text a passage is, by its address."""
+        match = _PASSAGE.fullmatch(passage)
+        return match["report"] if match else None
+
     def passages(self) -> list[str]:
         """Return the addresses of all passages, sorted."""
         return self._passages
@@ -108,12 +113,22 @@ class Published:
         return frozenset(s.rpartition("id/decision/")[2] for s in self.graph if "id/decision/" in s)
 
     def report_findings(self, report: str, sha256: str, stated: str) -> Iterator[Finding]:
-        """Compare the SHA-256 of a text with its report.toml and with the graph."""
-        if stated != sha256:
-            yield "sha256", sha256, stated
-        said = {t for s in self._reports.get(report, ()) for t in self._texts(s, "sha256")}
-        if said != {sha256}:
-            yield "sha256", sha256, f"{_shown(said)} in the graph"
+        """Compare the SHA-256 of a text with those that its report.toml and the graph state: one finding for both."""
+        built, file = self._built_from(report), _short(sha256)
+        other = ", ".join(sorted(_short(s) for s in built - {sha256, stated}))
+        if stated != sha256 and other:
+            yield "sha256", f"{_short(stated)} by report.toml and {other} by the build", file
+        elif stated != sha256:
+            yield "sha256", _short(stated) if stated in built else f"{_short(stated)} by report.toml", file
+        elif built != {sha256}:
+            yield "sha256", f"{other or 'one'} by the build", file
+
+    def is_text(self, report: str, sha256: str, stated: str) -> bool:
+        """Whether a text is the one that its report.toml and the graph speak of, so that it can be held against them."""
+        return stated == sha256 and self._built_from(report) <= {sha256}
+
+    def _built_from(self, report: str) -> set[str]:
+        return {found for s in self._reports.get(report, ()) for found in self._texts(s, "sha256")}
 
     def passage_findings(self, passage: str, texts: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
         """Compare a passage's address, offsets and quote with the text."""
@@ -215,6 +230,10 @@ def _plain(number: Decimal) -> str:
     text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
+
+
+def _short(sha256: str) -> str:
+    return f"{sha256[:12]}…"
 
 
 def _shown(values: set[str]) -> str:

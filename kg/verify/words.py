@@ -31,33 +31,35 @@ _STRENGTHS: _Table = (
 _STATUSES: _Table = (
     ("suspended", r"停缓|停[建工]|缓建|暂停"),
     ("cancelled", r"取消|终止"),
-    ("operating partly-operating", r"分段\w+|试运[营行]|试生产|试营业"),
+    ("partly-operating", r"试开通"),
+    ("operating partly-operating", r"分段\w+|(?:投入)?试(?:运[营行]|生产|营业)"),
     ("partly-operating", r"部分(?:投|建|竣|通|开|运)\w*"),
     (
         "operating",
-        r"建成即?(?=[投通运启开招])|投[产运用]|投入\w+|运[营行]|营运|通[车航水电气行]|开[通业园馆放港航行街]|首航|满产|启用|达产|入驻|使用|挂牌|并网|发电|招生|开[学诊]",
+        r"建成即?(?=[投通运启开招])|投[产运用]|投入\w+|运[营行]|营运|通[车航水电气行]|开[通业园馆放港航行街]|首航|满产|启用|达产|入驻|使用|并网|发电|招生|开[学诊]|营业|达[效标]|[上下]线|供[水电气热]|启运|迎客|面世|见效|开营|办学|量产|封关|接诊|试产",
     ),
     ("preliminary", r"即将(?:开工|动工|开建|启动)\w*"),
-    ("main-works-done completed", r"全线贯通"),
+    ("main-works-done completed", r"贯通"),
     ("under-way", r"即将|提质\w*|更新|整治|铺轨|共建|[起成来]势|势头|雏形|初具规模"),
     ("completed", r"具备\w+条件"),
     ("preliminary", r"申报\w*|申建"),
     ("main-works-done completed", r"基本(?:建成|完[成工]|竣工)"),
     ("under-way started", r"新建|落地建设"),
-    ("main-works-done", r"封顶|主体\w*完[工成]|主体|合[龙拢]|[贯洞]通|架通|蓄水"),
+    ("main-works-done", r"封顶|主体\w*完[工成]|主体|合[龙拢]|洞通|架通|蓄水"),
     (
         "preliminary",
-        r"前期|可研|规划|立项|谋划|[筹策]划|筹建|论证|储备|布局|选址|获批复?|核准|获准|审批|争取\w*|环评|勘察|设计|招标|报批|批复",
+        r"前期|可研|规划|立项|谋划|[筹策]划|筹建|论证|储备|布局|选址|获批复?|核准|获准|审批|争取\w*|环评|勘察|设计|招标|报批|批复|评审",
     ),
     ("started", r"开工|动工|开建|奠基|启动|启建|动建|进场|破土"),
     ("signed", r"签[约订署]|落户|落地|引进|招引|摘牌"),
-    ("completed operating", r"交付\w*"),
-    ("completed", r"建成|竣工|完[工成]|落成|验收|打通|建好|投放|建完"),
+    ("completed operating", r"交付\w*|挂牌"),
+    ("completed", r"建成|竣工|完[工成]|落成|验收|打通|建好|投放|建完|交工|收官"),
     (
         "under-way",
-        r"复工|恢复施工|推进|推动|进展|提速|加[快速]|铺开|展开|在建|续建|实施|建设|施工|抓[好实]|促进|改造|扩建|修缮|进入|有序|如火如荼",
+        r"复工|恢复施工|推进|推动|进展|提速|加[快速]|铺开|展开|在建|续建|实施|建设|施工|抓[好实紧]|狠抓|促进|改造|[扩修]建|改建|修缮|进入|有序|如火如荼|热火朝天|突破|开展|打造|服务\w*保障|重建|加固",
     ),
 )
+_MAIN = re.compile(r"的?主体(?:工程|结构|建设|施工)?")
 RISE = r"增[长加幅速产收]|净增|新增|[提升增][高升]|上升|回升|提[升速]|扩大|上涨|加快|攀升|拓展"
 FALL = r"负增长|下降|降[低幅]|减[少幅排]|压[减降缩]|回落|缩[小减短]|收窄|下[滑跌调浮]|削减|调减|核减|裁减|精简|减|^低$"
 DIRECTION = re.compile(rf"(?P<fall>(?:{FALL}|[降跌])(?!了?[到至为]|速|本|费))|{RISE}|[降减][^，]{{0,3}}?[到至为]")
@@ -110,9 +112,16 @@ def strengths(chars: str) -> Codes:
     return _codes(_STRENGTHS, chars)
 
 
-def statuses(chars: str) -> Codes:
-    """Return the project statuses that words allow."""
-    return _codes(_STATUSES, chars)
+def statuses(chars: str, behind: str = "", clause: str = "") -> Codes:
+    """Return the project statuses that words allow, with what stands ``behind`` the project to the end of its ``clause``.
+
+    「完成甲楼主体工程」 leaves the rest of the building to be done; of a list its members may end so, or the last alone.
+    """
+    codes = _codes(_STATUSES, chars)
+    if "completed" in codes and _MAIN.search(clause):
+        codes |= {"main-works-done"}
+        codes -= {"completed"} if _MAIN.match(behind) else set()
+    return codes
 
 
 def unit_fits(column: str, own: str, near: str) -> bool:
