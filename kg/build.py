@@ -7,6 +7,8 @@ until the new build is whole.
 import contextlib
 import hashlib
 import json
+import os
+import time
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -68,6 +70,7 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
     Raises KgError for the first report or decision that cannot be read, StoreError where the disk is full or a report
     that calls itself complete has an unaccounted numeral; what was built before stays as it was.
     """
+    started = time.time_ns()
     reviewed = review_project(project, workers)
     for r in reviewed:
         _demand_complete(r)
@@ -86,6 +89,8 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
         MANIFEST: _manifest(reviewed, content_hash, len(lines), fingerprint(project)),
     }
     _put(folder, files, content_hash, waiting)
+    # What is decided while a build runs is newer than it: kg.stale goes by this time.
+    os.utime(folder / MANIFEST, ns=(started, started))
     return Built(folder, content_hash, len(lines), reviewed, assessments)
 
 

@@ -265,6 +265,6 @@ def test_stdout_gets_csv_and_the_remarks_go_beside(built: Project) -> None:
     settings = built.root / "kg.toml"
     before = settings.read_bytes()
     settings.write_bytes(before + b"\n")
-    assert kg("panel", cwd=built.root).err.splitlines()[-1].startswith("stale: ")
+    assert kg("panel", cwd=built.root).err.splitlines()[0].startswith("the build is older than ")
     settings.write_bytes(before)
     assert json.loads(kg("panel", "--format", "jsonl", cwd=built.root).out.splitlines()[0])["place"] == "430000"

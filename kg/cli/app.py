@@ -63,6 +63,16 @@ def here() -> Project:
     return find_project(Path.cwd())
 
 
+def here_built() -> Project:
+    """Return the project of the working directory for a verb that answers from its last build; say where that is stale."""
+    from kg.stale import stale
+
+    project = here()
+    if line := stale(project):
+        remark(line)
+    return project
+
+
 def refuse_idle_sure(sure: bool, place: str | None, year: int | None) -> None:
     """Raise UsageError where somebody is sure of nothing."""
     if sure and place is None and year is None:

@@ -19,6 +19,7 @@ from kg.cli.app import (
     emit,
     emit_each,
     here,
+    here_built,
     refuse_idle_sure,
     remark,
     words_of,
@@ -277,7 +278,7 @@ def export(
     if out is None and sys.stdout.isatty():
         raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{format.value}")
 
-    content = run(here(), format.value)
+    content = run(here_built(), format.value)
     lines, size = content.count(b"\n"), f"{len(content):,}"
     what = say(f"{size} bytes", f"{size} 字节")
     if format is GraphFormat.nquads:

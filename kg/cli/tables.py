@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import OutOption, app, emit, here, remark, words_of
+from kg.cli.app import OutOption, app, emit, here_built, remark, words_of
 from kg.errors import UsageError
 from kg.language import count, language, say
 
@@ -63,8 +63,6 @@ def panel(
     One row per place, indicator, value type and year: target, first reported and later outcome, the upper levels'
     targets, the gap, and why a cell is empty.
     """
-    from kg.build import fingerprint
-    from kg.check import read_manifest
     from kg.files import write_all, write_whole
     from kg.panel import LONG, Choice, long_panel, read_evidence, wide_panel
     from kg.panel.codebook import codebook as written
@@ -80,8 +78,7 @@ def panel(
         choice = Choice(
             tuple(map(words_of, place or ())), tuple(map(words_of, indicator or ())), first, last, balanced=balanced
         )
-        project = here()
-        found = (wide_panel if wide else long_panel)(read_evidence(project), choice)
+        found = (wide_panel if wide else long_panel)(read_evidence(here_built()), choice)
         columns = found.columns
         if not alone:
             rows = say(count(len(found.rows), "row"), f"{len(found.rows):,} 行")
@@ -89,13 +86,6 @@ def panel(
             if out is None:
                 remark(rows)
             _tell(sum(r.get("target_reason") == "undecided" for r in found.rows), found.left_out)
-            if read_manifest(project.build).get("inputs") != fingerprint(project):
-                remark(
-                    say(
-                        "stale: reports, decisions or settings changed since this build; next: kg build",
-                        "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
-                    )
-                )
     if codebook is not None:
         write_whole(codebook, written(columns, codebook))
     if scripts is not None:
@@ -140,11 +130,11 @@ def sql(
     from kg.sql import ask, described, read_query, tables, written
 
     if query is None:
-        for line in described(tables(here()), language()):
+        for line in described(tables(here_built()), language()):
             typer.echo(line)
         return
     text, source = read_query(words_of(query))
-    result = ask(here(), text, source)
+    result = ask(here_built(), text, source)
     emit(written(result, format.value, sys.stdout.isatty()), None)
     if not result.rows:
         remark(say("0 rows", "0 行"))
