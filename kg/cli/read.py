@@ -265,7 +265,10 @@ def status() -> None:
 
 @app.command()
 def export(
-    format: Annotated[GraphFormat, typer.Option(help="Format of the published graph.")] = GraphFormat.nquads,
+    format: Annotated[
+        GraphFormat | None,
+        typer.Option(help="Format; else by the file's ending, else nquads.", show_default=False),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """Write the published graph, decisions applied.
@@ -274,15 +277,17 @@ def export(
     csv and parquet are the table of statements.
     """
     from kg.export import export as run
+    from kg.export import form_of
 
+    form = format.value if format else form_of(out) if out else "nquads"
     if out is None and sys.stdout.isatty():
-        raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{format.value}")
+        raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{form}")
 
-    content = run(here_built(), format.value)
+    content = run(here_built(), form)
     lines, size = content.count(b"\n"), f"{len(content):,}"
     what = say(f"{size} bytes", f"{size} 字节")
-    if format is GraphFormat.nquads:
+    if form == "nquads":
         what = say(count(lines, "quad"), f"{lines:,} 个四元组")
-    elif format is GraphFormat.jsonl:
+    elif form == "jsonl":
         what = say(count(lines, "statement"), f"{lines:,} 条陈述")
     emit(content, out, what)
