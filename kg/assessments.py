@@ -12,7 +12,7 @@ from kg.assess import RULES
 from kg.assess.judging import RESULTS
 from kg.assess.realised import read_realised
 from kg.assess.table import COLUMNS
-from kg.build import ASSESSMENTS, demand_whole, read_rows
+from kg.build import ASSESSMENTS, demand_whole, read_rows, without
 from kg.errors import QueryError, StoreError
 from kg.files import reading, reason
 from kg.language import count, say
@@ -41,7 +41,7 @@ def read_assessments(folder: Path) -> list[dict[str, Any]]:
     try:
         rows = [json.loads(line) for line in path.read_bytes().decode().split("\n") if line]
     except FileNotFoundError:
-        raise StoreError(folder, "a build", "none with assessments", "run `kg build`") from None
+        raise without(folder, ASSESSMENTS) from None
     except OSError as error:
         raise StoreError(
             path, "the table of assessments", reason(error), f"{reading(error)} or run `kg build`"

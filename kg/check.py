@@ -10,7 +10,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat
 
-from kg.build import GRAPH, MANIFEST, demand_whole, fingerprint, read_rows
+from kg.build import CURRENT, GRAPH, MANIFEST, STATEMENTS, demand_whole, fingerprint, missing, read_rows, without
 from kg.errors import StoreError
 from kg.files import reading, reason
 from kg.originals import differences
@@ -23,7 +23,7 @@ from kg.verify import Problem, verify
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was checked, and every problem on one line, in order of the four parts."""
+    """What was checked, and every problem on one line, in order of the four parts; ``missing`` are files of the build."""
 
     statements: int
     slots: int
@@ -31,6 +31,7 @@ class Checked:
     quads: int
     problems: tuple[str, ...]
     stale: bool = False
+    missing: tuple[str, ...] = ()
 
 
 def check(project: Project, *, shapes: bool = True, reference: bool = False) -> Checked:
@@ -38,8 +39,12 @@ def check(project: Project, *, shapes: bool = True, reference: bool = False) -> 
 
     Raises StoreError where nothing has been built.
     """
-    manifest = read_manifest(project.build)
-    problems = integrity(project.build, manifest)
+    manifest = read_manifest(project.build, whole=False)
+    gone = tuple(missing(project.build, manifest))
+    problems = [f"{name}: expected a file of the build, found none" for name in gone]
+    if not {GRAPH, STATEMENTS, CURRENT}.isdisjoint(gone):
+        return Checked(0, 0, 0, manifest["quads"], tuple(problems), missing=gone)
+    problems += integrity(project.build, manifest)
     problems += [d.line() for folder in report_folders(project) for d in differences(folder)]
     verified = verify(project.build, project.reports)
     quotes = quotes_of(project.build)
@@ -54,6 +59,7 @@ def check(project: Project, *, shapes: bool = True, reference: bool = False) -> 
         manifest["quads"],
         tuple(problems),
         _stale(project, manifest),
+        gone,
     )
 
 
@@ -73,8 +79,8 @@ def quotes_of(build: Path) -> dict[str, str]:
     return {r["id"]: str(r["quote"]) for r in read_rows(build)}
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read ``build.json``; StoreError where there is none or it is damaged."""
+def read_manifest(folder: Path, *, whole: bool = True) -> dict[str, Any]:
+    """Read ``build.json``; StoreError where there is none, it is damaged, or (``whole``) a file that it lists is missing."""
     demand_whole(folder)
     path = folder / MANIFEST
     try:
@@ -87,6 +93,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StoreError(path, "a build's manifest", str(error), "run `kg build`") from None
     if not isinstance(content, dict) or not isinstance(content.get("quads"), int):
         raise StoreError(path, "a build's manifest", "something else", "run `kg build`")
+    if whole and (gone := missing(folder, content)):
+        raise without(folder, ", ".join(gone))
     return content
 
 

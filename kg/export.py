@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows
+from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows, without
 from kg.check import integrity, read_manifest
 from kg.errors import StoreError, UsageError
 from kg.parquet import STATEMENT_TYPES, to_parquet
@@ -49,7 +49,7 @@ def _built(project: Project, name: str) -> bytes:
     demand_whole(project.build)
     path = project.build / name
     if not path.exists():
-        raise StoreError(project.build, "a build", "none", "run `kg build`")
+        raise without(project.build, name)
     return path.read_bytes()
 
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from command import SMALL, kg, put
+from command import SMALL, kg, put, refused
 
 import kg.build as building
 from kg.build import build
@@ -102,3 +102,40 @@ def test_no_build_or_a_damaged_one_is_left_to_who_reads_it(small: Project) -> No
     decided(small)
     (small.build / "build.json").write_bytes(b"{")
     assert stale(small) is None
+
+
+@pytest.mark.parametrize("name", ["assessments.jsonl", "unpublished.jsonl", "ledger.jsonl", "statements.jsonl"])
+def test_a_file_missing_from_the_build_is_named_by_who_looks_for_it(name: str, built: Project) -> None:
+    (built.build / name).unlink()
+    ran = kg("check", "--no-shapes", cwd=built.root)
+    assert ran.code == 1 and f"{name}: expected a file of the build, found none" in ran.out
+    assert ran.err.splitlines()[-1] == "next: kg build"
+    last = kg("status", cwd=built.root).out.splitlines()[-1]
+    assert last == f"damaged: the build is without {name}; next: kg build"
+    last = kg("status", cwd=built.root, LC_ALL="zh_CN.UTF-8").out.splitlines()[-1]
+    assert last == f"构建不完整：缺少 {name}；下一步：kg build"
+    for verb in (("panel",), ("sql", "SELECT 1")):
+        refused(kg(*verb, cwd=built.root), "build", "a whole build", f"one without {name}", "run `kg build`")
+    line = kg("panel", cwd=built.root, LC_ALL="zh_CN.UTF-8").line()
+    assert f"应为完整的构建，实为缺少 {name} 的构建" in line
+    build(built)
+    assert kg("check", "--no-shapes", cwd=built.root).code == 0 and kg("panel", cwd=built.root).code == 0
+
+
+def test_verbs_over_one_table_name_it_where_it_is_missing(built: Project) -> None:
+    for name, verb in (
+        ("assessments.jsonl", ("assess",)),
+        ("assessments.jsonl", ("leads",)),
+        ("statements.jsonl", ("show", "x")),
+        ("statements.jsonl", ("export", "--format", "jsonl")),
+        ("graph.nq", ("export",)),
+    ):
+        (built.build / name).unlink()
+        refused(kg(*verb, cwd=built.root), "build", f"one without {name}", "run `kg build`")
+        build(built)
+
+
+def test_a_build_without_its_store_is_a_problem(built: Project) -> None:
+    shutil.rmtree(built.build / "store")
+    assert "store/current: expected a file of the build, found none" in kg("check", cwd=built.root).out
+    assert "damaged" in kg("status", cwd=built.root).out

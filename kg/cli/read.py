@@ -211,6 +211,9 @@ def check(
                 "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
             )
         )
+    if done.missing and len(done.problems) == len(done.missing):
+        remark(say("next: kg build", "下一步：kg build"))
+        raise typer.Exit(1)
     _next_step(bool(done.problems))
 
 
