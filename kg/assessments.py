@@ -16,6 +16,7 @@ from kg.build import ASSESSMENTS, demand_whole, read_rows, without
 from kg.errors import QueryError, StoreError
 from kg.files import reading, reason
 from kg.language import count, say
+from kg.places import code_of, listed
 from kg.project import Project
 from kg.report import read_report, report_folder
 from kg.terms import local_name
@@ -64,6 +65,8 @@ def chosen(rows: Sequence[dict[str, Any]], name: str, results: Sequence[str]) ->
     if name:
         local = local_name(name)
         found = [r for r in rows if name in (r["place"], r["report"]) or r["statement"].endswith(local)]
+        if not found and (code := code_of(name, {r["place"] for r in rows}.__contains__)):
+            found = [r for r in rows if r["place"] == code]
         if not found:
             raise QueryError("kg assess", "a place, report or statement with commitments", repr(name), _step(rows))
         rows = found
@@ -73,7 +76,7 @@ def chosen(rows: Sequence[dict[str, Any]], name: str, results: Sequence[str]) ->
 def _step(rows: Sequence[Row]) -> str:
     if not rows:
         return "assessments need a later report of the same place, or data/realised/*.csv; then `kg build`"
-    return "one of " + ", ".join(sorted({row["place"] for row in rows})[:5])
+    return f"one of {listed(row['place'] for row in rows)}"
 
 
 def overview(project: Project, rows: Sequence[Row]) -> Iterator[str]:

@@ -133,7 +133,10 @@ class AssessmentFormat(StrEnum):
 @app.command()
 def assess(
     name: Annotated[
-        str, typer.Argument(metavar="[PLACE|REPORT|ID]", help="A place's code, a report, or one commitment in full.")
+        str,
+        typer.Argument(
+            metavar="[PLACE|REPORT|ID]", help="A place's code or name, a report, or one commitment in full."
+        ),
     ] = "",
     result: Annotated[
         list[str] | None, typer.Option("--result", metavar="RESULT", help="Only this result; may be repeated.")

@@ -15,6 +15,7 @@ from kg.cli.app import (
     WorkersOption,
     YearOption,
     app,
+    code_named,
     complain,
     emit,
     emit_each,
@@ -68,6 +69,7 @@ def report_named(name: str, place: str | None, year: int | None, sure: bool) -> 
     from kg.report import is_report_id, read_report, report_folder, report_of_file
 
     refuse_idle_sure(sure, place, year)
+    place = code_named(place)
     if is_report_id(name) and not Path(name).is_file():
         return read_report(report_folder(here(), name))
     return report_of_file(Path(name), place, year, sure=sure)
@@ -94,7 +96,7 @@ def extract(
     from kg.sources import sources
 
     refuse_idle_sure(sure, place, year)
-    chosen = sources(map(words_of, reports), place, year, sure=sure)
+    chosen = sources(map(words_of, reports), code_named(place), year, sure=sure)
     processes = workers_for(len(chosen), workers)
     refused: list[KgError] = []
     written = 0

@@ -39,7 +39,8 @@ def panel(
         bool, typer.Option("--balanced", help="Add the cells of which no report says anything, with the reason.")
     ] = False,
     place: Annotated[
-        list[str] | None, typer.Option("--place", metavar="CODE", help="Only this place; may be repeated.")
+        list[str] | None,
+        typer.Option("--place", metavar="PLACE", help="Only this place, by code or name; may be repeated."),
     ] = None,
     indicator: Annotated[
         list[str] | None,
