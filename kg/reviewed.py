@@ -113,9 +113,14 @@ def review_folder(folder: Path, more: Iterable[Decision] = ()) -> Reviewed:
     others = (
         f
         for f in sorted(folder.parent.iterdir())
-        if f != folder and (table := f / "decisions.tsv").is_file() and b"merge" in table.read_bytes()
+        if f != folder and (table := f / "decisions.tsv").is_file() and _merges(table.read_bytes())
     )
     return _finished([_draft_of(folder, more), *map(_draft_of, others)])[0]
+
+
+def _merges(table: bytes) -> bool:
+    """Whether a table may hold a merge, in the encodings that it may have been saved in by hand."""
+    return any(word in table for word in (b"merge", "合并".encode(), "合并".encode("gb18030")))
 
 
 def review_project(project: Project, workers: int | None = None) -> tuple[Reviewed, ...]:

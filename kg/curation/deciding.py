@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from kg.curation.evidence import absent, contradictions, denied, outvoted
 from kg.curation.merging import Things, already
 from kg.curation.undecided import differing, read_cells
-from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
+from kg.decisions import Decision, Leftover, Merge, action_of, append, numbered, settle
 from kg.decisions.apply import NOTHING_LEFT
 from kg.decisions.attach import Ground
 from kg.decisions.cells import DASH
@@ -173,7 +173,7 @@ class Desk:
 
         Raises DecisionError for an addition whose quote stands nowhere, or more than once, in the text.
         """
-        action = cells.get("action", "").strip().casefold()
+        action = action_of(cells.get("action", ""))
         if action == "merge":
             for column in ENTITIES:
                 if (name := cells.get(column, "").strip()) and not name.isascii():
