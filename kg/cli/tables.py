@@ -70,6 +70,8 @@ def panel(
     from kg.panel.files import form_of, to_bytes
     from kg.panel.scripts import scripts as made
 
+    if first is not None and last is not None and first > last:
+        raise UsageError("--from", f"a year up to {last}, that of --to", str(first), "exchange the two")
     alone = out is None and format is None and (codebook is not None or scripts is not None)
     form = format.value if format else form_of(out) if out else "csv"
     if out is None and not alone and form not in ("csv", "jsonl") and sys.stdout.isatty():
@@ -87,10 +89,16 @@ def panel(
             if out is None:
                 remark(rows)
             _tell(sum(r.get("target_reason") == "undecided" for r in found.rows), found.left_out)
+    # Where stdout is the panel, what was written beside it is told beside it.
+    told = typer.echo if alone or out is not None else remark
     if codebook is not None:
         write_whole(codebook, written(columns, codebook))
+        told(say(f"{codebook}: {count(len(columns), 'column')}", f"{codebook}：{len(columns)} 列的说明"))
     if scripts is not None:
-        write_all({scripts / name: data for name, data in made(columns).items()})
+        files = made(columns)
+        write_all({scripts / name: data for name, data in files.items()})
+        names = ", ".join(sorted(files))
+        told(say(f"{scripts}: {names}", f"{scripts}：{names}"))
 
 
 _LEFT_OUT = {
