@@ -12,10 +12,11 @@ from kg.assess import RULES
 from kg.assess.judging import RESULTS
 from kg.assess.realised import read_realised
 from kg.assess.table import COLUMNS
-from kg.build import ASSESSMENTS, demand_whole, read_rows
+from kg.build import ASSESSMENTS, demand_whole, read_rows, without
 from kg.errors import QueryError, StoreError
 from kg.files import reading, reason
 from kg.language import count, say
+from kg.places import code_of, listed
 from kg.project import Project
 from kg.report import read_report, report_folder
 from kg.terms import local_name
@@ -41,7 +42,7 @@ def read_assessments(folder: Path) -> list[dict[str, Any]]:
     try:
         rows = [json.loads(line) for line in path.read_bytes().decode().split("\n") if line]
     except FileNotFoundError:
-        raise StoreError(folder, "a build", "none with assessments", "run `kg build`") from None
+        raise without(folder, ASSESSMENTS) from None
     except OSError as error:
         raise StoreError(
             path, "the table of assessments", reason(error), f"{reading(error)} or run `kg build`"
@@ -64,6 +65,8 @@ def chosen(rows: Sequence[dict[str, Any]], name: str, results: Sequence[str]) ->
     if name:
         local = local_name(name)
         found = [r for r in rows if name in (r["place"], r["report"]) or r["statement"].endswith(local)]
+        if not found and (code := code_of(name, {r["place"] for r in rows}.__contains__)):
+            found = [r for r in rows if r["place"] == code]
         if not found:
             raise QueryError("kg assess", "a place, report or statement with commitments", repr(name), _step(rows))
         rows = found
@@ -73,7 +76,7 @@ def chosen(rows: Sequence[dict[str, Any]], name: str, results: Sequence[str]) ->
 def _step(rows: Sequence[Row]) -> str:
     if not rows:
         return "assessments need a later report of the same place, or data/realised/*.csv; then `kg build`"
-    return "one of " + ", ".join(sorted({row["place"] for row in rows})[:5])
+    return f"one of {listed(row['place'] for row in rows)}"
 
 
 def overview(project: Project, rows: Sequence[Row]) -> Iterator[str]:

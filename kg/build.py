@@ -7,9 +7,11 @@ until the new build is whole.
 import contextlib
 import hashlib
 import json
+import os
+import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -41,6 +43,7 @@ STATEMENTS, LEDGER, GRAPH, MANIFEST = "statements.jsonl", "ledger.jsonl", "graph
 # Statements that were rejected, and proposals of other tools that nobody accepted: they explain what is not published.
 UNPUBLISHED = "unpublished.jsonl"
 ASSESSMENTS = "assessments.jsonl"
+CURRENT = "store/current"
 # Stands while the files of a build are put in place, and stays where that ended in the middle.
 _UNFINISHED = ".unfinished"
 _PATIENCE = 60.0  # seconds to wait for another build
@@ -68,6 +71,7 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
     Raises KgError for the first report or decision that cannot be read, StoreError where the disk is full or a report
     that calls itself complete has an unaccounted numeral; what was built before stays as it was.
     """
+    started = time.time_ns()
     reviewed = review_project(project, workers)
     for r in reviewed:
         _demand_complete(r)
@@ -83,9 +87,11 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
         LEDGER: _jsonl(entry_row(e, r.report.id) for r in reviewed for e in r.entries),
         UNPUBLISHED: _jsonl(row(s, r.report.text) for r in reviewed for s in r.unpublished),
         ASSESSMENTS: _jsonl(assessment_row(a) for a in assessments),
-        MANIFEST: _manifest(reviewed, content_hash, len(lines), fingerprint(project)),
     }
+    files[MANIFEST] = _manifest(reviewed, content_hash, len(lines), fingerprint(project), files)
     _put(folder, files, content_hash, waiting)
+    # What is decided while a build runs is newer than it: kg.stale goes by this time.
+    os.utime(folder / MANIFEST, ns=(started, started))
     return Built(folder, content_hash, len(lines), reviewed, assessments)
 
 
@@ -139,6 +145,19 @@ def demand_whole(folder: Path) -> None:
         pass
     if (folder / _UNFINISHED).exists():
         raise StoreError(folder, "a whole build", "one that ended in the middle", "run `kg build`")
+
+
+def missing(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    """Return the files that a build was made of, as its manifest lists them, and that are no longer there."""
+    listed = manifest.get("files")
+    return [name for name in listed if not (folder / str(name)).is_file()] if isinstance(listed, list) else []
+
+
+def without(folder: Path, name: str) -> StoreError:
+    """Return the error for a file of a build that is not there: the whole build, or that file alone."""
+    if (folder / MANIFEST).is_file():
+        return StoreError(folder, "a whole build", f"one without {name}", "run `kg build`")
+    return StoreError(folder, "a build", "none", "run `kg build`")
 
 
 def fingerprint(project: Project) -> str:
@@ -279,7 +298,7 @@ def read_table(folder: Path, name: str) -> list[dict[str, Any]]:
     try:
         rows = [json.loads(line) for line in path.read_bytes().decode().split("\n") if line]
     except FileNotFoundError:
-        raise StoreError(folder, "a build", "none", "run `kg build`") from None
+        raise without(folder, name) from None
     except OSError as error:
         raise StoreError(path, "the statements table", reason(error), f"{reading(error)} or run `kg build`") from None
     except ValueError as error:
@@ -295,9 +314,10 @@ def _demand_columns(path: Path, rows: list[dict[str, Any]]) -> list[dict[str, An
     return rows
 
 
-def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, inputs: str) -> bytes:
+def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, inputs: str, files: Iterable[str]) -> bytes:
     content = {
         "content_hash": content_hash,
+        "files": sorted((*files, CURRENT)),
         "inputs": inputs,
         "ontology": VERSION,
         "quads": quads,

@@ -11,7 +11,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat
 
-from kg.build import GRAPH, MANIFEST, demand_whole, fingerprint, read_rows
+from kg.build import CURRENT, GRAPH, MANIFEST, STATEMENTS, demand_whole, fingerprint, missing, read_rows, without
 from kg.errors import StoreError
 from kg.extract.rule_names import SLOTS
 from kg.files import reading, reason
@@ -30,7 +30,7 @@ _CODES = re.compile(r"[\w%-]+(?: or [\w%-]+)+")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was checked, and every problem on one line, in order of the four parts."""
+    """What was checked, and every problem on one line, in order of the four parts; ``missing`` are files of the build."""
 
     statements: int
     slots: int
@@ -39,6 +39,7 @@ class Checked:
     problems: tuple[str, ...]
     stale: bool = False
     damaged: bool = False
+    missing: tuple[str, ...] = ()
 
 
 def check(project: Project, *, shapes: bool = True, reference: bool = False) -> Checked:
@@ -46,8 +47,12 @@ def check(project: Project, *, shapes: bool = True, reference: bool = False) -> 
 
     Raises StoreError where nothing has been built.
     """
-    manifest = read_manifest(project.build)
-    problems = integrity(project.build, manifest)
+    manifest = read_manifest(project.build, whole=False)
+    gone = tuple(missing(project.build, manifest))
+    problems = [f"{name}: expected a file of the build, found none" for name in gone]
+    if not {GRAPH, STATEMENTS, CURRENT}.isdisjoint(gone):
+        return Checked(0, 0, 0, manifest["quads"], tuple(problems), missing=gone)
+    problems += integrity(project.build, manifest)
     verified = verify(project.build, project.reports)
     altered = {str(project.reports / p.statement / "report.txt") for p in verified.problems if p.slot == "sha256"}
     different = (d for folder in report_folders(project) for d in differences(folder))
@@ -65,6 +70,7 @@ def check(project: Project, *, shapes: bool = True, reference: bool = False) -> 
         tuple(problems),
         _stale(project, manifest),
         damaged(verified.problems),
+        gone,
     )
 
 
@@ -98,8 +104,8 @@ def quotes_of(build: Path) -> dict[str, str]:
     return {r["id"]: str(r["quote"]) for r in read_rows(build)}
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read ``build.json``; StoreError where there is none or it is damaged."""
+def read_manifest(folder: Path, *, whole: bool = True) -> dict[str, Any]:
+    """Read ``build.json``; StoreError where there is none, it is damaged, or (``whole``) a file that it lists is missing."""
     demand_whole(folder)
     path = folder / MANIFEST
     try:
@@ -112,6 +118,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise StoreError(path, "a build's manifest", str(error), "run `kg build`") from None
     if not isinstance(content, dict) or not isinstance(content.get("quads"), int):
         raise StoreError(path, "a build's manifest", "something else", "run `kg build`")
+    if whole and (gone := missing(folder, content)):
+        raise without(folder, ", ".join(gone))
     return content
 
 

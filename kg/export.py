@@ -3,14 +3,38 @@ Parquet."""
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows
+from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows, without
 from kg.check import integrity, read_manifest
-from kg.errors import StoreError
+from kg.errors import StoreError, UsageError
 from kg.parquet import STATEMENT_TYPES, to_parquet
 from kg.project import Project
 from kg.table import to_csv
+
+_ENDINGS: Final = MappingProxyType(
+    {
+        ".nq": "nquads",
+        ".ttl": "turtle",
+        ".jsonld": "jsonld",
+        ".jsonl": "jsonl",
+        ".csv": "csv",
+        ".parquet": "parquet",
+        ".nquads": "nquads",
+        ".turtle": "turtle",
+    }
+)
+
+
+def form_of(path: Path) -> str:
+    """Return the form that a file's ending names, N-Quads where it has none; UsageError for another ending."""
+    ending = path.suffix.lower()
+    if ending and ending not in _ENDINGS and not path.is_dir():
+        known = ", ".join(list(_ENDINGS)[: len(FORMS)])
+        raise UsageError(path, "a file ending in " + known, ending, "rename it, or say --format")
+    return _ENDINGS.get(ending, "nquads")
 
 
 def export(project: Project, form: str) -> bytes:
@@ -25,7 +49,7 @@ def _built(project: Project, name: str) -> bytes:
     demand_whole(project.build)
     path = project.build / name
     if not path.exists():
-        raise StoreError(project.build, "a build", "none", "run `kg build`")
+        raise without(project.build, name)
     return path.read_bytes()
 
 

@@ -149,9 +149,9 @@ def _resolve(store: Store, name: str, at: Addresses) -> str:
         return found[0]
     if found:
         raise QueryError(name, "the name of one thing", f"{len(found)}: {', '.join(found[:3])}", "give its IRI")
-    called = [d for d in places.find(name) if _known(store, at.place(d.code))]
     # 衡阳 is the city that reports speak of rather than the county of that name that is only on the map.
-    called = [d for d in called if _spoken_of(store, at.place(d.code))] or called
+    spoken = places.meant(name, lambda code: _spoken_of(store, at.place(code)))
+    called = spoken or places.meant(name, lambda code: _known(store, at.place(code)))
     if len(called) == 1:
         return at.place(called[0].code)
     if called:

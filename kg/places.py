@@ -7,7 +7,7 @@ that January still uses the old one.
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -235,6 +235,44 @@ def find(name: str, within: str | None = None, year: int | None = None) -> tuple
         rows = [d for d in rows if d.code == within or any(a.code == within for a in ancestors(d.code))]
     newest = {d.code: d for d in rows}
     return tuple(sorted(newest.values(), key=lambda d: (d.valid_to is not None, _RANK[d.level], d.code)))
+
+
+_NATION: Final = ("中国", "全国", "国家")
+
+
+def meant(name: str, known: Callable[[str], bool] | None = None) -> tuple[Division, ...]:
+    """Return the divisions that a person means by a code or a name, of those whose codes are ``known``.
+
+    A name that several levels have means the highest (衡阳 the city, not the county in it), and what is there today goes
+    before what is not. 全国, 国家 and 中国 mean the nation.
+    """
+    name = "".join(name.split())
+    if name in _NATION or is_code(name):
+        found: tuple[Division, ...] = (division("cn" if name in _NATION else name),)
+    else:
+        found = find(name)
+    found = tuple(d for d in found if known is None or known(d.code))
+    found = tuple(d for d in found if d.valid_to is None) or found
+    return tuple(d for d in found if d.level == found[0].level)
+
+
+def code_of(name: str, known: Callable[[str], bool] | None = None) -> str | None:
+    """Return the code of the one division that a code or a name means; None where it means none.
+
+    Raises PlaceError that lists them where it means several.
+    """
+    found = meant(name, known)
+    if len(found) > 1:
+        listed = ", ".join(f"{d.name} ({d.code})" for d in found[:8]) + (" …" if len(found) > 8 else "")
+        step = "give its full name or its code" if len({d.name for d in found}) == len(found) else "give its code"
+        raise PlaceError(name, "the name of one place", f"{len(found)}: {listed}", step)
+    return found[0].code if found else None
+
+
+def listed(codes: Iterable[str], most: int = 5) -> str:
+    """Return the first codes of places in words, the nation's first; … where some are left out."""
+    ordered = sorted(set(codes), key=lambda code: (code != "cn", code))
+    return ", ".join(ordered[:most]) + (" …" if len(ordered) > most else "")
 
 
 @lru_cache(maxsize=64)

@@ -476,10 +476,9 @@ def _known(thing: NamedNode, ask: Ask) -> bool:
 
 def _divisions(name: str, base: str, ask: Ask) -> list[NamedNode]:
     """Return the graph's divisions of a short name (衡阳); the highest level has it where several levels do."""
-    from kg.places import find
+    from kg.places import meant
 
-    found = [d for d in find(name) if _known(NamedNode(base + d.code), ask)]
-    return [NamedNode(base + d.code) for d in found if d.level == found[0].level]
+    return [NamedNode(base + d.code) for d in meant(name, lambda code: _known(NamedNode(base + code), ask))]
 
 
 def _near(value: str, bases: list[str], ask: Ask) -> str:

@@ -33,7 +33,8 @@ class Reviewed:
     ``statements`` are in order of the text, rejected ones among them; ``waiting`` are other tools' proposals that
     nobody has accepted, which are not published. ``beside`` has, by a statement's id, what other tools propose for the
     same place. ``history`` has every decision on a statement, undone ones among them; ``merged`` what a merge renamed;
-    ``retired`` maps addresses that statements had in earlier texts to their successors.
+    ``retired`` maps addresses that statements had in earlier texts to their successors; ``elsewhere`` are the merges in
+    force that tables of other reports hold.
     """
 
     report: Report
@@ -48,6 +49,7 @@ class Reviewed:
     merges: tuple[Merge, ...] = field(repr=False, default=())
     merged: tuple[Merged, ...] = field(repr=False, default=())
     retired: Mapping[str, str] = field(repr=False, default_factory=dict)
+    elsewhere: tuple[Merge, ...] = field(repr=False, default=())
 
     @cached_property
     def published(self) -> tuple[Statement, ...]:
@@ -111,9 +113,14 @@ def review_folder(folder: Path, more: Iterable[Decision] = ()) -> Reviewed:
     others = (
         f
         for f in sorted(folder.parent.iterdir())
-        if f != folder and (table := f / "decisions.tsv").is_file() and b"merge" in table.read_bytes()
+        if f != folder and (table := f / "decisions.tsv").is_file() and _merges(table.read_bytes())
     )
     return _finished([_draft_of(folder, more), *map(_draft_of, others)])[0]
+
+
+def _merges(table: bytes) -> bool:
+    """Whether a table may hold a merge, in the encodings that it may have been saved in by hand."""
+    return any(word in table for word in (b"merge", "合并".encode(), "合并".encode("gb18030")))
 
 
 def review_project(project: Project, workers: int | None = None) -> tuple[Reviewed, ...]:
@@ -196,7 +203,8 @@ def _finished(drafts: Sequence[_Draft]) -> tuple[Reviewed, ...]:
     own: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         own[statement.report].append(statement)
-    return tuple(_reviewed(draft, own[draft.report.id], renamed, circular) for draft in drafts)
+    merges = [m for draft in drafts for m in draft.merges if m not in circular]
+    return tuple(_reviewed(draft, own[draft.report.id], renamed, circular, merges) for draft in drafts)
 
 
 def _anchored(draft: _Draft, known: Mapping[str, Statement]) -> _Draft:
@@ -206,7 +214,11 @@ def _anchored(draft: _Draft, known: Mapping[str, Statement]) -> _Draft:
 
 
 def _reviewed(
-    draft: _Draft, own: Sequence[Statement], renamed: Sequence[Merged], circular: Sequence[Merge]
+    draft: _Draft,
+    own: Sequence[Statement],
+    renamed: Sequence[Merged],
+    circular: Sequence[Merge],
+    merges: Sequence[Merge],
 ) -> Reviewed:
     waiting = tuple(s for s in own if _waits(s))
     circles = [
@@ -224,6 +236,7 @@ def _reviewed(
         history=draft.settled.history,
         merges=tuple(m for m in draft.merges if m not in circular),
         retired=draft.retired,
+        elsewhere=tuple(m for m in merges if m.anchor.report != draft.report.id),
         merged=tuple(m for m in renamed if m.after.report == draft.report.id and not _waits(m.after)),
     )
 

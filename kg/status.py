@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from kg.build import MANIFEST, fingerprint, read_rows
+from kg.build import MANIFEST, fingerprint, missing, read_rows
 from kg.language import count, say
 from kg.places import division
 from kg.project import Project
@@ -20,14 +20,17 @@ def status(project: Project) -> Iterator[str]:
         yield say("no report yet; next: kg add FILE", "还没有报告；下一步：kg add FILE")
         return
     built = _built(project)
+    gone = missing(project.build, built) if built else []
     undecided = (
-        Counter(r["report"] for r in read_rows(project.build) if r["review_status"] == "extracted") if built else {}
+        Counter(r["report"] for r in read_rows(project.build) if r["review_status"] == "extracted")
+        if built and not gone
+        else {}
     )
     for folder in folders:
         report = read_report(folder)
         line = f"  {report.id}  {division(report.place).name}  {len(report.text):,} "
         line += say("characters", "字")
-        if built and report.id in built["reports"]:
+        if built and not gone and report.id in built["reports"]:
             about = built["reports"][report.id]
             left = undecided.get(report.id, 0)
             line += say(
@@ -37,6 +40,11 @@ def status(project: Project) -> Iterator[str]:
         yield line
     if built is None:
         yield say("not built; next: kg build", "尚未构建；下一步：kg build")
+    elif gone:
+        names = ", ".join(gone)
+        yield say(
+            f"damaged: the build is without {names}; next: kg build", f"构建不完整：缺少 {names}；下一步：kg build"
+        )
     elif built.get("inputs") != fingerprint(project):
         yield say(
             "stale: reports, decisions or settings changed since the last build; next: kg build",

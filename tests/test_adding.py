@@ -109,7 +109,9 @@ def test_another_text_of_a_place_and_year_is_kept_beside_the_first_only_when_ask
     for number, name in enumerate(("430500-2020", "430500-2020-b", "430500-2020-c")):
         path.write_text(SMALL + f"谢谢{number}次。\n", encoding="utf-8")
         if number:
-            with pytest.raises(ReportError, match="found another text; keep both with --second"):
+            with pytest.raises(
+                ReportError, match="found another text; put a better copy in with --replace 430500-2020, keep both with"
+            ):
                 add_report(project, path)
         assert add_report(project, path, second=True).folder.name == name
     with pytest.raises(ReportError, match="found the same text as 430500-2020-c"):
@@ -363,7 +365,10 @@ def test_two_texts_of_one_place_and_year_are_told_and_kept_when_asked(project: P
     (folder / "g.txt").write_text(SMALL + "谢谢。\n", encoding="utf-8")
     add_files(project, [folder])
     row = rows(project)["g.txt"]
-    assert (row["duplicate_of"], row["added"]) == ("430500-2020", "no") and "--second keeps both" in row["problem"]
+    assert (row["duplicate_of"], row["added"]) == (
+        "430500-2020",
+        "no",
+    ) and "--replace 430500-2020 puts a better copy in, --second keeps both" in row["problem"]
     add_files(project, [folder], second=True)
     assert rows(project)["g.txt"]["report"] == "430500-2020-b"
     before = tree(project.root)

@@ -35,7 +35,8 @@ def test_a_file_that_is_no_report_is_one_line_and_nothing_is_stored(verb: str, s
     ("options", "words"),
     [
         (("--place", "990000"), ("'990000'",)),
-        (("--place", "衡阳"), ("'衡阳'", "430400 衡阳市")),
+        (("--place", "衡洋"), ("'衡洋'", "kg.places.find")),
+        (("--place", "鼓楼"), ("鼓楼", "4: 鼓楼区 (320106), ", "give its code")),
         (("--year", "1900"), ("1900", "mend --year")),
     ],
 )

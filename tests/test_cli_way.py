@@ -167,6 +167,35 @@ def test_every_form_of_export_is_the_same_each_time(form: str, built: Project) -
         assert kg_alone("export", "--format", form, cwd=built.root, PYTHONHASHSEED="7") == ran
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("x.ttl", "turtle"),
+        ("x.jsonld", "jsonld"),
+        ("x.csv", "csv"),
+        ("x.JSONL", "jsonl"),
+        ("x.nq", "nquads"),
+        ("x", "nquads"),
+    ],
+)
+def test_export_writes_the_form_that_the_file_s_ending_names(
+    name: str, form: str, built: Project, tmp_path: Path
+) -> None:
+    assert kg("export", "-o", tmp_path / name, cwd=built.root).code == 0
+    written = (tmp_path / name).read_bytes()
+    assert written.decode() == kg("export", "--format", form, cwd=built.root).out
+    assert kg("export", "--format", form, "-o", tmp_path / "x.txt", cwd=built.root).code == 0
+    assert (tmp_path / "x.txt").read_bytes() == written
+
+
+def test_export_refuses_an_ending_it_does_not_write(built: Project, tmp_path: Path) -> None:
+    ran = kg("export", "-o", tmp_path / "x.rdf", cwd=built.root)
+    refused(ran, "x.rdf", ".nq, .ttl, .jsonld, .jsonl, .csv, .parquet, found .rdf", "--format", code=2)
+    ran = kg("export", "-o", tmp_path / "x.rdf", cwd=built.root, LC_ALL="zh_CN.UTF-8")
+    assert "应为以 .nq, .ttl" in ran.line() and "请改名，或用 --format 指明" in ran.line()
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("verb", ["check", "verify"])
 def test_a_report_removed_after_the_build_makes_the_build_stale(verb: str, small: Project) -> None:
     assert kg("build", cwd=small.root).code == 0

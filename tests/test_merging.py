@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command import kg, put
-from desk import TEXT, decide, desk, statement, table
+from command import Ran, kg, put
+from desk import TEXT, decide, desk, fill, statement, table
 
 from kg.project import Project
 from kg.reviewed import review_project
@@ -176,3 +176,71 @@ def test_links_to_a_merged_firm_lead_to_the_one_it_became(tmp_path: Path) -> Non
     assert [line for line in leading if "/isReplacedBy>" not in line] == []
     about = [line.split()[1] for line in lines if line.startswith("<") and f"id/org/{gone.about}>" in line.split()[0]]
     assert all("isReplacedBy" in p or "rdf-schema#label" in p for p in about)
+
+
+def named(ran: Ran) -> str:
+    assert ran.code == 1
+    return ran.line()
+
+
+def test_a_merge_into_what_the_project_does_not_have_names_the_nearest(project: Project) -> None:
+    before, after = statement(project, "开工建设"), statement(project, "建成投用")
+    wrong = f"{before.project[:-1]}z"
+    for name in (wrong, before.id, str(before.project_label)):
+        line = named(decide(project, after.project, "merge", "--set", f"project={name}"))
+        assert f"column project: expected the id of a thing of the project, which stays, found {name}" in line
+        assert f"did you mean {before.project} {before.project_label}" in line
+    # By the label of what goes: 红旗水库工程 and 红旗水库.
+    line = named(decide(project, after.project, "merge", "--set", "project=430500.none"))
+    assert f"{before.project} {before.project_label}" in line and not table(project)
+    zh = decide(project, after.project, "merge", "--set", f"project={wrong}", LC_ALL="zh_CN.UTF-8").line()
+    assert "应为项目中已有的、要保留的事物的编号" in zh and "您要的是不是" in zh
+
+
+def test_a_sheet_s_merge_into_nothing_is_refused_by_its_row(project: Project, tmp_path: Path) -> None:
+    before, after = statement(project, "开工建设"), statement(project, "建成投用")
+    blank = dict.fromkeys(("start", "end", "quote", "who", "when"), "")
+    rows = [
+        blank | {"statement": after.id, "action": "merge", "project": before.project + "x", "replaces": after.project}
+    ]
+    ran = decide(project, "--from", fill(tmp_path / "s.csv", rows))
+    assert "row 2, column project" in named(ran) and not table(project)
+    rows[0]["project"] = before.project
+    assert decide(project, "--from", fill(tmp_path / "s.csv", rows)).code == 0
+    assert "stand already" in decide(project, "--from", tmp_path / "s.csv").out
+
+
+def test_the_thing_that_stays_may_be_another_report_s_built_or_not(project: Project) -> None:
+    later = TEXT.replace("2020年", "2021年").replace("2019年", "2020年").replace("红旗水库", "石牛水库")
+    put(project.reports / LATER, later)
+    there = next(s for s in review_project(project)[1].statements if s.project_label == "石牛水库")
+    after = statement(project, "建成投用")
+    for dry in ("--dry-run",), ():
+        assert decide(project, after.project, "merge", "--set", f"project={there.project}", *dry).code == 0
+        built(project)
+
+
+def test_a_circle_over_two_reports_is_refused_when_it_is_decided(project: Project) -> None:
+    put(project.reports / LATER, TEXT.replace("2020年", "2021年").replace("2019年", "2020年"))
+    before, after = statement(project, "开工建设"), statement(project, "建成投用")
+    ran = kg(
+        "decide", LATER, after.project, "merge", "--set", f"project={before.project}", "--who", "王", cwd=project.root
+    )
+    assert ran.code == 0
+    line = named(decide(project, before.project, "merge", "--set", f"project={after.project}"))
+    assert (
+        "a merge that closes no circle" in line and f"{before.project} is already what {after.project} became" in line
+    )
+    assert not table(project)
+
+
+def test_what_was_merged_away_already_says_what_it_became(project: Project) -> None:
+    first, second, third = (statement(project, words) for words in ("开工建设", "建成投用", "建成通车"))
+    assert decide(project, second.project, "merge", "--set", f"project={first.project}").code == 0
+    line = named(decide(project, second.project, "merge", "--set", f"project={third.project}"))
+    assert f"{second.project}, which already became {first.project}; merge {first.project}, or undo" in line
+    given = ("--set", f"replaces={second.project}", "--set", f"project={third.project}")
+    assert "already became" in named(decide(project, third.id, "merge", *given))
+    zh = decide(project, second.project, "merge", "--set", f"project={third.project}", LC_ALL="zh_CN.UTF-8").line()
+    assert f"{second.project}，早已成为 {first.project}" in zh
+    assert len(table(project)) == 1

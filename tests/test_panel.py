@@ -182,6 +182,7 @@ def test_places_indicators_and_years_are_chosen(evidence: Evidence) -> None:
         (("--place", "x"), ("--place", "'x'")),
         (("-o", "panel.xls"), ("panel.xls", ".xlsx", "--format")),
         (("--codebook", "book.txt"), (".md, .csv",)),
+        (("--from", "2025", "--to", "2020"), ("--from: expected a year up to 2020", "found 2025; exchange the two")),
     ],
 )
 def test_a_wrong_choice_is_one_line(built: Project, options: tuple[str, ...], words: tuple[str, ...]) -> None:

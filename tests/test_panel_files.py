@@ -170,7 +170,8 @@ def test_the_codebook_documents_every_column_and_code_and_needs_no_build(tmp_pat
 
 def test_the_codebook_of_a_wide_panel_has_its_columns(built: Project) -> None:
     path = built.root / "wide.csv"
-    assert kg("panel", "--wide", "--indicator", "gdp", "--codebook", path, cwd=built.root).out == ""
+    ran = kg("panel", "--wide", "--indicator", "gdp", "--codebook", path, cwd=built.root)
+    assert re.fullmatch(re.escape(f"{path}: ") + r"\d+ columns\n", ran.out) and ran.err == ""
     assert {"place", "year", "gdp_g_target", "gdp_g_owhy"} <= {r["column"] for r in read_csv(path.read_bytes())}
 
 
@@ -244,6 +245,16 @@ def test_scripts_name_only_columns_there_are(
     assert named <= columns | set(words.split()), named - columns - set(words.split())
 
 
+def test_what_was_written_beside_a_panel_is_told_beside_it(built: Project, tmp_path: Path) -> None:
+    also = ("--codebook", tmp_path / "b.md", "--scripts", tmp_path / "s")
+    names = ", ".join(sorted(scripts(LONG)))
+    ran = kg("panel", "--format", "csv", *also, cwd=built.root)
+    assert ran.out.startswith("\ufeffplace,")
+    assert ran.err.splitlines()[-2:] == [f"{tmp_path / 'b.md'}: {len(LONG)} columns", f"{tmp_path / 's'}: {names}"]
+    ran = kg("panel", "-o", tmp_path / "p.csv", *also, cwd=built.root, LC_ALL="zh_CN.UTF-8")
+    assert ran.out.splitlines()[1:] == [f"{tmp_path / 'b.md'}：{len(LONG)} 列的说明", f"{tmp_path / 's'}：{names}"]
+
+
 def test_scripts_are_written_into_a_folder(built: Project) -> None:
     folder = built.root / "start"
     assert kg("panel", "--scripts", folder, cwd=built.root).code == 0
@@ -265,6 +276,6 @@ def test_stdout_gets_csv_and_the_remarks_go_beside(built: Project) -> None:
     settings = built.root / "kg.toml"
     before = settings.read_bytes()
     settings.write_bytes(before + b"\n")
-    assert kg("panel", cwd=built.root).err.splitlines()[-1].startswith("stale: ")
+    assert kg("panel", cwd=built.root).err.splitlines()[0].startswith("the build is older than ")
     settings.write_bytes(before)
     assert json.loads(kg("panel", "--format", "jsonl", cwd=built.root).out.splitlines()[0])["place"] == "430000"

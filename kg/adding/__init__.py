@@ -235,8 +235,8 @@ class _Adding:
             folder = free_folder(self._project, report, second=self._second)
         except ReportError:
             problem = say(
-                f"another text of {report.id} is there; --second keeps both",
-                f"{report.id} 已有另一份文本；加 --second 两份都保留",
+                f"another text of {report.id} is there; --replace {report.id} puts a better copy in, --second keeps both",
+                f"{report.id} 已有另一份文本；用 --replace {report.id} 换成更好的版本，加 --second 两份都保留",
             )
             return {"duplicate_of": report.id, "problem": problem}
         if held is not None:

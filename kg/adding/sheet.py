@@ -10,7 +10,7 @@ from typing import Final
 from kg.decisions.cells import CellError, protect, read_year, unprotect
 from kg.errors import PlaceError, ProjectError
 from kg.files import write_whole
-from kg.places import division, find
+from kg.places import division, meant
 from kg.recognise import KIND_LABELS
 
 NAME: Final = "reports.csv"
@@ -115,7 +115,7 @@ def _place(cell: str, where: str) -> str:
     try:
         return division(code).code
     except PlaceError as error:
-        found = find(cell)
+        found = meant(cell)
         if len(found) == 1:
             return found[0].code
         step = "write one of " + ", ".join(d.code for d in found[:5]) if found else error.step

@@ -61,7 +61,7 @@ def free_folder(project: Project, report: Report, *, second: bool) -> Path:
         other = project.reports / f"{report.id}-{letter}"
         if not (other / "report.toml").exists():
             return other
-    step = "keep both with --second, or say another --year"
+    step = f"put a better copy in with --replace {report.id}, keep both with --second, or say another --year"
     raise ReportError(folder, "no report of that place and year", "another text", step)
 
 

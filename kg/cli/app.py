@@ -44,7 +44,9 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-PlaceOption = Annotated[str | None, typer.Option("--place", metavar="CODE", help="GB/T 2260 code, 6 digits, or cn.")]
+PlaceOption = Annotated[
+    str | None, typer.Option("--place", metavar="PLACE", help="A name, a code of GB/T 2260, or cn.")
+]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="YEAR", help="The year the report plans for.")]
 WorkersOption = Annotated[
     int | None,
@@ -61,6 +63,25 @@ OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", h
 def here() -> Project:
     """Return the project of the working directory."""
     return find_project(Path.cwd())
+
+
+def here_built() -> Project:
+    """Return the project of the working directory for a verb that answers from its last build; say where that is stale."""
+    from kg.stale import stale
+
+    project = here()
+    if line := stale(project):
+        remark(line)
+    return project
+
+
+def code_named(place: str | None) -> str | None:
+    """Return the code of the place that an option names; what names none is left to who reads it."""
+    if place is None:
+        return None
+    from kg.places import code_of
+
+    return code_of(words_of(place)) or place
 
 
 def refuse_idle_sure(sure: bool, place: str | None, year: int | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli.app import app, emit, here, remark, words_of
+from kg.cli.app import app, emit, here, here_built, remark, words_of
 from kg.errors import QueryError, UsageError
 from kg.language import language, say
 
@@ -53,7 +53,7 @@ def query(
         from kg.query import run
         from kg.store import open_store
 
-        project = here()
+        project = here_built()
         prefixes = project.addresses.prefixes()
         with open_store(project.build) as snapshot:
             answer = run(snapshot.store, asked, params, project.base_iri, language(), remark)

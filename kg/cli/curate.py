@@ -145,10 +145,10 @@ def decide(
 
 
 def _single(desk: "Desk", words: list[str], pairs: list[str], start: int | None, why: str | None) -> "Weighed":
-    from kg.decisions import ACTIONS, COLUMNS
+    from kg.decisions import ACTIONS, COLUMNS, action_of
 
     name, action = ("", words[0]) if len(words) == 1 else (words[0], words[1]) if len(words) == 2 else ("", "")
-    action = action.casefold()
+    action = action_of(action)
     if action not in ACTIONS or bool(name) != (action != "add"):
         found = repr(" ".join(words))
         step = "only add goes without a statement: its quote says where"

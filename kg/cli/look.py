@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import OutOption, app, complain, emit, here, remark, words_of
+from kg.cli.app import OutOption, app, complain, emit, here, here_built, remark, words_of
 from kg.errors import ReportError, UsageError
 from kg.language import language, say
 
@@ -23,7 +23,7 @@ def show(
     """
     from kg.show import show as run
 
-    for line in run(here(), words_of(statement), reasons=why):
+    for line in run(here_built(), words_of(statement), reasons=why):
         typer.echo(line)
 
 
@@ -90,7 +90,7 @@ def graph(
     """
     from kg.draw import draw
 
-    shown, hidden = draw(here(), words_of(entity), out, hops=hops, limit=limit, lang=language())
+    shown, hidden = draw(here_built(), words_of(entity), out, hops=hops, limit=limit, lang=language())
     typer.echo(
         say(
             f"{out}: {shown} nodes" + (f", {hidden} more left out" if hidden else ""),
@@ -133,7 +133,10 @@ class AssessmentFormat(StrEnum):
 @app.command()
 def assess(
     name: Annotated[
-        str, typer.Argument(metavar="[PLACE|REPORT|ID]", help="A place's code, a report, or one commitment in full.")
+        str,
+        typer.Argument(
+            metavar="[PLACE|REPORT|ID]", help="A place's code or name, a report, or one commitment in full."
+        ),
     ] = "",
     result: Annotated[
         list[str] | None, typer.Option("--result", metavar="RESULT", help="Only this result; may be repeated.")
@@ -148,7 +151,7 @@ def assess(
     """
     from kg.assessments import chosen, detail, overview, read_assessments, table
 
-    project = here()
+    project = here_built()
     rows = chosen(read_assessments(project.build), words_of(name), result or [])
     if format is not AssessmentFormat.text:
         emit(table(rows, format.value), out, say(f"{len(rows):,} assessments", f"{len(rows):,} 项评估"))
@@ -185,12 +188,10 @@ def leads(
     """
     from collections import Counter
 
-    from kg.build import fingerprint
-    from kg.check import read_manifest
     from kg.leads import ranked, read_tables
     from kg.leads.telling import lines, table
 
-    project = here()
+    project = here_built()
     found = ranked(read_tables(project), words_of(place), kind or [])
     most = limit or (10 if format is AssessmentFormat.text else None)
     shown = [(rank, lead) for rank, lead in found if most is None or rank <= most]
@@ -204,10 +205,3 @@ def leads(
         remark(say("no leads of that kind", "没有这一类线索"))
     elif not found:
         remark(say("no leads; most need a later report of the same place", "没有线索；多数线索需要同一地方之后的报告"))
-    if read_manifest(project.build).get("inputs") != fingerprint(project):
-        remark(
-            say(
-                "stale: reports, decisions or settings changed since this build; next: kg build",
-                "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
-            )
-        )

@@ -11,6 +11,7 @@ from kg.cli.app import (
     WorkersOption,
     YearOption,
     app,
+    code_named,
     complain,
     here,
     refuse_idle_sure,
@@ -67,6 +68,7 @@ def add(
         _replace(files[0], replace)
         return
     refuse_idle_sure(sure, place, year)
+    place = code_named(place)
     if len(files) == 1 and not is_folder(files[0]):
         added = add_report(here(), files[0], place, year, second=second, sure=sure)
         report = read_report(added.folder)

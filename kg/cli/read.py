@@ -15,10 +15,12 @@ from kg.cli.app import (
     WorkersOption,
     YearOption,
     app,
+    code_named,
     complain,
     emit,
     emit_each,
     here,
+    here_built,
     refuse_idle_sure,
     remark,
     words_of,
@@ -67,6 +69,7 @@ def report_named(name: str, place: str | None, year: int | None, sure: bool) -> 
     from kg.report import is_report_id, read_report, report_folder, report_of_file
 
     refuse_idle_sure(sure, place, year)
+    place = code_named(place)
     if is_report_id(name) and not Path(name).is_file():
         return read_report(report_folder(here(), name))
     return report_of_file(Path(name), place, year, sure=sure)
@@ -93,7 +96,7 @@ def extract(
     from kg.sources import sources
 
     refuse_idle_sure(sure, place, year)
-    chosen = sources(map(words_of, reports), place, year, sure=sure)
+    chosen = sources(map(words_of, reports), code_named(place), year, sure=sure)
     processes = workers_for(len(chosen), workers)
     refused: list[KgError] = []
     written = 0
@@ -210,6 +213,9 @@ def check(
                 "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
             )
         )
+    if done.missing and len(done.problems) == len(done.missing):
+        remark(say("next: kg build", "下一步：kg build"))
+        raise typer.Exit(1)
     _next_step(bool(done.problems), done.damaged)
 
 
@@ -275,7 +281,10 @@ def status() -> None:
 
 @app.command()
 def export(
-    format: Annotated[GraphFormat, typer.Option(help="Format of the published graph.")] = GraphFormat.nquads,
+    format: Annotated[
+        GraphFormat | None,
+        typer.Option(help="Format; else by the file's ending, else nquads.", show_default=False),
+    ] = None,
     out: OutOption = None,
 ) -> None:
     """Write the published graph, decisions applied.
@@ -284,15 +293,17 @@ def export(
     csv and parquet are the table of statements.
     """
     from kg.export import export as run
+    from kg.export import form_of
 
+    form = format.value if format else form_of(out) if out else "nquads"
     if out is None and sys.stdout.isatty():
-        raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{format.value}")
+        raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{form}")
 
-    content = run(here(), format.value)
+    content = run(here_built(), form)
     lines, size = content.count(b"\n"), f"{len(content):,}"
     what = say(f"{size} bytes", f"{size} 字节")
-    if format is GraphFormat.nquads:
+    if form == "nquads":
         what = say(count(lines, "quad"), f"{lines:,} 个四元组")
-    elif format is GraphFormat.jsonl:
+    elif form == "jsonl":
         what = say(count(lines, "statement"), f"{lines:,} 条陈述")
     emit(content, out, what)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import OutOption, app, emit, here, remark, words_of
+from kg.cli.app import OutOption, app, emit, here_built, remark, words_of
 from kg.errors import UsageError
 from kg.language import count, language, say
 
@@ -39,7 +39,8 @@ def panel(
         bool, typer.Option("--balanced", help="Add the cells of which no report says anything, with the reason.")
     ] = False,
     place: Annotated[
-        list[str] | None, typer.Option("--place", metavar="CODE", help="Only this place; may be repeated.")
+        list[str] | None,
+        typer.Option("--place", metavar="PLACE", help="Only this place, by code or name; may be repeated."),
     ] = None,
     indicator: Annotated[
         list[str] | None,
@@ -63,14 +64,14 @@ def panel(
     One row per place, indicator, value type and year: target, first reported and later outcome, the upper levels'
     targets, the gap, and why a cell is empty.
     """
-    from kg.build import fingerprint
-    from kg.check import read_manifest
     from kg.files import write_all, write_whole
     from kg.panel import LONG, Choice, long_panel, read_evidence, wide_panel
     from kg.panel.codebook import codebook as written
     from kg.panel.files import form_of, to_bytes
     from kg.panel.scripts import scripts as made
 
+    if first is not None and last is not None and first > last:
+        raise UsageError("--from", f"a year up to {last}, that of --to", str(first), "exchange the two")
     alone = out is None and format is None and (codebook is not None or scripts is not None)
     form = format.value if format else form_of(out) if out else "csv"
     if out is None and not alone and form not in ("csv", "jsonl") and sys.stdout.isatty():
@@ -80,8 +81,7 @@ def panel(
         choice = Choice(
             tuple(map(words_of, place or ())), tuple(map(words_of, indicator or ())), first, last, balanced=balanced
         )
-        project = here()
-        found = (wide_panel if wide else long_panel)(read_evidence(project), choice)
+        found = (wide_panel if wide else long_panel)(read_evidence(here_built()), choice)
         columns = found.columns
         if not alone:
             rows = say(count(len(found.rows), "row"), f"{len(found.rows):,} 行")
@@ -89,17 +89,16 @@ def panel(
             if out is None:
                 remark(rows)
             _tell(sum(r.get("target_reason") == "undecided" for r in found.rows), found.left_out)
-            if read_manifest(project.build).get("inputs") != fingerprint(project):
-                remark(
-                    say(
-                        "stale: reports, decisions or settings changed since this build; next: kg build",
-                        "构建已过期：此后报告、裁定或设置有改动；下一步：kg build",
-                    )
-                )
+    # Where stdout is the panel, what was written beside it is told beside it.
+    told = typer.echo if alone or out is not None else remark
     if codebook is not None:
         write_whole(codebook, written(columns, codebook))
+        told(say(f"{codebook}: {count(len(columns), 'column')}", f"{codebook}：{len(columns)} 列的说明"))
     if scripts is not None:
-        write_all({scripts / name: data for name, data in made(columns).items()})
+        files = made(columns)
+        write_all({scripts / name: data for name, data in files.items()})
+        names = ", ".join(sorted(files))
+        told(say(f"{scripts}: {names}", f"{scripts}：{names}"))
 
 
 _LEFT_OUT = {
@@ -140,11 +139,11 @@ def sql(
     from kg.sql import ask, described, read_query, tables, written
 
     if query is None:
-        for line in described(tables(here()), language()):
+        for line in described(tables(here_built()), language()):
             typer.echo(line)
         return
     text, source = read_query(words_of(query))
-    result = ask(here(), text, source)
+    result = ask(here_built(), text, source)
     emit(written(result, format.value, sys.stdout.isatty()), None)
     if not result.rows:
         remark(say("0 rows", "0 行"))

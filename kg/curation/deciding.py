@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.curation.evidence import absent, contradictions, denied, outvoted
+from kg.curation.merging import Things, already
 from kg.curation.undecided import differing, read_cells
-from kg.decisions import Decision, Leftover, Merge, append, numbered, settle
+from kg.decisions import Decision, Leftover, Merge, action_of, append, numbered, settle
 from kg.decisions.apply import NOTHING_LEFT
 from kg.decisions.attach import Ground
 from kg.decisions.cells import DASH
@@ -62,6 +63,7 @@ def decider(project: Project, who: str | None) -> str:
 class Desk:
     """One report with what was decided of it, ready for more: completes rows and weighs them."""
 
+    project: Project
     folder: Path
     reviewed: Reviewed
     who: str
@@ -76,6 +78,11 @@ class Desk:
     def statements(self) -> Mapping[str, Statement]:
         """Every statement by its id, rejected and waiting ones too."""
         return {s.id: s for s in (*self.reviewed.statements, *self.reviewed.waiting)}
+
+    @cached_property
+    def things(self) -> Things:
+        """The things that the report and its project name."""
+        return Things(self.project, self.reviewed)
 
     def single(self, action: str, name: str, cells: Mapping[str, str]) -> Weighed:
         """Weigh one decision on the statement whose id is, or ends with, ``name`` (or a thing's id beside merge)."""
@@ -123,6 +130,9 @@ class Desk:
     ) -> Weighed:
         """Try decisions on the report: what does not fit its statement, or fits none, is an error."""
         good = list(decisions)
+        for decision, error in self.things.weigh(good):
+            errors.append(error)
+            good.remove(decision)
         while wrong := self._misfit(good):
             errors.append(wrong)
             kept = [d for d in good if not wrong.place.startswith(f"{d.place}, ")]
@@ -164,7 +174,11 @@ class Desk:
 
         Raises DecisionError for an addition whose quote stands nowhere, or more than once, in the text.
         """
-        action = cells.get("action", "").strip().casefold()
+        action = action_of(cells.get("action", ""))
+        if action == "merge":
+            for column in ENTITIES:
+                if (name := cells.get(column, "").strip()) and not name.isascii():
+                    raise self.things.unknown(place, column, name)
         filled = {name: cell for name, cell in cells.items() if cell.strip()}
         filled = {"who": self.who, "when": self.when} | filled
         if action == "add":
@@ -226,6 +240,8 @@ class Desk:
             # A place may have the local name of a project: what claims something goes before what only names it.
             named = sorted(known, key=lambda s: s.cls == "Mention")
             found = next((s.id for s in named if thing in (s.project, s.about)), None)
+            if found is None and (now := self.things.became(thing)):
+                raise already(thing, thing, now)
         if found is None:
             step = "ids stand in the columns project and about of build/statements.jsonl"
             raise DecisionError(thing, "the id of a statement, or of a thing that one names", "none", step)
@@ -269,7 +285,7 @@ def _row_of(error: DecisionError) -> int:
 def open_desk(project: Project, report: str, who: str, when: str) -> Desk:
     """Return a report's desk; raises KgError where it or its decisions cannot be read."""
     folder = project.reports / report
-    return Desk(folder, review_folder(folder), who, when)
+    return Desk(project, folder, review_folder(folder), who, when)
 
 
 def take(folder: Path, weighed: Weighed) -> None:

@@ -3,7 +3,7 @@
 from kg.decisions.apply import Leftover, Settled, settle
 from kg.decisions.merge import Merge, merged
 from kg.decisions.read import parse_table, read
-from kg.decisions.row import ACTIONS, COLUMNS, Action, Decision, decide, numbered, parse
+from kg.decisions.row import ACTIONS, COLUMNS, Action, Decision, action_of, decide, numbered, parse
 from kg.decisions.write import append, write
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Leftover",
     "Merge",
     "Settled",
+    "action_of",
     "append",
     "decide",
     "merged",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Final, Literal, TypeVar, cast, get_args
 
 from kg.decisions.cells import (
@@ -31,6 +32,19 @@ from kg.terms import FAMILIES, digest
 
 Action = Literal["accept", "reject", "amend", "add", "doubt", "undo", "merge"]
 ACTIONS: Final = get_args(Action)
+# What may be written for an action; the table keeps the English.
+_CHINESE: Final[Mapping[str, Action]] = MappingProxyType(
+    {
+        "接受": "accept",
+        "驳回": "reject",
+        "拒绝": "reject",
+        "修正": "amend",
+        "添加": "add",
+        "存疑": "doubt",
+        "撤回": "undo",
+        "合并": "merge",
+    }
+)
 
 _KEY = ("statement", "action", "start", "end", "quote", "before", "after", "who", "when", "why")
 _CHARACTERS = ("as_stated", "number", "slots")
@@ -215,6 +229,23 @@ def _fold(char: str) -> str:
     return folded if len(folded) == 1 and not folded.isspace() else char
 
 
+def action_of(cell: str) -> str:
+    """Return the action that a word means, in English or Chinese; another word as it is, in lower case.
+
+    >>> action_of(" 驳回"), action_of("Accept"), action_of("maybe")
+    ('reject', 'accept', 'maybe')
+    """
+    word = "".join(unicodedata.normalize("NFKC", cell).split()).casefold()
+    return _CHINESE.get(word, word)
+
+
+_one_action = one_of(ACTIONS)
+
+
+def _read_action(cell: str) -> str:
+    return _CHINESE.get("".join(cell.split())) or _one_action(cell)
+
+
 class _Row:
     """Reads the cells of one row and collects everything that is wrong with them."""
 
@@ -240,7 +271,7 @@ class _Row:
             return otherwise
 
     def decision(self, row: int) -> Decision:
-        action = self.take("action", one_of(ACTIONS), "")
+        action = self.take("action", _read_action, "")
         for column in REQUIRED:
             if column not in self.cells and not (column == "statement" and action == "add"):
                 self.wrong(column, "a filled cell", "fill it in, or clear the whole row")

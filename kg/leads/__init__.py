@@ -14,6 +14,7 @@ from kg.leads.doubts import odd_numbers
 from kg.leads.held import missed, not_mentioned_again
 from kg.leads.model import KINDS, Evidence, Lead
 from kg.leads.tables import Tables, read_tables
+from kg.places import code_of, listed
 
 __all__ = ["KINDS", "Evidence", "Lead", "Tables", "find", "ranked", "read_tables"]
 
@@ -45,10 +46,9 @@ def ranked(
         if kind not in KINDS:
             raise QueryError("kg leads", "--kind: one of " + ", ".join(KINDS), repr(kind), "correct it")
     places = {report.place for report in tables.reports.values()}
-    labels = {row["place_label"]: row["place"] for row in tables.statements.values()}
-    code = labels.get(place, place)
-    if place and code not in places:
-        raise QueryError("kg leads", "a place with reports", repr(place), "one of " + ", ".join(sorted(places)[:5]))
+    code = code_of(place, places.__contains__) if place else None
+    if place and code is None:
+        raise QueryError("kg leads", "a place with reports", repr(place), f"one of {listed(places)}")
     found: list[tuple[int, Lead]] = []
     for key, leads in groupby(find(tables), key=lambda lead: lead.place):
         if place and key != code:

@@ -11,7 +11,7 @@ from kg.catalogue import catalogue
 from kg.errors import UsageError
 from kg.panel.columns import CODES, LONG, PER_SERIES, WIDE, Column, Words
 from kg.panel.evidence import Cell, Evidence, Measure, Row, Stated, decimal, measure, numbers
-from kg.places import ancestors, division, english_name, is_code
+from kg.places import ancestors, code_of, division, english_name, is_code, listed
 from kg.table import number
 from kg.terms import VALUE_TYPES, digest
 
@@ -99,16 +99,14 @@ def _chosen(evidence: Evidence, choice: Choice) -> list[Cell]:
 
 def _places(evidence: Evidence, choice: Choice) -> tuple[str, ...]:
     """Return the places chosen; UsageError for one that no report and no statement is of."""
-    for code in choice.places:
-        if code not in evidence.places:
-            have = ", ".join(evidence.places[:5]) + (" …" if len(evidence.places) > 5 else "")
-            name = (
-                f"{division(code).code} {division(code).name}, of which there is nothing"
-                if is_code(code)
-                else repr(code)
-            )
-            raise UsageError("--place", f"a place of the build: {have}", name, "run `kg status`")
-    return choice.places or evidence.places
+    return tuple(_place(evidence, name) for name in choice.places) or evidence.places
+
+
+def _place(evidence: Evidence, name: str) -> str:
+    if code := code_of(name, evidence.places.__contains__):
+        return code
+    found = f"{division(name).code} {division(name).name}, of which there is nothing" if is_code(name) else repr(name)
+    raise UsageError("--place", f"a place of the build: {listed(evidence.places)}", found, "run `kg status`")
 
 
 def _times(evidence: Evidence, choice: Choice) -> set[tuple[str, int]]:
