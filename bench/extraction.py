@@ -45,6 +45,15 @@ GOLD = HERE.parent / "data" / "gold"
 PEERS = {"recognizers-text-suite": "baseline_recognizers.py", "jieba and a pattern": "baseline_jieba.py"}
 PLACES = 3
 CONFIDENT = 0.9
+# What is aimed at for found, strict and strict + indicator on reports that no rule was made on.
+AIMS = (0.97, 0.94, 0.90)
+TRIED = (
+    "Where a figure falls short: on the open reports, where errors may be looked at, most are wrong indicators (*Errors by class*",
+    "below), many of them in national reports, whose sentences say what a number is of far before it or behind it (a payer and a",
+    "purpose, a scheme named in the clause before, a share of those reached). Tried and kept: verbs and nouns that a coordination",
+    "shares, names carried from clause to clause, the thing a total is of, for whom and where, what money is for. Of the rules",
+    "for project names several variants were held against each other. A trained model for names has not been tried.\n",
+)
 
 Rows = list[dict[str, Any]]
 
@@ -361,6 +370,42 @@ def section(title: str, rows: Sequence[Measured]) -> Iterator[str]:
     yield f"demanded claims whose number the ledger calls none: {silent:,} of {carried:,}.\n"
 
 
+def wished(rows: Sequence[Measured]) -> Iterator[str]:
+    """Yield what was set as the aim for reports that no rule was made on, and what is reached."""
+    read = [m for m in rows if m.projects.gold]
+    total, whole = _sum(m.score for m in rows), sum((m.projects for m in read), Projects())
+    found, accounted = sum(m.numerals.total for m in rows), sum(m.numerals.accounted for m in rows)
+    sure, strict = (sum(m.confident[n] for m in rows) for n in (0, 1))
+    carried, silent = (sum(m.silenced[n] for m in rows) for n in (0, 1))
+    aims = [
+        *((f"{level} F1, macro", 1, aim, _macro(rows, level)) for level, aim in zip(score.LEVELS, AIMS, strict=True)),
+        ("found precision", 1, 0.98, total.precision("found")),
+        ("project names F1", 1, 0.90, whole.f1),
+        ("numerals unaccounted", -1, 0.01, 1 - accounted / found),
+        ("claims called none", -1, 0.005, silent / carried if carried else 0.0),
+        (f"statements with a confidence of {CONFIDENT} or more", 1, 0.80, sure / total.predicted),
+        ("strict precision of these", 1, 0.985, strict / sure if sure else 0.0),
+    ]
+    yield "### Aims\n"
+    yield from _table(
+        ["", "aim", "reached", "short by"],
+        [
+            [
+                what,
+                ("≥ " if sign > 0 else "≤ ") + _figure(aim),
+                _figure(is_),
+                _figure(gap) if (gap := sign * (aim - is_)) > 0.0005 else "–",
+            ]
+            for what, sign, aim, is_ in aims
+        ],
+    )
+    yield from TRIED
+
+
+def _macro(rows: Sequence[Measured], level: str) -> float:
+    return sum(m.score.f1(level) for m in rows) / len(rows)
+
+
 def by_report(rows: Sequence[Measured]) -> Iterator[str]:
     """Yield the open reports one by one, and the places and classes of their errors."""
     yield "### By report\n"
@@ -416,6 +461,8 @@ def page(rows: Sequence[Measured], missing: Sequence[str]) -> str:
     for title, chosen in sets:
         if chosen:
             lines += section(title, chosen)
+        if chosen and title == "Frozen":
+            lines += wished(chosen)
         if chosen and title == "Open":
             lines += by_report(chosen)
     if missing:

@@ -45,6 +45,8 @@ _SECTORS = re.compile(r"(?:三次产业|第?一(?:次?产业)?、?第?二(?:次?
 _EXAMPLES_END = re.compile(r"等(?=“[^”]*”|[\u4e00-\u9fff]{2})")
 # What every item is reckoned on: 单位国内生产总值用水量、能耗.
 _OPENING = re.compile(r"(?:每?单位|每?万元)(?:地区生产总值|国内生产总值|生产总值|GDP)")
+# 城镇职工基本养老保险、基本医疗保险参保人数: both are of the employees.
+_INSURED = re.compile(r"(?:城镇企业职工|城镇职工|企业职工|职工|城乡居民|城镇居民|灵活就业人员|农民工)(?=基本)")
 # 生产安全事故起数、死亡人数: the second is that of the same accidents.
 _ACCIDENTS = re.compile(r"(?P<whose>.*?)(?:发生)?起数$")
 
@@ -86,6 +88,8 @@ def _with_heads(words: list[str]) -> list[str]:
             words[0],
             *(accidents["whose"] + w if w in ("死亡人数", "伤亡人数", "受伤人数") else w for w in words[1:]),
         ]
+    if (insured := _INSURED.match(words[0])) and all(w.startswith("基本") for w in words[1:]):
+        words = [words[0], *(insured[0] + w for w in words[1:])]
     if opening := _OPENING.match(words[0]):
         words = [words[0], *(w if _OPENING.match(w) else opening[0] + w for w in words[1:])]
     named = [w if catalogue().lookup(w) or _OWN_HEAD.search(w) else _with_head(w, last) for w in words[:-1]]

@@ -77,6 +77,16 @@ _MONEY = re.compile(
     r"(?:的)?(?P<what>(?:(?!用于|支持|实施|帮助|推动|解决|建设|开展|加强|推进)[\u4e00-\u9fffA-Z“”]){0,12}?"
     r"(?:资金|经费|款项?(?!目)|债券|国债|债(?!务)|补贴|补助|津贴|贷款|基金|消费券|奖金|红包|资本金|奖励|奖补|投资(?!母|基|集|项|计|兴|合)|融资|授信|保费|赔偿|租金|税费|欠薪|工资)+)"
 )
+# 「小麦、稻谷最低收购价平均每斤分别提高0.11元和0.13元」
+_EACH = re.compile(r"(?:平均)?(?:每(?:斤|公斤|亩|吨|年|月|人|户))*$")
+# Money of which only the payer or the verb is told is named by what it is for.
+_BARE_MONEY = re.compile(r"(?:专项|补助|财政|扶持|奖补)*(?:资金|经费)|$")
+_MONEY_SPENT = re.compile(
+    r"(?:[中央国家省市县区级地方各]*财政)?(?:拟|共|新增|再|累计)?(?:安排|投入|下达|拨付|筹集|落实|统筹|列支|拿出)(?:专项|补助|财政|扶持|奖补|各类|各级)*(?:资金|经费)"
+)
+_PURPOSE = re.compile(
+    r"，?(?:主要|重点|专项)?(?:用[^，。；]{2,6}方式)?(?P<for>(?:用于|支持|帮助|扶持|资助)[\u4e00-\u9fff“”、]{4,26}?)(?=[，。；！]|等|$)"
+)
 _OF_SCOPE = re.compile(r"占(全国|全省|全市|全区|全县|全州|全球|世界)比重$")
 # 「实现4%的目标」, 「6.5%左右的增速」: no part of anything.
 _OF_GROWTH = re.compile(r"(?:[\u4e00-\u9fff]{0,8}(?:增长|增速|目标|速度|增幅|利率|比例|比率))")
@@ -111,7 +121,7 @@ def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, b
         return [_name(reading, measured[0], named)]
     start, end = measured[0].left[0], measured[0].before.rest
     cut = text.rfind("分别", start, end)
-    piece = left_label(text, start, cut if cut >= 0 else end)
+    piece = left_label(text, start, _EACH.search(text, start, cut if cut >= 0 else end).start())  # type: ignore[union-attr]
     if piece is None or TIME_ALONE.fullmatch(text[slice(*piece)]):
         opening = reading.clause_at(measured[0].amount.start)[0]
         listed = listed_before(text, opening)
@@ -251,11 +261,17 @@ def _money(text: str, measure: Measured, left: Piece | None) -> Name | None:
         return None
     words = text[slice(*left)] if left else ""
     owned = left is not None and text.startswith("的", left[1])  # 「中央财政的400亿元补贴资金」
+    if left and _MONEY_SPENT.fullmatch(words) and (aim := _PURPOSE.match(text, measure.after)):
+        return Name((left[0], aim.end("for")), words + aim["for"])
     if words and not only_verbs(words) and not _MONEY_VERB.search(words) and not owned:
         return None
     m = _MONEY.match(text, measure.after, measure.right[1])
+    what = m["what"] if m else ""
+    after = m.end("what") if m else measure.after
+    if left and _MONEY_VERB.search(words) and _BARE_MONEY.fullmatch(what) and (aim := _PURPOSE.match(text, after)):
+        return Name((left[0], aim.end("for")), words + what + aim["for"])
     if m:
-        return Name((left[0] if left else m.start("what"), m.end("what")), words + m["what"])
+        return Name((left[0] if left else m.start("what"), m.end("what")), words + what)
     # Of money that is only spent nothing else is said than the verb.
     return Name(left, words + "资金") if left and only_verbs(words) and _MONEY_VERB.search(words) else None
 
