@@ -127,3 +127,9 @@ def test_the_competency_questions_of_the_design_are_answered_as_it_says(store: o
     assert ("衡南县", "全国农业社会化服务体系试点县") in rows("cq12", 1, 0)
     assert ("华侨城", "华侨城") in rows("cq10", 0, 1)
     assert rows("cq19", 0, 1) == {("衡阳市", "8.5")}
+
+
+def test_the_text_of_a_query_is_asked_as_it_is(project: Project) -> None:
+    ran = command.kg("query", "SELECT ?n WHERE { VALUES ?n { 1 } }", "--format", "csv", cwd=project.root)
+    assert (ran.code, ran.out.split()) == (0, ["n", "1"])
+    assert "query:1:" in command.kg("query", "SELECT ?n WHERE { ?n a", cwd=project.root).line()

@@ -29,7 +29,11 @@ class AnswerFormat(StrEnum):
 @app.command()
 def query(
     name: Annotated[
-        str, typer.Argument(metavar="NAME|FILE.rq", help="A question of the library, its id (cq01), or a file.")
+        str,
+        typer.Argument(
+            metavar="NAME|FILE.rq|SPARQL",
+            help="A question of the library, its id (cq01), a file, or a query in SPARQL.",
+        ),
     ],
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter; may be repeated.")
@@ -62,8 +66,10 @@ def query(
 
 
 def _asked(name: str) -> "Question":
-    from kg.question import question, read_question
+    from kg.question import parse_question, question, read_question
 
+    if "{" in name:  # no name has one, and no query is without
+        return parse_question(name, "query", "query")
     if name.endswith(_SUFFIXES):
         return read_question(Path(name), name)
     try:
