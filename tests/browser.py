@@ -121,6 +121,26 @@ def opened(started: Any, path: Path, fragment: str = "", **options: Any) -> Iter
     context.close()
 
 
+# Labels that a page must show as they are.
+HOSTILE = (
+    "</script><script>window.hit=1</script>",
+    "<img src=x onerror=window.hit=1>",
+    '"><svg onload=window.hit=1>',
+    "{{ 7*7 }}${window.hit=1}",
+    "\u202e目标\u202c مرحبا",
+    "𠮷野家\u2028&amp;<b>",
+    "长" * 200,
+    " ",
+)
+
+
+def wheel(leaves: int, centre: str = "c") -> Graph:
+    """A graph of one node in the middle and so many around it."""
+    rim = [Node(f"n{i:03d}", "place", f"第{i}个地点") for i in range(leaves)]
+    spokes = [Edge(centre, n.id, "near", "邻近") for n in rim]
+    return network([Node(centre, "place", "中心"), *rim], spokes)
+
+
 def demo(report: Path) -> Graph:
     """Return an ego graph of some fifty things with sentences of a real report."""
     text = report.read_text(encoding="utf-8")

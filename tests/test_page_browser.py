@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from browser import CENTRE, demo, opened
+from browser import CENTRE, HOSTILE, demo, opened, wheel
 
 from kg.network import (
     Edge,
@@ -21,18 +21,6 @@ from kg.page import MOST, page
 REPORT = Path(__file__).parent.parent / "data" / "reports" / "430400-2019" / "report.txt"
 
 
-HOSTILE = (
-    "</script><script>window.hit=1</script>",
-    "<img src=x onerror=window.hit=1>",
-    '"><svg onload=window.hit=1>',
-    "{{ 7*7 }}${window.hit=1}",
-    "\u202e目标\u202c مرحبا",
-    "𠮷野家\u2028&amp;<b>",
-    "长" * 200,
-    " ",
-)
-
-
 @pytest.fixture(scope="session")
 def graph() -> Graph:
     return demo(REPORT)
@@ -43,12 +31,6 @@ def file(graph, tmp_path_factory):
     path = tmp_path_factory.mktemp("页 #1") / "图.html"
     path.write_bytes(page(graph, title_zh="衡阳市", title_en="Hengyang", centre=CENTRE, hidden=12))
     return path
-
-
-def wheel(leaves: int, centre: str = "c") -> Graph:
-    rim = [Node(f"n{i:03d}", "place", f"第{i}个地点") for i in range(leaves)]
-    spokes = [Edge(centre, n.id, "near", "邻近") for n in rim]
-    return network([Node(centre, "place", "中心"), *rim], spokes)
 
 
 def at(tab, node: str) -> tuple[float, float]:

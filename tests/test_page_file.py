@@ -4,14 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import CENTRE, demo
+from browser import CENTRE, demo, wheel
 
 from kg.errors import UsageError
 from kg.network import (
-    Edge,
     Graph,
-    Node,
-    network,
 )
 from kg.page import MOST, page, to_pyvis
 from kg.page.kinds import KINDS, PAPER
@@ -29,12 +26,6 @@ def file(graph, tmp_path_factory):
     path = tmp_path_factory.mktemp("页 #1") / "图.html"
     path.write_bytes(page(graph, title_zh="衡阳市", title_en="Hengyang", centre=CENTRE, hidden=12))
     return path
-
-
-def wheel(leaves: int, centre: str = "c") -> Graph:
-    rim = [Node(f"n{i:03d}", "place", f"第{i}个地点") for i in range(leaves)]
-    spokes = [Edge(centre, n.id, "near", "邻近") for n in rim]
-    return network([Node(centre, "place", "中心"), *rim], spokes)
 
 
 def test_pyvis_holds_the_graph_at_fixed_places_without_hover_html(graph):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Final
+from typing import Any, Final
 
 from kg.assess.likeness import Near, Sentences
 from kg.assess.model import Held
@@ -64,9 +64,25 @@ class Searched:
         return span.of(self.held.report.text)
 
 
-def in_part(found: Near) -> str:
-    """Say in a note how much of a name one sentence holds, and where it stands."""
-    return f"{found.score} of the name in {found.span.start}-{found.span.end}"
+def silence(
+    searched: Searched, promise: Statement, names: tuple[str, ...], years: frozenset[int], named: str
+) -> dict[str, Any]:
+    """Return what a report that should tell of a promise and gives no result proves: slots of an ``Assessment``.
+
+    ``named`` is the rule where a name does occur, whole or in part; ``years`` are those that the report looks back on.
+    """
+    found: dict[str, Any] = {"searched": names, "nearest": searched.nearest(promise)}
+    if name := searched.named(names):
+        return found | {"result": "not-comparable", "rule": named, "searched": (name,)}
+    if part := searched.named_in_part(names):
+        note = f"{part[1].score} of the name in {part[1].span.start}-{part[1].span.end}"
+        return found | {"result": "not-comparable", "rule": named, "searched": part[:1], "note": note}
+    if not searched.held.report.whole:
+        return found | {"result": "pending", "rule": "part-of-a-report"}
+    # The last report of a term tells of its earlier years only what stands out: that of the year after should tell.
+    if promise.year is not None and promise.year in years and promise.year < max(years):
+        return found | {"result": "pending", "rule": "term-report"}
+    return found | {"result": "not-mentioned-again", "rule": "no-mention"}
 
 
 def names_of(promise: Statement) -> tuple[str, ...]:

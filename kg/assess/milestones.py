@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from kg.assess.absence import Searched, in_part, names_of
-from kg.assess.model import PENDING, Assessment, Held, covers_as_one_of_several
+from kg.assess.absence import Searched, names_of, silence
+from kg.assess.model import PENDING, Assessment, Held
 from kg.model import Statement
 from kg.terms import STATUSES
 from kg.text import fold
@@ -103,25 +103,8 @@ def _against(promise: Statement, report: Later) -> Assessment | None:
         return _of(promise, report.name, "target-changed", "promised-again", other=again[0].id)
     if promise.year is not None and promise.year not in report.years:
         return None
-    names = names_of(promise)
-    near = report.searched.nearest(promise)
-    if name := report.searched.named(names):
-        return _of(promise, report.name, "not-comparable", "named-without-a-stage", searched=(name,), nearest=near)
-    if part := report.searched.named_in_part(names):
-        return _of(
-            promise,
-            report.name,
-            "not-comparable",
-            "named-without-a-stage",
-            searched=part[:1],
-            nearest=near,
-            note=in_part(part[1]),
-        )
-    if not report.searched.held.report.whole:
-        return _of(promise, report.name, "pending", "part-of-a-report", searched=names, nearest=near)
-    if covers_as_one_of_several(report.years, promise.year):
-        return _of(promise, report.name, "pending", "term-report", searched=names, nearest=near)
-    return _of(promise, report.name, "not-mentioned-again", "no-mention", searched=names, nearest=near)
+    proof = silence(report.searched, promise, names_of(promise), report.years, "named-without-a-stage")
+    return _of(promise, report.name, **proof)
 
 
 def _of(

@@ -75,14 +75,6 @@ class Assessment:
         return f"{self.commitment}.{self.source}"
 
 
-def covers_as_one_of_several(years: frozenset[int], year: int | None) -> bool:
-    """Whether a report on several years (the last of a term) looks back on a year that is not its last.
-
-    It tells of such a year only what stands out: the report of the year after is the one that should tell.
-    """
-    return year is not None and year in years and year < max(years)
-
-
 # Every rule by which a result is found, in Chinese and English: labels of ``def/rule/…``.
 RULES: Final = {
     "stated-outcome": ("所述成效对照目标", "stated outcome against target"),

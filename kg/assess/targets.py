@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.assess.absence import Searched, in_part, names_of
+from kg.assess.absence import Searched, names_of, silence
 from kg.assess.judging import Direction, Judged, Number, judge, tolerance_for
-from kg.assess.model import PENDING, Assessment, Realised, covers_as_one_of_several
+from kg.assess.model import PENDING, Assessment, Realised
 from kg.assess.wording import more_is_wished, of_a_stock, work
 from kg.catalogue import catalogue
 from kg.cells import cell_key
@@ -220,24 +220,8 @@ def _silent(target: Statement, source: Source) -> Assessment:
         return _of(target, source.name, "not-comparable", "no-name")
     if other := _other_measure(target, source):
         return _of(target, source.name, "not-comparable", "other-measure", other)
-    near = source.searched.nearest(target)
-    if name := source.searched.named(names):
-        return _of(target, source.name, "not-comparable", "named-without-a-number", searched=(name,), nearest=near)
-    if part := source.searched.named_in_part(names):
-        return _of(
-            target,
-            source.name,
-            "not-comparable",
-            "named-without-a-number",
-            searched=part[:1],
-            nearest=near,
-            note=in_part(part[1]),
-        )
-    if not source.searched.held.report.whole:
-        return _of(target, source.name, "pending", "part-of-a-report", searched=names, nearest=near)
-    if covers_as_one_of_several(source.years, target.year):
-        return _of(target, source.name, "pending", "term-report", searched=names, nearest=near)
-    return _of(target, source.name, "not-mentioned-again", "no-mention", searched=names, nearest=near)
+    proof = silence(source.searched, target, names, source.years, "named-without-a-number")
+    return _of(target, source.name, **proof)
 
 
 def _other_measure(target: Statement, source: Source) -> Sequence[Found]:
