@@ -34,6 +34,7 @@ VERBS = [
     "show",
     "graph",
     "heatmap",
+    "serve",
 ]
 
 
