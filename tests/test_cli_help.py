@@ -32,6 +32,7 @@ VERBS = [
     "query",
     "queries",
     "search",
+    "mcp",
     "show",
     "graph",
     "heatmap",
