@@ -3,8 +3,16 @@
 import itertools
 from collections.abc import Iterable, Iterator
 from functools import partial
+from urllib.error import HTTPError
 from urllib.parse import quote
-from urllib.request import HTTPDigestAuthHandler, HTTPPasswordMgrWithDefaultRealm, OpenerDirector, Request, build_opener
+from urllib.request import (
+    HTTPDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    Request,
+    parse_http_list,
+    parse_keqv_list,
+    urlopen,
+)
 
 from kg.backends import Places
 from kg.remote.endpoint import Endpoint
@@ -73,10 +81,10 @@ class Writer:
         send(self.places.graphs, partial(self._open, request, absent), self.endpoint.patience)
 
     def _open(self, request: Request, fine: tuple[int, ...]) -> bytes:
-        from urllib.error import HTTPError
-
+        if self._kind.digest and credentials() is not None and token() is None:
+            request.add_unredirected_header("Authorization", self._digest(request))
         try:
-            with self._opener().open(request, timeout=self.endpoint.timeout) as response:
+            with urlopen(request, timeout=self.endpoint.timeout) as response:
                 return bytes(response.read())
         except HTTPError as error:
             if error.code in fine:
@@ -84,14 +92,26 @@ class Writer:
                 return b""
             raise
 
-    def _opener(self) -> OpenerDirector:
-        """Return what opens requests; the digest of a password is made anew for each, for its answers are counted."""
-        known = credentials()
-        if known is None or not self._kind.digest:
-            return build_opener()
+    def _digest(self, request: Request) -> str:
+        """Return the answer to the server's challenge (RFC 7616), got before the body is sent.
+
+        Virtuoso closes the connection on a large body that comes without one.
+        """
         passwords = HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, self.places.graphs or self.endpoint.url, *known)
-        return build_opener(HTTPDigestAuthHandler(passwords))
+        known = credentials()
+        assert known is not None
+        passwords.add_password(None, request.full_url, *known)
+        try:
+            urlopen(Request(request.full_url, method="HEAD"), timeout=self.endpoint.timeout).close()
+        except HTTPError as error:
+            error.close()
+            kind, _, challenge = error.headers.get("WWW-Authenticate", "").partition(" ")
+            if error.code == 401 and kind.lower() == "digest":
+                asked = parse_keqv_list(parse_http_list(challenge))
+                # What is not in the public names is what its handler calls itself, and has been since Python 2.
+                made = HTTPDigestAuthHandler(passwords).get_authorization(request, asked)  # type: ignore[attr-defined]
+                return f"Digest {made}"
+        return _basic(*known)
 
 
 def _basic(user: str, password: str) -> str:
