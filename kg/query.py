@@ -38,6 +38,7 @@ __all__ = [
     "Term",
     "Value",
     "answered",
+    "asked_with",
     "bind",
     "compact",
     "parse_question",
@@ -99,7 +100,18 @@ def answered(
     asked: Question, params: Mapping[str, Value], base: str, ask: Ask, lang: str = "zh", remark: Remark = silent
 ) -> Answer:
     """Bind the parameters, ask, and remark on an answer without rows; ``ask`` evaluates SPARQL text."""
-    terms = bind(asked, params, base, ask, lang, remark)
+    return asked_with(asked, bind(asked, params, base, ask, lang, remark), params, base, ask, remark)
+
+
+def asked_with(
+    asked: Question,
+    terms: Mapping[str, Term],
+    params: Mapping[str, Value],
+    base: str,
+    ask: Ask,
+    remark: Remark = silent,
+) -> Answer:
+    """Ask with parameters that are bound already, and remark on an answer without rows; ``params`` as they were typed."""
     answer = ask(with_values(asked.text, terms))
     if answer.boolean is None and not answer.table[1]:
         given = {name: term for name, term in terms.items() if name in params}
