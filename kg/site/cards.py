@@ -25,45 +25,37 @@ def cards(site: Site, report: Report, links: Links, lang: Language) -> Markup:
 
 
 def _card(site: Site, report: Report, row: Row, decided: Sequence[Decided], links: Links, lang: Language) -> str:
-    # Written by hand rather than by a template: a report has a thousand and more of them.
+    # Written by hand and without the end tags that HTML does not ask for: a report has a thousand of them and more.
     say, cls, name = speaker(lang), row["class"], row["id"]
-    heading = title(row, lang)
+    heading, zh = title(row, lang), "" if lang == "zh" else " lang=zh-CN"
     parts = [
-        f'<li id="c={name}" class="c k-{FAMILY_OF[cls]}"><details><summary>{mark(drawn(row))}'
-        f'<span class="w"><span class="kd">{say(cls)}</span> <bdi lang="zh-CN">{escape(heading)}</bdi>'
+        f'<li id="c={name}" class=k-{FAMILY_OF[cls]}><details><summary>{mark(drawn(row))}"
+        f"<span><small>{say(cls)}</small> <bdi{zh}>{escape(heading)}</bdi>"
     ]
     if year := when(row):
-        parts.append(f' <span class="y">{year}</span>')
+        parts.append(f" <small>{year}</small>")
     parts.append("</span></summary>")
     if cls != "Mention" and one_line(row["quote"]) != heading:
-        start, end = row["start"], row["end"]
-        parts.append(
-            f'<blockquote lang="zh-CN"><a href="{links.report(report.id, start, end)}">'
-            f"{escape(one_line(row['quote']))}</a></blockquote>"
-        )
-    found = [_slot(slot, report, links) for slot in slots(row, lang) if not (cls == "Mention" and slot.span)]
+        where = links.report(report.id, row["start"], row["end"])
+        parts.append(f'<blockquote{zh}><a href="{where}">{escape(one_line(row["quote"]))}</a></blockquote>')
+    found = [_slot(slot, report, links, zh) for slot in slots(row, lang) if not (cls == "Mention" and slot.span)]
     if found:
         parts.append(f"<dl>{''.join(found)}</dl>")
     if seen := _things(site, row, links, lang):
-        parts.append(f'<p class="see">{say("see")}{seen}</p>')
-    parts.append(
-        f'<p class="rv">{escape(coded("review_status", row["review_status"], lang))}{_decisions(decided, lang)}</p>'
-    )
-    parts.append(
-        f'<p class="tl"><a class="copy" href="{links.sentence(name)}">{say("link")}</a> <code>{name}</code></p>'
-        "</details></li>"
-    )
+        parts.append(f"<p class=see>{say('see')}{seen}")
+    status = escape(coded("review_status", row["review_status"], lang))
+    parts.append(f"<p class=rv>{status}{_decisions(decided, lang)}")
+    parts.append(f'<p class=tl><a class=copy href="{links.sentence(name)}">{name.rpartition(".")[2]}</a></details>')
     return "".join(parts)
 
 
-def _slot(slot: Slot, report: Report, links: Links) -> str:
-    value = f"<bdi>{escape(one_line(slot.value))}</bdi>"
+def _slot(slot: Slot, report: Report, links: Links, zh: str) -> str:
+    value = escape(one_line(slot.value))
     if slot.span is None:
-        return f"<dt>{slot.name}</dt><dd>{value} <small>{escape(slot.reason)}</small></dd>"
+        return f"<dt>{slot.name}<dd>{value} <small>{escape(slot.reason)}</small>"
     words = one_line(report.text[slice(*slot.span)])
     said = "" if words == one_line(slot.value) else f"{value} "
-    where = links.report(report.id, *slot.span)
-    return f'<dt>{slot.name}</dt><dd>{said}<a class="ev" lang="zh-CN" href="{where}">{escape(words)}</a></dd>'
+    return f'<dt>{slot.name}<dd>{said}<a class=ev{zh} href="{links.report(report.id, *slot.span)}">{escape(words)}</a>'
 
 
 def _things(site: Site, row: Row, links: Links, lang: Language) -> str:
@@ -86,5 +78,5 @@ def _decisions(decided: Iterable[Decided], lang: Language) -> str:
     for (action, day, why), who in groups.items():
         names = say("comma").join(dict.fromkeys(who))
         done = say(f"did-{action}") if action in _ACTIONS else action
-        parts.append(f" · {escape(done)} {escape(names)} {day}" + (f"<br><i>{escape(why)}</i>" if why else ""))
-    return "".join(parts)
+        parts.append(f"{escape(done)} {escape(names)} {day}" + (f"<br><i>{escape(why)}</i>" if why else ""))
+    return "".join(f"<br>{part}" for part in parts)

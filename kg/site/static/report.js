@@ -19,6 +19,7 @@
   const heat = document.getElementById("heat");
   const only = document.getElementById("promises-only");
   let chosen = null;
+  const wide = () => getComputedStyle(panel).position === "sticky";
 
   const shown = (item) => boxes.every((box) => box.checked || !item.classList.contains("k-" + box.id.slice(2)));
 
@@ -52,8 +53,8 @@
     details.open = true;
     panel.classList.add("sheet");
     const first = (segments.get(name) || [])[0];
-    if (first && from !== "text") scroll(first, "center");
-    if (getComputedStyle(panel).position === "sticky") reveal(item);
+    if (first && (from !== "text" || !wide())) scroll(first, wide() ? "center" : "start");
+    if (wide()) reveal(item);
     else panel.scrollTop = 0;
     if (!quiet) kg.setHash([["c", report + "." + name], ...state()]);
     kg.say(item.querySelector("summary").textContent.trim());
@@ -102,12 +103,17 @@
     // The first statement there is shown in the list, open but not chosen.
     const there = found.flatMap(([node]) => (node.parentNode.closest("mark[data-c]") || { dataset: {} }).dataset.c?.split(" ") || []);
     const near = there.map((name) => items.get(name)).find((item) => item && shown(item));
-    if (near && getComputedStyle(panel).position === "sticky") reveal(near);
+    if (near && wide()) reveal(near);
   }
 
+  // Items out of sight have no exact height yet: once they have, the place is set again.
   function reveal(item) {
-    const top = item.offsetTop - panel.querySelector(".bar-top").offsetHeight - 8;
-    panel.scrollTo({ top, behavior: kg.calm.matches ? "auto" : "smooth" });
+    const set = () => {
+      const head = panel.querySelector(".bar-top").getBoundingClientRect();
+      panel.scrollTop += item.getBoundingClientRect().top - Math.max(head.bottom, panel.getBoundingClientRect().top) - 6;
+    };
+    set();
+    requestAnimationFrame(() => { set(); requestAnimationFrame(set); });
   }
 
   function restore() {
