@@ -14,7 +14,7 @@ from kg import web
 from kg.serve.context import Context
 from kg.serve.live import unchanged
 from kg.serve.refusals import RefusedError
-from kg.site.page import STATIC
+from kg.site.assets import static
 
 OWN: Final = Path(__file__).resolve().parent / "static"
 
@@ -37,11 +37,9 @@ def routes(context: Context) -> list[BaseRoute]:
 
 @cache
 def _read(name: str) -> tuple[bytes, str] | None:
-    for folder in (STATIC, OWN, web.FOLDER):
-        file = folder / name
-        if file.is_file() and not name.startswith("."):
-            content = file.read_bytes()
-            return content, f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    content = static().get(name) or next((f.read_bytes() for f in (OWN / name, web.FOLDER / name) if f.is_file()), None)
+    if content is not None:
+        return content, f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     if name in _EXPECTED:
         web.asset(name)  # says what to do where it was not built
     return None
