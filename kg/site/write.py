@@ -1,0 +1,30 @@
+"""Every page of a site → a folder of files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.files import write_all
+from kg.site.data import Site
+from kg.site.kinds import KINDS, render
+from kg.site.links import Address, StaticLinks
+from kg.site.page import STATIC
+
+
+def addresses(site: Site) -> Iterator[Address]:
+    """Yield the address of every page, kind by kind."""
+    for name, kind in KINDS.items():
+        for report in site.reports if kind.of == "report" else ("",):
+            for key in kind.keys(site, report):
+                yield Address(name, key)
+
+
+def write_site(site: Site, out: Path) -> int:
+    """Write the pages in both languages and what they share; return the number of files."""
+    files = {}
+    for address in addresses(site):
+        for lang in ("zh", "en"):
+            links = StaticLinks(address, lang)
+            files[out / links.path(address)] = render(site, address, links).encode()
+    files |= {out / "assets" / path.name: path.read_bytes() for path in sorted(STATIC.iterdir())}
+    write_all(files)
+    return len(files)
