@@ -1,18 +1,17 @@
 """A measure over the years as SVG: what was promised hollow, what was reached filled, bounds as arrows. No script."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 
 from kg.leads.model import Row
 from kg.leads.weighing import decimal
 from kg.site.amounts import stated
 from kg.site.lines import width
+from kg.site.page import environment
 from kg.site.story import AHEAD
 
 WIDE, HIGH = 360, 190
@@ -100,13 +99,17 @@ def chart(rows: Sequence[Row], lang: str) -> Chart | None:
     return Chart(tuple(reversed(shown)), tuple(marks), line)
 
 
-def svg(rows: Sequence[Row], lang: str, title: str, links: dict[str, str]) -> str:
+def svg(rows: Sequence[Row], lang: str, title: str, links: Mapping[str, str]) -> Markup:
     """Return the chart as inline SVG, each mark a link to its page; empty where there is nothing to draw."""
     laid = chart(rows, lang)
     if laid is None:
-        return ""
+        return Markup()
     told = [(m, _told(m, lang)) for m in laid.marks]
-    return _template().render(chart=laid, told=told, title=title, links=links, wide=WIDE, high=HIGH, bottom=_BOTTOM)
+    return Markup(
+        environment()
+        .get_template("chart.svg")
+        .render(chart=laid, told=told, title=title, links=links, wide=WIDE, high=HIGH, bottom=_BOTTOM)
+    )
 
 
 def _told(mark: Mark, lang: str) -> str:
@@ -156,9 +159,3 @@ def _label(
 
 def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((Path(__file__).resolve().parent / "chart.svg").read_text(encoding="utf-8"))

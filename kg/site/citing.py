@@ -61,7 +61,7 @@ def gb_entry(row: Row, what: str, source: Source, *, online: bool) -> str:
     title = f"{what}: {place}{report_year(row)}年政府工作报告条目 {row['id']}"
     version = f"{VERSION}版(内容 {source.content_hash[:16]})"
     seen = f"[{DATE}]. {URL}." if online else f"[{DATE}]."
-    author = _dot(source.publisher or source.title)
+    author = _dot(source.publisher) if source.publisher else ""
     return f"{author}{title}[{'DB/OL' if online else 'DB'}]. {version}{seen}"
 
 
@@ -92,7 +92,7 @@ def bib_report(report: Report, row: Row | None = None) -> str:
 def bib_entry(row: Row, what: str, source: Source, *, online: bool) -> str:
     """Return a BibTeX entry of one entry of this data, as a page online or as a data set at hand."""
     fields = {
-        "author": "{" + tex(source.publisher or source.title) + "}",
+        "author": "{" + tex(source.publisher) + "}" if source.publisher else "",
         "title": "{" + tex(f"{what}（{row['place_label']}{report_year(row)}年政府工作报告）") + "}",
         "howpublished": tex(_one_line(source.title)),
         "version": tex(f"{VERSION} ({source.content_hash[:16]})"),

@@ -72,8 +72,9 @@ def mail(row: Row, report: Report, source: Source, to: str) -> str:
 def issue(row: Row, report: Report, source: Source) -> str:
     """Return the same as text for an issue tracker, in Markdown."""
     fence = "`" * (1 + max((len(run) for run in _ticks(row["quote"])), default=2))
+    table = sheet(row, report).removesuffix("\n").removesuffix("\r")
     return (
-        f"{row['id']}\n\n> {' '.join(row['quote'].split())}\n\n{fence}tsv\n{sheet(row, report).rstrip()}\n{fence}\n\n"
+        f"{row['id']}\n\n> {' '.join(row['quote'].split())}\n\n{fence}tsv\n{table}\n{fence}\n\n"
         f"`{command(row)}` · {source.content_hash[:16]}\n"
     )
 

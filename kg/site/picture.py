@@ -4,13 +4,10 @@ No font goes with it: the reader's own draws it. The page's script makes a PNG o
 made here would need a Chinese font of several megabytes.
 """
 
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, StrictUndefined, Template
-
 from kg.site.lines import broken, width
+from kg.site.page import environment
 from kg.site.signs import SIGNS
 
 WIDE, HIGH = 1200, 630
@@ -31,22 +28,27 @@ def picture(
     size, lines = _fitted(quote, room)
     came = broken(outcome, (WIDE - 2 * _MARGIN - 30) / 26, 2) if outcome else ()
     sign = SIGNS[result]
-    return _template().render(
-        wide=WIDE,
-        high=HIGH,
-        margin=_MARGIN,
-        face=FACE,
-        size=size,
-        lines=lines,
-        came=came,
-        sign=sign,
-        status=status,
-        pill=width(status) * 28 + 84,
-        heading=heading,
-        source=broken(source, (WIDE - 2 * _MARGIN) / 24, 1)[0] if source.strip() else "",
-        published=published,
-        version=version,
+    made: str = (
+        environment()
+        .get_template("picture.svg")
+        .render(
+            wide=WIDE,
+            high=HIGH,
+            margin=_MARGIN,
+            face=FACE,
+            size=size,
+            lines=lines,
+            came=came,
+            sign=sign,
+            status=status,
+            pill=width(status) * 28 + 84,
+            heading=heading,
+            source=broken(source, (WIDE - 2 * _MARGIN) / 24, 1)[0] if source.strip() else "",
+            published=published,
+            version=version,
+        )
     )
+    return made
 
 
 def _fitted(quote: str, room: int) -> tuple[int, tuple[str, ...]]:
@@ -58,9 +60,3 @@ def _fitted(quote: str, room: int) -> tuple[int, tuple[str, ...]]:
         if lines[-1].endswith("」"):
             return size, lines
     return size, lines
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string((Path(__file__).resolve().parent / "picture.svg").read_text(encoding="utf-8"))
