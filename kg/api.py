@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.build import Built
     from kg.ledger import Coverage, Entry
     from kg.query import Asks, Value
+    from kg.search import Hits
 
 
 class ReadReport:
@@ -85,6 +86,16 @@ class OpenProject:
 
         with open_store(self.project.build) as snapshot:
             return run(snapshot.store, question(name), params, self.project.base_iri)
+
+    def search(self, words: str, **picked: Any) -> "Hits":
+        """Find words in labels, statements and sentences of the last build; the parameters are those of ``kg.search``.
+
+        Raises StoreError where nothing is built, QueryError for an unknown kind.
+        """
+        from kg.search import open_index, search
+
+        with open_index(self.project.build) as index:
+            return search(index, words, **picked)
 
     def sparql(self, text: str) -> "Answer":
         """Ask any SPARQL query; the usual prefixes need not be written."""
