@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from kg.extract.rule_names import labels
 from kg.language import Language
@@ -22,7 +22,7 @@ from kg.site.picture import picture
 from kg.site.promises import PROMISES, Promise, promise
 from kg.site.scorecard import nearest
 from kg.site.signs import SIGNS
-from kg.site.story import AHEAD, Stories
+from kg.site.story import AHEAD, stories
 from kg.terms import VERSION, digest
 
 _AROUND: Final = 1  # sentences of the same paragraph on each side
@@ -51,7 +51,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     say = speaker(lang)
     found = promise(row, site.tables)
     report = site.reports[row["report"]]
-    told = stories(site).of(row)
+    told = stories(site.tables).of(row)
     held = site.held.get(row["id"], ())
     decided = tuple(site.decisions(report.id).get(row["id"], ()))
     version = version_of(report, row, told, held, decided)
@@ -102,17 +102,6 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         f"{say('promise')}：「{_line(row['quote'])}」" if lang == "zh" else f"{SIGNS[found.result].en}: {title}"
     )
     return Body(title, shown, description, ("pages.css",), ("promise.js",))
-
-
-def stories(site: Site) -> Stories:
-    """Return the stories of a site, indexed once for all its pages."""
-    if _KEPT.get("of") is not site:
-        _KEPT.update(of=site, stories=Stories(site.tables))
-    found: Stories = _KEPT["stories"]
-    return found
-
-
-_KEPT: Final[dict[str, Any]] = {}
 
 
 def context(report: Report, cut: Sequence[Passage], row: Row) -> Context:
