@@ -33,6 +33,7 @@ VERBS = [
     "show",
     "graph",
     "heatmap",
+    "serve",
 ]
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.cli.app import app
 
-_MODULES: Final = ("ask", "curate", "gold", "look", "make", "read", "tables")
+_MODULES: Final = ("ask", "curate", "gold", "look", "make", "read", "serve", "tables")
 
 __all__ = ["app", "register"]
 

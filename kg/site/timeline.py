@@ -10,7 +10,7 @@ from kg.registry import title
 from kg.site import called
 from kg.site.amounts import stated
 from kg.site.charts import svg
-from kg.site.codes import label
+from kg.site.codes import coded
 from kg.site.data import Site
 from kg.site.links import Links
 from kg.site.page import Body, fill, speaker
@@ -78,7 +78,7 @@ def heading(measure: Measure, lang: Language) -> str:
     """Return what a chart is called: what is measured, and how where it is no plain level."""
     row = measure.rows[-1]
     kind = row["value_type"]
-    way = "" if kind in (None, "level", "count", "share") else label("value-type", kind)[0 if lang == "zh" else 1]
+    way = "" if kind in (None, "level", "count", "share") else coded("value_type", kind, lang)
     return " · ".join(part for part in (called.what(row, lang), way, row["scope"]) if part)
 
 
