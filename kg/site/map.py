@@ -76,7 +76,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         high=HIGH,
         called=called,
     )
-    return Body(say("map"), shown, say("map-about"), ("pages.css",), ("map.js",))
+    return Body(say("p-map"), shown, say("p-map-about"), ("pages.css",), ("map.js",))
 
 
 def place_link(site: Site, links: Links, code: str) -> str | None:

@@ -171,8 +171,8 @@ def drawn(site: Site, found: Promise, source: Source, lang: Language) -> str:
     outcome = ""
     if came is not None:
         where = called.report_name(site.reports[came.report], lang) if came.report in site.reports else ""
-        outcome = say("came", where=where, quote=_line(came.quote)) if where else _line(came.quote)
-    where = say("characters", start=found.row["start"], end=found.row["end"])
+        outcome = say("p-came", where=where, quote=_line(came.quote)) if where else _line(came.quote)
+    where = say("p-characters", start=found.row["start"], end=found.row["end"])
     return picture(
         quote=_line(found.row["quote"]),
         result=found.result,

@@ -42,7 +42,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     say = speaker(lang)
     place = key or max(site.of_place, key=lambda code: (len(site.of_place[code]), code == "cn"), default="")
     if not place:
-        return Body(say("timeline"), fill("nothing.html", lang, links, title=say("timeline")), styles=("pages.css",))
+        return Body(say("p-timeline"), fill("nothing.html", lang, links, title=say("p-timeline")), styles=("pages.css",))
     known = stories(site.tables)
     measures = [m for m in known.measures(place) if worth(m)]
     works = known.works(place)
@@ -66,7 +66,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         ahead=AHEAD,
         called=called,
     )
-    return Body(f"{called.place(place, lang)} · {say('timeline')}", shown, say("timeline-about"), ("pages.css",))
+    return Body(f"{called.place(place, lang)} · {say('timeline')}", shown, say("p-timeline-about"), ("pages.css",))
 
 
 def worth(measure: Measure) -> bool:

@@ -13,6 +13,5 @@
   if ([...select.options].some((o) => o.value === asked)) select.value = asked;
   select.addEventListener("change", () => show(true));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.hidden = false;
   show(false);
 }
