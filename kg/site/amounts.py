@@ -5,7 +5,7 @@ from typing import Final
 
 from kg.leads.model import Row
 from kg.leads.weighing import decimal
-from kg.site.lists import codes
+from kg.site.codes import codes
 from kg.terms import PREFIXES
 from kg.units import unit_iri
 

@@ -11,7 +11,7 @@ from kg.site.codes import coded
 from kg.site.data import Decided, Site
 from kg.site.links import Links
 from kg.site.page import mark, speaker
-from kg.site.telling import FAMILY_OF, Slot, drawn, one_line, slots, title, when
+from kg.site.telling import FAMILY_OF, PROMISES, Slot, drawn, one_line, slots, title, when
 from kg.site.things import Row
 
 _ACTIONS = {"accept", "amend", "add", "doubt", "reject", "merge", "undo"}
@@ -29,7 +29,7 @@ def _card(site: Site, report: Report, row: Row, decided: Sequence[Decided], link
     say, cls, name = speaker(lang), row["class"], row["id"]
     heading, zh = title(row, lang), "" if lang == "zh" else " lang=zh-CN"
     parts = [
-        f'<li id="c={name}" class=k-{FAMILY_OF[cls]}><details><summary>{mark(drawn(row))}"
+        f'<li id="c={name}" class=k-{FAMILY_OF[cls]}><details><summary>{mark(drawn(row))}'
         f"<span><small>{say(cls)}</small> <bdi{zh}>{escape(heading)}</bdi>"
     ]
     if year := when(row):
@@ -45,7 +45,10 @@ def _card(site: Site, report: Report, row: Row, decided: Sequence[Decided], link
         parts.append(f"<p class=see>{say('see')}{seen}")
     status = escape(coded("review_status", row["review_status"], lang))
     parts.append(f"<p class=rv>{status}{_decisions(decided, lang)}")
-    parts.append(f'<p class=tl><a class=copy href="{links.sentence(name)}">{name.rpartition(".")[2]}</a></details>')
+    story = f'<a href="{links.promise(name)}">{say("docket")}</a> ' if cls in PROMISES else ""
+    parts.append(
+        f'<p class=tl>{story}<a class=copy href="{links.sentence(name)}">{name.rpartition(".")[2]}</a></details>'
+    )
     return "".join(parts)
 
 
@@ -78,5 +81,5 @@ def _decisions(decided: Iterable[Decided], lang: Language) -> str:
     for (action, day, why), who in groups.items():
         names = say("comma").join(dict.fromkeys(who))
         done = say(f"did-{action}") if action in _ACTIONS else action
-        parts.append(f"{escape(done)} {escape(names)} {day}" + (f"<br><i>{escape(why)}</i>" if why else ""))
+        parts.append(escape(say("by", done=done, names=names, day=day)) + (f"<br><i>{escape(why)}</i>" if why else ""))
     return "".join(f"<br>{part}" for part in parts)

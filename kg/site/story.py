@@ -10,7 +10,7 @@ from kg.assess.milestones import plain_name
 from kg.leads.held import said
 from kg.leads.model import Row
 from kg.leads.tables import Tables
-from kg.site.lists import codes
+from kg.site.codes import codes
 from kg.terms import VALUE_TYPES
 
 QUANTITIES: Final = ("Observation", "Target")

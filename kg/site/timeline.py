@@ -42,7 +42,9 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     say = speaker(lang)
     place = key or max(site.of_place, key=lambda code: (len(site.of_place[code]), code == "cn"), default="")
     if not place:
-        return Body(say("p-timeline"), fill("nothing.html", lang, links, title=say("p-timeline")), styles=("pages.css",))
+        return Body(
+            say("p-timeline"), fill("nothing.html", lang, links, title=say("p-timeline")), styles=("pages.css",)
+        )
     known = stories(site.tables)
     measures = [m for m in known.measures(place) if worth(m)]
     works = known.works(place)
