@@ -46,7 +46,7 @@ class Spot:
     y: float
     size: float
     name: str
-    label: tuple[float, float, str] | None = None
+    label: tuple[float, float, str, str] | None = None
 
 
 def body(site: Site, key: str, links: Links, lang: Language) -> Body:
@@ -147,17 +147,18 @@ def spots_of(
 
 def _beside(
     at: At, size: float, text: str, taken: list[tuple[float, float, float, float]]
-) -> tuple[float, float, str] | None:
+) -> tuple[float, float, str, str] | None:
     wide = width(text) * _LABEL
-    for x, y in (
-        (at.x + size + 4, at.y + 5),
-        (at.x - size - 4 - wide, at.y + 5),
-        (at.x - wide / 2, at.y - size - 5),
-        (at.x - wide / 2, at.y + size + _LABEL),
+    for x, y, anchor in (
+        (at.x + size + 4, at.y + 5, "start"),
+        (at.x - size - 4, at.y + 5, "end"),
+        (at.x, at.y - size - 5, "middle"),
+        (at.x, at.y + size + _LABEL, "middle"),
     ):
-        box = (x, y - _LABEL + 2, x + wide, y + 3)
+        left = x - {"start": 0, "end": wide, "middle": wide / 2}[anchor]
+        box = (left, y - _LABEL + 2, left + wide, y + 3)
         inside = box[0] >= 2 and box[2] <= WIDE - 2 and box[1] >= 2 and box[3] <= HIGH - 2
         if inside and not any(b[0] < box[2] and box[0] < b[2] and b[1] < box[3] and box[1] < b[3] for b in taken):
             taken.append(box)
-            return round(x, 1), round(y, 1), text
+            return round(x, 1), round(y, 1), text, anchor
     return None

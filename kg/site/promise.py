@@ -99,7 +99,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     )
     title = f"{what} {_line(found.aim)} · {called.report_name(report, lang)}"
     description = (
-        f"{say('promise')}：「{_line(row['quote'])}」" if lang == "zh" else f"{SIGNS[found.result].en}: {title}"
+        f"{say('p-promise')}：「{_line(row['quote'])}」" if lang == "zh" else f"{SIGNS[found.result].en}: {title}"
     )
     return Body(title, shown, description, ("pages.css",), ("promise.js",))
 
@@ -181,7 +181,7 @@ def drawn(site: Site, found: Promise, source: Source, lang: Language) -> str:
         source=f"{government(report)} · {_line(report.title)}（{report.plan}）· {where}",
         published=report.date or str(report.plan),
         version=f"{found.id} · {source.content_hash}",
-        heading=f"{called.place(report.place, lang)} · {found.year} · {say('promise')}",
+        heading=f"{called.place(report.place, lang)} · {found.year} · {say('p-promise')}",
     )
 
 

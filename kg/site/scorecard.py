@@ -87,7 +87,7 @@ def _place(site: Site, place: str, links: Links, lang: Language) -> Body:
         called=called,
         nearest=nearest,
     )
-    title = f"{called.place(place, lang)} · {say('scorecard')}"
+    title = f"{called.place(place, lang)} · {say('p-scorecard')}"
     return Body(title, shown, say("p-scorecard-about"), ("pages.css",), ("facets.js",))
 
 

@@ -68,7 +68,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         ahead=AHEAD,
         called=called,
     )
-    return Body(f"{called.place(place, lang)} · {say('timeline')}", shown, say("p-timeline-about"), ("pages.css",))
+    return Body(f"{called.place(place, lang)} · {say('p-timeline')}", shown, say("p-timeline-about"), ("pages.css",))
 
 
 def worth(measure: Measure) -> bool:
