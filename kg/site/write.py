@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.files import write_all
+from kg.site import shards
 from kg.site.assets import static
 from kg.site.data import Site
 from kg.site.kinds import KINDS, render
@@ -26,5 +27,6 @@ def write_site(site: Site, out: Path) -> int:
             links = StaticLinks(address, lang)
             files[out / links.path(address)] = render(site, address, links).encode()
     files |= {out / "assets" / name: data for name, data in static().items()}
+    files |= {out / "assets" / name: shards.content(site, name) for name in shards.names(site)}
     write_all(files)
     return len(files)
