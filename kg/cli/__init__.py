@@ -8,7 +8,20 @@ from typing import Final
 
 from kg.cli.app import app
 
-_MODULES: Final = ("agents", "ask", "claims", "curate", "find", "gold", "look", "make", "read", "serve", "tables")
+_MODULES: Final = (
+    "agents",
+    "ask",
+    "claims",
+    "curate",
+    "find",
+    "gold",
+    "look",
+    "make",
+    "publish",
+    "read",
+    "serve",
+    "tables",
+)
 
 __all__ = ["app", "register"]
 

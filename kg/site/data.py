@@ -61,6 +61,15 @@ class Decided:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A doubt about a number of the source: the statement it is about first, its sentence, and the words by language."""
+
+    statement: str
+    quote: str
+    words: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Site:
     """The last build of a project. Opened by `open_site`; everything is read at first use and kept."""
@@ -178,6 +187,13 @@ class Site:
         own = len(thing.said) >= _LEAST or (key.startswith("place/") and key.removeprefix("place/") in self.of_place)
         return Address("thing", key) if own else None
 
+    def where(self, key: str) -> tuple[Address, str]:
+        """Return the page and the fragment where a thing is told of: its own page, or its line on its report's."""
+        address = self.thing_address(key)
+        if address is not None:
+            return address, ""
+        return Address("report", self.things[key].said[0][1].rpartition(".")[0]), f"t={key}"
+
     def iri(self, key: str) -> str | None:
         """Return the address of a thing in the graph."""
         return iri(key, self.project.addresses)
@@ -201,6 +217,10 @@ class Site:
         if report not in self._decided:
             self._decided[report] = _decisions(self.store, self.project.addresses.graph(f"report-{report}"))
         return self._decided[report]
+
+    def doubts(self, report: str) -> Sequence[Doubt]:
+        """Return the doubts about a report's numbers, in order of the text."""
+        return _doubts(self, self.project.addresses.graph(f"report-{report}"))
 
     @cached_property
     def _decided(self) -> dict[str, Mapping[str, Sequence[Decided]]]:
@@ -268,3 +288,17 @@ def _decision(store: Store, this: NamedNode) -> Decided:
         return ""
 
     return Decided(one("gwr:action"), one("prov:wasAttributedTo"), one("dcterms:date"), one("rdfs:comment"))
+
+
+def _doubts(site: Site, graph: str) -> list[Doubt]:
+    store, this = site.store, NamedNode(graph)
+    found = []
+    for quad in store.quads_for_pattern(None, node("rdf:type"), node("gwr:SourceNote"), this):
+        about = [q.object for q in store.quads_for_pattern(quad.subject, node("gwr:concerns"), None, this)]
+        comments = [q.object for q in store.quads_for_pattern(quad.subject, node("rdfs:comment"), None, this)]
+        names = [a.value.rpartition("/")[2] for a in about if isinstance(a, NamedNode)]
+        rows = sorted((site.statements[n] for n in names if n in site.statements), key=lambda r: (r["start"], r["id"]))
+        words = {c.language or "": c.value for c in comments if isinstance(c, Literal)}
+        if rows:
+            found.append((rows[0]["start"], Doubt(rows[0]["id"], rows[0]["quote"], words)))
+    return [doubt for _, doubt in sorted(found, key=lambda d: (d[0], d[1].statement))]

@@ -3,9 +3,9 @@
 from kg.language import Language
 from kg.site.data import Site
 from kg.site.links import Links
-from kg.site.page import Body, fill
+from kg.site.page import Body, fill, half
 
 
 def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     """Return the first page."""
-    return Body(site.title, fill("home.html", lang, links, site=site))
+    return Body(half(site.title, lang), fill("home.html", lang, links, site=site))

@@ -34,7 +34,8 @@ class Body:
     """What one kind of page puts into the frame.
 
     ``title`` names the page, ``html`` is what stands in ``<main>``, first of all its ``<h1>``. ``styles`` and
-    ``scripts`` are names of files in ``static/``, or of shards of data, beside those that every page has.
+    ``scripts`` are names of files in ``static/``, or of shards of data, beside those that every page has. ``policy`` is
+    what the page may load and do.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Body:
     description: str = ""
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    policy: str = POLICY
 
 
 @cache
@@ -96,13 +98,32 @@ def fill(template: str, lang: Language, links: Links, **values: Any) -> Markup:
 
 @cache
 def mark(kind: str) -> Markup:
-    """Return the small drawn sign of a kind of ``kg.page.kinds`` as inline SVG, coloured by the class ``k-KIND``."""
-    seen = look(kind)
-    hollow = " hollow" if seen.hollow else ""
-    return Markup(
-        f'<svg class="mark k-{kind if kind in LOOKS else "other"}{hollow}" viewBox="0 0 16 16" width="16" height="16" '
-        f'aria-hidden="true"><path d="{MARKS[seen.shape]}"/></svg>'
+    """Return the small drawn sign of a kind of ``kg.page.kinds``, of those that `sprite` draws once for a page."""
+    name = kind if kind in LOOKS else "other"
+    hollow = " hollow" if look(name).hollow else ""
+    return Markup(f'<svg class="mark k-{name}{hollow}" aria-hidden="true"><use href="#m-{name}"/></svg>')
+
+
+@cache
+def sprite() -> Markup:
+    """Return the signs of all kinds as symbols; each page has them once."""
+    symbols = (
+        f'<symbol id="m-{name}" viewBox="0 0 16 16" overflow="visible"><path d="{MARKS[kind.shape]}"/></symbol>'
+        for name, kind in LOOKS.items()
     )
+    return Markup(f'<svg class="sprite" aria-hidden="true">{"".join(symbols)}</svg>')
+
+
+@cache
+def half(title: str, lang: Language) -> str:
+    """Return the half of a title in two languages (政府工作报告知识图谱 · Government work reports) that is in one of them.
+
+    A title in one language is returned as it is.
+    """
+    parts = title.split(" · ")
+    if len(parts) != 2 or parts[0].isascii() or not parts[1].isascii():
+        return title
+    return parts[0] if lang == "zh" else parts[1]
 
 
 def frame(body: Body, links: Links, *, site_title: str, nav: tuple[tuple[Address, str], ...]) -> str:
@@ -121,8 +142,9 @@ def frame(body: Body, links: Links, *, site_title: str, nav: tuple[tuple[Address
             say=speaker(lang),
             links=links,
             body=body,
-            policy=POLICY,
-            site_title=site_title,
+            policy=body.policy,
+            site_title=half(site_title, lang),
+            sprite=sprite(),
             home=HOME,
             nav=nav,
             styles=("site.css", *body.styles),

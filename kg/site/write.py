@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.files import write_all
+from kg.site import shards
+from kg.site.assets import static
 from kg.site.data import Site
 from kg.site.kinds import KINDS, render
 from kg.site.links import Address, StaticLinks
-from kg.site.page import STATIC
 
 
 def addresses(site: Site) -> Iterator[Address]:
@@ -25,6 +26,7 @@ def write_site(site: Site, out: Path) -> int:
         for lang in ("zh", "en"):
             links = StaticLinks(address, lang)
             files[out / links.path(address)] = render(site, address, links).encode()
-    files |= {out / "assets" / path.name: path.read_bytes() for path in sorted(STATIC.iterdir())}
+    files |= {out / "assets" / name: data for name, data in static().items()}
+    files |= {out / "assets" / name: shards.content(site, name) for name in shards.names(site)}
     write_all(files)
     return len(files)
