@@ -62,7 +62,8 @@ def _quantity(claim: Claim, here: PlaceFacts, facts: Facts, covered: bool) -> Ju
     for slot in ("bound", "unit"):
         if match := [f for f in now if told[id(f)] == slot and (slot == "bound" or _same_digits(claim, f))]:
             return Judged("contradicted", slot, rows=_rows(match))
-    if elsewhere := _other_measure(claim, here):
+    elsewhere = _other_measure(claim, here)
+    if elsewhere and _listed(claim.measure) and all(_listed(f.measure) for f in elsewhere):
         return Judged("contradicted", "indicator", rows=_rows(elsewhere))
     alike = [f for f in now if claim.kind is None or f.reported == (claim.kind == "reported")] or now
     if alike and any(told[id(f)] == "value" for f in alike):
@@ -75,7 +76,13 @@ def _quantity(claim: Claim, here: PlaceFacts, facts: Facts, covered: bool) -> Ju
         and (match := _of_other_place(claim, facts))
     ):
         return Judged("contradicted", "place", rows=_rows(match))
-    return Judged("not-stated", rows=_rows(other))
+    # Two names that no catalogue knows may mean one thing: what has this very number is shown, not held against it.
+    return Judged("not-stated", rows=_rows(elsewhere or other))
+
+
+def _listed(measure: tuple[str, str]) -> bool:
+    """Whether the catalogue knows what is measured."""
+    return not measure[0].startswith("x:")
 
 
 def _agreed(claim: Claim, agreeing: Sequence[Fact], told: Mapping[int, str]) -> Judged:
