@@ -15,6 +15,7 @@ from kg.answer import Answer, Term, read_answer
 from kg.project import Project
 from kg.query import Remark, Value, answered, query_form, silent, with_values
 from kg.question import Question
+from kg.serve.metrics import Metrics
 from kg.serve.pool import Pool
 from kg.serve.reply import Query, Reply
 from kg.serve.settings import Settings
@@ -38,7 +39,13 @@ class Context:
         self.settings = settings
         self.prefixes: dict[str, str] = project.addresses.prefixes()
         self.pages: dict[str, Page] = {}
-        given = {"build": str(project.build), "prefixes": self.prefixes, "memory_mb": settings.memory_mb}
+        self.metrics = Metrics()
+        given = {
+            "build": str(project.build),
+            "prefixes": self.prefixes,
+            "memory_mb": settings.memory_mb,
+            "services": {},
+        }
         self.pool = Pool(settings, given, self.content_hash)
         self._hash, self._looked = "", float("-inf")
 
@@ -92,3 +99,8 @@ class Context:
 def client_of(request: Request) -> str:
     """Return the address of who asks; behind a proxy that is trusted, the one the proxy names."""
     return request.client.host if request.client else ""
+
+
+def origin_of(request: Request, context: Context) -> str:
+    """Return the address that others see the server at, without a slash at its end."""
+    return context.settings.origin.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"

@@ -82,11 +82,7 @@ class Process:
 
     def memory(self) -> int:
         """Return the bytes of memory that are the process's alone; 0 where the system does not tell."""
-        try:
-            _, resident, shared, *_ = Path(f"/proc/{self.pid}/statm").read_text().split()
-        except (OSError, ValueError):
-            return 0
-        return (int(resident) - int(shared)) * _PAGE
+        return memory_of(self.pid)
 
     def step_back(self) -> None:
         """Let processes of short queries go first, from now on: a process cannot step forward again."""
@@ -117,3 +113,12 @@ class Process:
         if number is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(number)
+
+
+def memory_of(pid: int) -> int:
+    """Return the bytes of memory that are a process's alone; 0 where the system does not tell."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return 0
+    return (int(resident) - int(shared)) * _PAGE
