@@ -22,7 +22,7 @@ from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.responses import respond
 
 # Each gives ``routes(context) -> list[BaseRoute]``; the first that matches an address answers.
-ROUTES: Final = ("sparql", "description", "health")
+ROUTES: Final = ("sparql", "graphs", "description", "health")
 
 
 def create_app(context: Context) -> Starlette:
@@ -30,11 +30,11 @@ def create_app(context: Context) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await context.pool.open()
+        await context.open()
         keeper = asyncio.create_task(_keep(context))
         yield
         keeper.cancel()
-        await context.pool.close()
+        await context.close()
 
     routes: list[BaseRoute] = []
     for name in ROUTES:

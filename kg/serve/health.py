@@ -1,6 +1,5 @@
 """``/health`` for who watches over the server, ``/metrics`` for who measures it."""
 
-import hmac
 import os
 from ipaddress import ip_address
 
@@ -12,7 +11,7 @@ from kg.serve.context import Context, client_of
 from kg.serve.metrics import CONTENT_TYPE
 from kg.serve.process import memory_of
 from kg.serve.refusals import RefusedError
-from kg.serve.settings import TOKEN
+from kg.serve.rights import has_token
 
 
 def routes(context: Context) -> list[BaseRoute]:
@@ -31,14 +30,6 @@ def routes(context: Context) -> list[BaseRoute]:
         return Response(text, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
 
     return [Route("/health", health), Route("/metrics", metrics)]
-
-
-def has_token(request: Request) -> bool:
-    """Whether a request carries the token that the server was started with (KG_SERVE_TOKEN)."""
-    token = os.environ.get(TOKEN, "")
-    kind, _, given = request.headers.get("authorization", "").partition(" ")
-    same = hmac.compare_digest(given.strip().encode(), token.encode())
-    return bool(token) and kind.lower() == "bearer" and same
 
 
 def _is_here(client: str) -> bool:

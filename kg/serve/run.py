@@ -1,6 +1,7 @@
 """A server from its start to its end."""
 
 import logging
+import os
 import socket
 import sys
 
@@ -14,7 +15,7 @@ from kg.serve.app import create_app
 from kg.serve.connection import Connection
 from kg.serve.context import Context
 from kg.serve.guards import LOG
-from kg.serve.settings import Settings
+from kg.serve.settings import TOKEN, Settings
 from kg.store import open_store
 
 # Longer heads than this are no requests of ours: a query in an address is one line of it.
@@ -24,9 +25,12 @@ _HEAD = 1 << 16
 def run(project: Project, settings: Settings) -> None:
     """Serve a project until the process is told to end; say where once it listens.
 
-    Raises StoreError where there is no build, UsageError where the address cannot be had.
+    Raises StoreError where there is no build, UsageError where the address cannot be had or a token is missing.
     """
-    open_store(project.build).close()
+    if settings.writable is None:
+        open_store(project.build).close()
+    elif not os.environ.get(TOKEN):
+        raise UsageError("--writable", f"a token in {TOKEN}", "none", f"set {TOKEN} to a long random word")
     with _listening(settings) as listening:
         _log()
         config = uvicorn.Config(

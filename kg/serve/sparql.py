@@ -5,12 +5,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.serve import caching
-from kg.serve.context import Context, client_of
+from kg.serve.context import Context, client_of, origin_of
 from kg.serve.description import describe
 from kg.serve.negotiation import takes_gzip, wants_page
 from kg.serve.protocol import Asked, read_asked
 from kg.serve.refusals import RefusedError
 from kg.serve.reply import Query
+from kg.serve.rights import writable
 from kg.serve.streaming import streamed
 
 
@@ -34,6 +35,7 @@ def routes(context: Context) -> list[BaseRoute]:
 
 
 async def _query(request: Request, context: Context, asked: Asked, text: str) -> Response:
+    await context.fresh()
     accept = request.headers.get("accept", "*/*")
     dataset = asked.default_graphs, asked.named_graphs
     known = None if caching.moving(text) else caching.tag(context.content_hash(), text, dataset, accept, asked.format)
@@ -47,6 +49,7 @@ async def _query(request: Request, context: Context, asked: Asked, text: str) ->
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
             gzip=takes_gzip(request.headers.get("accept-encoding", "")),
+            base=f"{origin_of(request, context)}/sparql",
             client=client_of(request),
         )
     )
@@ -58,4 +61,13 @@ async def _query(request: Request, context: Context, asked: Asked, text: str) ->
 
 
 async def _update(request: Request, context: Context, asked: Asked) -> Response:
-    raise RefusedError(403, "this endpoint takes no updates", "本端点不接受更新")
+    writing = writable(request, context)
+    message = {
+        "kind": "update",
+        "text": asked.update,
+        "base": f"{origin_of(request, context)}/sparql",
+        "default_graphs": asked.default_graphs,
+        "named_graphs": asked.named_graphs,
+    }
+    await writing.change(message)
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})

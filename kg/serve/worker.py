@@ -127,7 +127,9 @@ class Worker:
     def _evaluate(self, message: dict[str, Any]) -> QuerySolutions | QueryBoolean | QueryTriples:
         assert self._snapshot is not None
         text: str = message["text"]
-        default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(g) for g in message["default_graphs"]]
+        default: list[NamedNode | BlankNode | DefaultGraph] = [
+            NamedNode(g) if g else DefaultGraph() for g in message["default_graphs"]
+        ]
         named: list[NamedNode | BlankNode] = [NamedNode(g) for g in message["named_graphs"]]
         given = bool(default or named)
         # Backwards, so that the places of the earlier ones stay.
@@ -136,6 +138,7 @@ class Worker:
         try:
             return self._snapshot.store.query(
                 text,
+                base_iri=message["base"],
                 prefixes=self._prefixes,
                 use_default_graph_as_union=not (given or has_dataset(tokens(text))),
                 default_graph=default if given else None,
