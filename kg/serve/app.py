@@ -31,6 +31,7 @@ def create_app(context: Context) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await context.open()
+        context.warn()
         keeper = asyncio.create_task(_keep(context))
         yield
         keeper.cancel()

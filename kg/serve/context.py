@@ -15,6 +15,8 @@ from kg.answer import Answer, Term, read_answer
 from kg.project import Project
 from kg.query import Remark, Value, answered, query_form, silent, with_values
 from kg.question import Question
+from kg.serve.gateway import Gateway
+from kg.serve.guards import LOG
 from kg.serve.metrics import Metrics
 from kg.serve.pool import Pool
 from kg.serve.reply import Query, Reply
@@ -35,13 +37,15 @@ class Context:
     """
 
     def __init__(self, project: Project, settings: Settings) -> None:
-        """Serve the last build of a project."""
+        """Serve the last build of a project. Raises UsageError for an address in ``allow_service`` that is none."""
         self.project = project
         self.settings = settings
         self.prefixes: dict[str, str] = project.addresses.prefixes()
         self.pages: dict[str, Page] = {}
         self.metrics = Metrics()
-        self._given: dict[str, Any] = {"prefixes": self.prefixes, "services": {}}
+        self._gateway = _gateway(settings)
+        services = self._gateway.services if self._gateway else {}
+        self._given: dict[str, Any] = {"prefixes": self.prefixes, "services": services}
         self.writing = _writing(settings, self._given)
         build = self.writing.snapshots if self.writing else project.build
         given = self._given | {"build": str(build), "memory_mb": settings.memory_mb}
@@ -54,11 +58,18 @@ class Context:
             await self.writing.open()
         await self.pool.open()
 
+    def warn(self) -> None:
+        """Say in the log what the operating system does not give."""
+        if not all(process.sealed for process in self.pool.processes):
+            LOG.warning("this system cannot close the network to workers; SERVICE is refused by its text alone")
+
     async def close(self) -> None:
         """Let what runs end, and end the processes."""
         await self.pool.close()
         if self.writing:
             await self.writing.close()
+        if self._gateway:
+            self._gateway.close()
 
     async def fresh(self) -> None:
         """See to it that the next query finds all that was written before; nothing to do over a build."""
@@ -113,6 +124,12 @@ class Context:
 
         base = self.project.base_iri
         return await asyncio.to_thread(answered, asked, params, base, ask, lang, remark)
+
+
+def _gateway(settings: Settings) -> Gateway | None:
+    if not settings.allow_service:
+        return None
+    return Gateway(settings.allow_service, settings.time_limit, settings.max_mb << 20)
 
 
 def _writing(settings: Settings, given: Mapping[str, Any]) -> Writing | None:

@@ -11,7 +11,31 @@ from kg.serve.refusals import RefusedError
 from kg.serve.tokens import Token, tokens
 
 _KEYWORDS: Final = frozenset(
-    ["PREFIX", "BASE", "VERSION", "INSERT", "DELETE", "DATA", "WHERE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "TO", "INTO", "SILENT", "GRAPH", "DEFAULT", "NAMED", "ALL", "USING", "WITH"]
+    [
+        "PREFIX",
+        "BASE",
+        "VERSION",
+        "INSERT",
+        "DELETE",
+        "DATA",
+        "WHERE",
+        "LOAD",
+        "CLEAR",
+        "DROP",
+        "CREATE",
+        "COPY",
+        "MOVE",
+        "ADD",
+        "TO",
+        "INTO",
+        "SILENT",
+        "GRAPH",
+        "DEFAULT",
+        "NAMED",
+        "ALL",
+        "USING",
+        "WITH",
+    ]
 )
 
 

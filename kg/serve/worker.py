@@ -119,8 +119,7 @@ class Worker:
         try:
             self._serialise(results, format, pieces)
         except OSError as error:
-            # What pyoxigraph raises while it reads: of the store, or of another endpoint.
-            raise RefusedError(503, f"query: {error}", f"查询：{error}") from error
+            raise self._unread(error) from error
         pieces.finish()
         return pieces.rows
 
@@ -148,7 +147,16 @@ class Worker:
             check_syntax(as_question(message["text"]), self._prefixes)
             raise RefusedError(400, f"query: {error}", f"查询：{error}") from None
         except (OSError, RuntimeError) as error:
-            raise RefusedError(503, f"query: {error}", f"查询：{error}") from error
+            raise self._unread(error) from error
+
+    def _unread(self, error: Exception) -> RefusedError:
+        """Say what pyoxigraph could not read: another endpoint, or else the store."""
+        words = str(error)
+        for address, way in self._services.items():
+            if way in words:
+                found = words.rpartition("with payload:")[2].strip() or "no answer"
+                return RefusedError(502, f"SERVICE <{address}>: {found}", f"SERVICE <{address}>：{found}")
+        return RefusedError(503, f"query: {words}", f"查询：{words}")
 
     def _serialise(self, results: QuerySolutions | QueryBoolean | QueryTriples, format: Format, pieces: Pieces) -> None:
         out = cast("IO[bytes]", pieces)  # all that is called is its write

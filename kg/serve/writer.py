@@ -98,7 +98,7 @@ class Writer:
         try:
             self._store.update(text, base_iri=message["base"], prefixes=self._prefixes)
         except SyntaxError as error:
-            raise RefusedError(400, f"update: {error}", f"更新：{error}") from None
+            raise RefusedError(400, f"update: {error.msg}", f"更新：{error.msg}") from None
 
     def _load(self, message: dict[str, Any]) -> bool:
         """Put a file into a graph, or in its place; return whether the graph was there.
@@ -123,7 +123,7 @@ class Writer:
                 self._store.add_graph(target)
             return there
         except SyntaxError as error:
-            raise RefusedError(400, f"body: {error}", f"请求体：{error}") from None
+            raise RefusedError(400, f"body: {error.msg}", f"请求体：{error.msg}") from None
         except ValueError as error:
             raise RefusedError(400, f"body: {error}", f"请求体：{error}") from None
         finally:
