@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kg.language import Language
-from kg.site import home, promise, report, scorecard, thing
+from kg.site import home, map, promise, report, scorecard, table, thing, timeline
 from kg.site.data import Site
 from kg.site.links import Address, Links
 from kg.site.page import Body, frame
@@ -31,6 +31,9 @@ KINDS: Final[dict[str, Kind]] = {
     "report": Kind(report.body, keys=lambda site, report: (report,), of="report"),
     "promise": Kind(promise.body, keys=promise.keys, of="report"),
     "scorecard": Kind(scorecard.body, keys=scorecard.keys, nav="nav-scorecard"),
+    "timeline": Kind(timeline.body, keys=timeline.keys, nav="nav-timeline"),
+    "map": Kind(map.body, nav="nav-map"),
+    "table": Kind(table.body, keys=table.keys, nav="nav-table"),
     "thing": Kind(thing.body, keys=thing.keys, of="thing"),
 }
 

@@ -34,7 +34,8 @@ class Body:
     """What one kind of page puts into the frame.
 
     ``title`` names the page, ``html`` is what stands in ``<main>``, first of all its ``<h1>``. ``styles`` and
-    ``scripts`` are names of files in ``static/``, or of shards of data, beside those that every page has.
+    ``scripts`` are names of files in ``static/``, or of shards of data, beside those that every page has. ``policy`` is
+    what the page may load and do.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Body:
     description: str = ""
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    policy: str = POLICY
 
 
 @cache
@@ -139,7 +141,7 @@ def frame(body: Body, links: Links, *, site_title: str, nav: tuple[tuple[Address
             say=speaker(lang),
             links=links,
             body=body,
-            policy=POLICY,
+            policy=body.policy,
             site_title=half(site_title, lang),
             sprite=sprite(),
             home=HOME,

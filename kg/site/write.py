@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.files import write_all
-from kg.site import search
+from kg.site import search, shards
 from kg.site.assets import static
 from kg.site.data import Site
 from kg.site.downloads import FORMS, download
@@ -35,5 +35,6 @@ def write_site(site: Site, out: Path) -> int:
         if address.kind == "thing" and site.iri(address.key)
         for form in FORMS
     }
+    files |= {out / "assets" / name: shards.content(site, name) for name in shards.names(site)}
     write_all(files)
     return len(files)
