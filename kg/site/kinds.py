@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kg.language import Language
-from kg.site import home, map, promise, report, scorecard, table, thing, timeline
+from kg.site import about, home, map, promise, report, schema, scorecard, table, thing, timeline
 from kg.site.data import Site
 from kg.site.links import Address, Links
 from kg.site.page import Body, frame
@@ -34,6 +34,8 @@ KINDS: Final[dict[str, Kind]] = {
     "timeline": Kind(timeline.body, keys=timeline.keys, nav="nav-timeline"),
     "map": Kind(map.body, nav="nav-map"),
     "table": Kind(table.body, keys=table.keys, nav="nav-table"),
+    "schema": Kind(schema.body, nav="nav-schema"),
+    "about": Kind(about.body, nav="nav-about"),
     "thing": Kind(thing.body, keys=thing.keys, of="thing"),
 }
 
