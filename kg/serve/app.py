@@ -18,7 +18,7 @@ from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.responses import respond
 
 # Each gives ``routes(context) -> list[BaseRoute]``; the first that matches an address answers.
-ROUTES: Final = ("sparql",)
+ROUTES: Final = ("sparql", "questions", "picture", "assets")
 
 
 def create_app(context: Context) -> Starlette:

@@ -70,7 +70,7 @@ class Doubt:
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
     """The last build of a project. Opened by `open_site`; everything is read at first use and kept."""
 

@@ -34,7 +34,8 @@ class Body:
     """What one kind of page puts into the frame.
 
     ``title`` names the page, ``html`` is what stands in ``<main>``, first of all its ``<h1>``. ``styles`` and
-    ``scripts`` are names of files in ``static/``, or of shards of data, beside those that every page has.
+    ``scripts`` are names of files in ``static/``, or of shards of data, beside those that every page has. ``policy`` is
+    what the page may load and do.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Body:
     description: str = ""
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    policy: str = POLICY
 
 
 @cache
@@ -98,8 +100,7 @@ def fill(template: str, lang: Language, links: Links, **values: Any) -> Markup:
 def mark(kind: str) -> Markup:
     """Return the small drawn sign of a kind of ``kg.page.kinds``, of those that `sprite` draws once for a page."""
     name = kind if kind in LOOKS else "other"
-    hollow = " hollow" if look(name).hollow else ""
-    return Markup(f'<svg class="mark k-{name}{hollow}" aria-hidden="true"><use href="#m-{name}"/></svg>')
+    return Markup(f'<svg class="mark k-{name}" aria-hidden="true"><use href="#m-{name}"/></svg>')
 
 
 @cache
@@ -140,7 +141,7 @@ def frame(body: Body, links: Links, *, site_title: str, nav: tuple[tuple[Address
             say=speaker(lang),
             links=links,
             body=body,
-            policy=POLICY,
+            policy=body.policy,
             site_title=half(site_title, lang),
             sprite=sprite(),
             home=HOME,

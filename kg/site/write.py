@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.files import write_all
-from kg.site import shards
+from kg.site import search, shards
 from kg.site.assets import static
 from kg.site.data import Site
+from kg.site.downloads import FORMS, download
 from kg.site.kinds import KINDS, render
 from kg.site.links import Address, StaticLinks
 
@@ -27,6 +28,13 @@ def write_site(site: Site, out: Path) -> int:
             links = StaticLinks(address, lang)
             files[out / links.path(address)] = render(site, address, links).encode()
     files |= {out / "assets" / name: data for name, data in static().items()}
+    files |= {out / "assets" / name: search.shard(site, name) for name in search.names(site)}
+    files |= {
+        out / f"{address.key}.{form}": download(site, address.key, form)
+        for address in addresses(site)
+        if address.kind == "thing" and site.iri(address.key)
+        for form in FORMS
+    }
     files |= {out / "assets" / name: shards.content(site, name) for name in shards.names(site)}
     write_all(files)
     return len(files)
