@@ -15,7 +15,7 @@ from kg.site.links import Address, StaticLinks
 def addresses(site: Site) -> Iterator[Address]:
     """Yield the address of every page, kind by kind."""
     for name, kind in KINDS.items():
-        for report in site.reports if kind.of == "report" else ("",):
+        for report in site.reports if kind.of in ("report", "place") else ("",):
             for key in kind.keys(site, report):
                 yield Address(name, key)
 
