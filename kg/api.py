@@ -12,12 +12,14 @@ from kg.project import Project, find_project
 from kg.report import report_of_file
 from kg.reviewed import Reviewed, review, review_project
 from kg.table import row
+from kg.terms import TERMS
 
 if TYPE_CHECKING:
     from kg.answer import Answer
     from kg.build import Built
     from kg.ledger import Coverage, Entry
-    from kg.query import Value
+    from kg.query import Asks, Value
+    from kg.search import Hits
 
 
 class ReadReport:
@@ -85,6 +87,16 @@ class OpenProject:
         with open_store(self.project.build) as snapshot:
             return run(snapshot.store, question(name), params, self.project.base_iri)
 
+    def search(self, words: str, **picked: Any) -> "Hits":
+        """Find words in labels, statements and sentences of the last build; the parameters are those of ``kg.search``.
+
+        Raises StoreError where nothing is built, QueryError for an unknown kind.
+        """
+        from kg.search import open_index, search
+
+        with open_index(self.project.build) as index:
+            return search(index, words, **picked)
+
     def sparql(self, text: str) -> "Answer":
         """Ask any SPARQL query; the usual prefixes need not be written."""
         from kg.query import run
@@ -92,6 +104,40 @@ class OpenProject:
 
         with open_store(self.project.build) as snapshot:
             return run(snapshot.store, text, {}, self.project.base_iri)
+
+
+class ConnectedGraph:
+    """The graph of an endpoint, asked as that of a project: ``base_iri`` is the base of the addresses of its things."""
+
+    def __init__(self, asks: "Asks", base_iri: str = TERMS) -> None:
+        """Take what answers SPARQL."""
+        self._asks = asks
+        self.base_iri = base_iri
+
+    def query(self, name: str, **params: "Value") -> "Answer":
+        """Ask a question of the library by name, with its parameters; raises QueryError or EndpointError."""
+        from kg.query import run
+        from kg.question import question
+
+        return run(self._asks, question(name), params, self.base_iri)
+
+    def sparql(self, text: str) -> "Answer":
+        """Ask any SPARQL query; the usual prefixes need not be written."""
+        from kg.query import run
+
+        return run(self._asks, text, {}, self.base_iri)
+
+
+def connect(url: str, *, base_iri: str = TERMS, backend: str | None = None, timeout: float = 30.0) -> ConnectedGraph:
+    """Ask a SPARQL endpoint instead of a build; name, password or token come from the environment (``docs/stores.md``).
+
+    ``backend`` says what kind of server it is where it does not say so itself. Raises EndpointError for a wrong address,
+    UsageError for a kind nobody knows.
+    """
+    from kg.backends import named
+    from kg.remote import Endpoint
+
+    return ConnectedGraph(Endpoint(url, timeout, backend=named(backend) if backend else None), base_iri)
 
 
 def read(

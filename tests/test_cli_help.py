@@ -30,6 +30,7 @@ VERBS = [
     "sql",
     "query",
     "queries",
+    "search",
     "show",
     "graph",
     "heatmap",

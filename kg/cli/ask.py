@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli.app import app, emit, here, here_built, remark, words_of
+from kg.cli.app import BackendOption, app, emit, here, here_built, remark, words_of
 from kg.errors import QueryError, UsageError
 from kg.language import language, say
 
@@ -39,22 +39,25 @@ def query(
         list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter; may be repeated.")
     ] = None,
     endpoint: Annotated[str | None, typer.Option(metavar="URL", help="Ask a remote SPARQL endpoint instead.")] = None,
+    backend: BackendOption = None,
     format: Annotated[AnswerFormat, typer.Option(help="Format of the answer.")] = AnswerFormat.table,
 ) -> None:
     """Ask the graph a question in SPARQL."""
     from kg.answer import render
+    from kg.backends import named
+    from kg.query import run
 
     asked = _asked(name)
     params = dict(_pair(words_of(p)) for p in param or ())
     if endpoint:
-        from kg.remote import Endpoint, run_remote
+        from kg.remote import Endpoint
         from kg.terms import Addresses
 
         base = _base()
-        answer = run_remote(Endpoint(endpoint), asked, params, base, language(), remark)
+        there = Endpoint(endpoint, backend=named(backend) if backend else None)
+        answer = run(there, asked, params, base, language(), remark)
         prefixes = Addresses(base).prefixes()
     else:
-        from kg.query import run
         from kg.store import open_store
 
         project = here_built()

@@ -20,7 +20,7 @@ from kg.answer import Answer, Term, render
 from kg.errors import KgError, QueryError
 from kg.language import Language
 from kg.library import GROUPS, default, described, example, meaning, of_example
-from kg.query import Ask, asked_with, bind, query_form, with_prefixes, with_values
+from kg.query import asked_with, bind, query_form, with_prefixes, with_values
 from kg.question import Question, having, question, questions
 from kg.serve.context import Context, client_of
 from kg.serve.live import both, cell, filled, lang_of, links_of, paged, unchanged
@@ -121,23 +121,17 @@ def routes(context: Context) -> list[BaseRoute]:
 
 async def bound(context: Context, given: Given, lang: Language, client: str) -> None:
     """Bind the parameters. Raises QueryError for a wrong one, RefusedError where a limit is met."""
-    ask, base = _asking(context, client), context.project.base_iri
-    given.terms = await asyncio.to_thread(bind, given.asked, given.typed, base, ask, lang, given.remarks.append)
+    base, asks = context.project.base_iri, context.asks(client)
+    given.terms = await asyncio.to_thread(bind, given.asked, given.typed, base, asks.ask, lang, given.remarks.append)
 
 
 async def answer(context: Context, given: Given, lang: Language, client: str) -> None:
     """Bind and ask. Raises QueryError for a wrong parameter, RefusedError where a limit is met."""
     await bound(context, given, lang, client)
-    ask, base = _asking(context, client), context.project.base_iri
+    base, asks = context.project.base_iri, context.asks(client)
     given.answer = await asyncio.to_thread(
-        asked_with, given.asked, given.terms, given.typed, base, ask, given.remarks.append
+        asked_with, given.asked, given.terms, given.typed, base, asks, given.remarks.append
     )
-
-
-def _asking(context: Context, client: str) -> Ask:
-    """Return a function for another thread that asks on this loop."""
-    loop = asyncio.get_running_loop()
-    return lambda text: asyncio.run_coroutine_threadsafe(context.answer(text, client=client), loop).result()
 
 
 def sparql_of(context: Context, given: Given) -> str:

@@ -9,7 +9,7 @@ from kg.language import Language
 from kg.leads.model import Row
 from kg.model import Report
 from kg.places import division, english_name
-from kg.site.codes import label
+from kg.site.codes import coded
 
 
 def what(row: Row, lang: Language) -> str:
@@ -58,6 +58,6 @@ def note(words: str, lang: Language) -> str:
     return words
 
 
-def code(scheme: str, name: str | None, lang: Language) -> str:
-    """Return what a code is called; nothing where there is none."""
-    return label(scheme, name)[0 if lang == "zh" else 1] if name else ""
+def code(column: str, value: str | None, lang: Language) -> str:
+    """Return what a code in a column of the statements table is called; nothing where there is none."""
+    return coded(column, value, lang) if value else ""

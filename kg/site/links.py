@@ -84,6 +84,10 @@ class Links(ABC):
         """Return the link to the page of a promise."""
         return self.to(promise(statement))
 
+    @abstractmethod
+    def data(self, key: str, form: str) -> str:
+        """Return the link to a thing as data: ``ttl``, ``jsonld`` or ``csv``; one file for both languages."""
+
     def thing(self, key: str) -> str:
         """Return the link to the page of a thing. Ask ``Site.thing_address`` first whether it has one."""
         return self.to(Address("thing", key))
@@ -111,6 +115,10 @@ class StaticLinks(Links):
         """Return a relative path under ``assets/``."""
         return self._up(f"assets/{name}")
 
+    def data(self, key: str, form: str) -> str:
+        """Return a relative path beside the Chinese page of the thing."""
+        return self._up(f"{key}.{form}")
+
     def _up(self, path: str) -> str:
         return "../" * self.path(self.here).count("/") + quote(path, safe="/.-_")
 
@@ -128,6 +136,10 @@ class LiveLinks(Links):
         """Return a path under ``/assets/``."""
         return "/assets/" + quote(name, safe="/.-_")
 
+    def data(self, key: str, form: str) -> str:
+        """Return the path of the page with the ending of the form."""
+        return f"/{quote(key, safe='/.-_')}.{form}"
+
 
 @dataclass(frozen=True)
 class SingleLinks(Links):
@@ -142,3 +154,7 @@ class SingleLinks(Links):
     def asset(self, name: str) -> str:
         """Return the anchor of the top: one file has everything in it."""
         return "#"
+
+    def data(self, key: str, form: str) -> str:
+        """Return the anchor of the thing: data is no part of one file."""
+        return self.thing(key)

@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from kg.extract.rule_names import labels
 from kg.language import Language
@@ -22,7 +22,7 @@ from kg.site.picture import picture
 from kg.site.promises import PROMISES, Promise, promise
 from kg.site.scorecard import nearest
 from kg.site.signs import SIGNS
-from kg.site.story import AHEAD, Stories
+from kg.site.story import AHEAD, stories
 from kg.terms import VERSION, digest
 
 _AROUND: Final = 1  # sentences of the same paragraph on each side
@@ -51,7 +51,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     say = speaker(lang)
     found = promise(row, site.tables)
     report = site.reports[row["report"]]
-    told = stories(site).of(row)
+    told = stories(site.tables).of(row)
     held = site.held.get(row["id"], ())
     decided = tuple(site.decisions(report.id).get(row["id"], ()))
     version = version_of(report, row, told, held, decided)
@@ -99,20 +99,9 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     )
     title = f"{what} {_line(found.aim)} · {called.report_name(report, lang)}"
     description = (
-        f"{say('promise')}：「{_line(row['quote'])}」" if lang == "zh" else f"{SIGNS[found.result].en}: {title}"
+        f"{say('p-promise')}：「{_line(row['quote'])}」" if lang == "zh" else f"{SIGNS[found.result].en}: {title}"
     )
     return Body(title, shown, description, ("pages.css",), ("promise.js",))
-
-
-def stories(site: Site) -> Stories:
-    """Return the stories of a site, indexed once for all its pages."""
-    if _KEPT.get("of") is not site:
-        _KEPT.update(of=site, stories=Stories(site.tables))
-    found: Stories = _KEPT["stories"]
-    return found
-
-
-_KEPT: Final[dict[str, Any]] = {}
 
 
 def context(report: Report, cut: Sequence[Passage], row: Row) -> Context:
@@ -182,8 +171,8 @@ def drawn(site: Site, found: Promise, source: Source, lang: Language) -> str:
     outcome = ""
     if came is not None:
         where = called.report_name(site.reports[came.report], lang) if came.report in site.reports else ""
-        outcome = say("came", where=where, quote=_line(came.quote)) if where else _line(came.quote)
-    where = say("characters", start=found.row["start"], end=found.row["end"])
+        outcome = say("p-came", where=where, quote=_line(came.quote)) if where else _line(came.quote)
+    where = say("p-characters", start=found.row["start"], end=found.row["end"])
     return picture(
         quote=_line(found.row["quote"]),
         result=found.result,
@@ -192,7 +181,7 @@ def drawn(site: Site, found: Promise, source: Source, lang: Language) -> str:
         source=f"{government(report)} · {_line(report.title)}（{report.plan}）· {where}",
         published=report.date or str(report.plan),
         version=f"{found.id} · {source.content_hash}",
-        heading=f"{called.place(report.place, lang)} · {found.year} · {say('promise')}",
+        heading=f"{called.place(report.place, lang)} · {found.year} · {say('p-promise')}",
     )
 
 

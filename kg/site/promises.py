@@ -13,6 +13,7 @@ from kg.assess.judging import RESULTS
 from kg.leads.held import said, what_of, year_of
 from kg.leads.model import Evidence, Row
 from kg.leads.tables import Tables
+from kg.leads.weighing import decimal
 
 PROMISES: Final = ("Target", "PlannedMilestone")
 JUDGED: Final = frozenset({"met", "exceeded", "partly-met", "missed"})
@@ -43,9 +44,11 @@ class Promise:
 
     @property
     def gap(self) -> str | None:
-        """Outcome minus target with its sign, in the target's unit; growth and shares in percentage points."""
+        """Outcome minus target with its sign, in the target's unit; growth and shares in percentage points; none where there is none."""
         gap = self.told["gap"] if self.told else None
-        return None if gap is None else str(gap) if str(gap).startswith("-") else f"+{gap}"
+        if gap is None or not decimal(gap):
+            return None
+        return str(gap) if str(gap).startswith("-") else f"+{gap}"
 
 
 def promise(row: Row, tables: Tables) -> Promise:

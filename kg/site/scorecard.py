@@ -62,7 +62,7 @@ def _overview(site: Site, links: Links, lang: Language) -> Body:
         "scorecards.html", lang, links, site=site, places=places, signs=SIGNS, called=called,
         total=tally(p for each in places.values() for t in each for p in t.promises),
     )  # fmt: skip
-    return Body(say("scorecard"), shown, say("scorecard-about"), ("pages.css",))
+    return Body(say("p-scorecard"), shown, say("p-scorecard-about"), ("pages.css",))
 
 
 def _place(site: Site, place: str, links: Links, lang: Language) -> Body:
@@ -87,8 +87,8 @@ def _place(site: Site, place: str, links: Links, lang: Language) -> Body:
         called=called,
         nearest=nearest,
     )
-    title = f"{called.place(place, lang)} · {say('scorecard')}"
-    return Body(title, shown, say("scorecard-about"), ("pages.css",), ("facets.js",))
+    title = f"{called.place(place, lang)} · {say('p-scorecard')}"
+    return Body(title, shown, say("p-scorecard-about"), ("pages.css",), ("facets.js",))
 
 
 def told(site: Site, place: str) -> Iterable[Told]:

@@ -113,6 +113,16 @@ class Stories:
         return (year, row["class"] not in AHEAD, _rank(row), plan, row["report"], row["start"])
 
 
+def stories(tables: Tables) -> Stories:
+    """Return the stories of some tables, indexed once for all pages that are made of them."""
+    if not _KEPT or _KEPT[0][0] is not tables:
+        _KEPT[:] = [(tables, Stories(tables))]
+    return _KEPT[0][1]
+
+
+_KEPT: Final[list[tuple[Tables, Stories]]] = []
+
+
 def measured(row: Row) -> Key | None:
     """Return what a target or result is of: all that must agree for two numbers to be of one measure; else ``None``."""
     if row["class"] not in QUANTITIES or row["year"] is None or row["value_type"] is None or row["relative_to"]:

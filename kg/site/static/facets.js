@@ -65,7 +65,6 @@ for (const form of document.querySelectorAll("form[data-facets]")) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => { arrange(); apply(true); }));
   if (sort) sort.addEventListener("change", arrange);
-  form.hidden = false;
   if (sort && sort.value) arrange();
   apply(false);
 }

@@ -8,7 +8,6 @@
   const here = location.href.split("#")[0];
   const now = new Date();
   const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-  for (const element of article.querySelectorAll(".scripted")) element.hidden = false;
 
   const linked = new URLSearchParams(location.hash.slice(1)).get("v");
   if (linked && linked !== version) article.querySelector("[data-changed]").hidden = false;
