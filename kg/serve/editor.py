@@ -22,6 +22,24 @@ _WORDS: Final = (
     "e-query", "e-results", "e-stop", "e-fill", "e-ask", "e-made-up", "e-of-report", "copied",
     "e-response", "q-table", "q-chart", "q-graph", "q-any", "q-count", "q-example",
 )  # fmt: skip
+# What Yasr and its table say, in Chinese.
+_YASR: Final = {
+    "Simple view": "简洁显示",
+    "Ellipse": "截短长文",
+    "Filter query results": "筛选结果",
+    "Page size: ": "每页：",
+    " results in ": " 行，用时 ",
+    " result in ": " 行，用时 ",
+    "Response in ": "用时 ",
+    " seconds": " 秒",
+}
+_TABLE: Final = {
+    "info": "第 _START_ 至 _END_ 行，共 _TOTAL_ 行",
+    "infoEmpty": "没有行",
+    "infoFiltered": "（自 _MAX_ 行筛选）",
+    "zeroRecords": "没有符合的行",
+    "emptyTable": "没有行",
+}
 _FIRST: Final = """PREFIX gwr: <{gwr}>
 PREFIX skos: <{skos}>
 SELECT ?text ?indicator ?year ?quote WHERE {{
@@ -39,13 +57,15 @@ def routes(context: Context) -> list[BaseRoute]:
         say = speaker(links.lang)
         given = {
             "endpoint": "/sparql",
-            "queries": "/queries",
+            "queries": links.to(links.here._replace(kind="queries")),
             "picture": "/picture",
             "root": "/",
             "lang": links.lang,
             "bases": list(dict.fromkeys((context.project.base_iri, TERMS))),
             "prefixes": context.prefixes,
             "first": _FIRST.format_map(context.prefixes),
+            "said": _YASR if links.lang == "zh" else {},
+            "table": _TABLE if links.lang == "zh" else {},
             "words": {key: _word(say, key) for key in _WORDS},
         }
         html = filled("editor.html", links, given=_data(given))

@@ -22,7 +22,7 @@ from kg.language import Language
 from kg.library import GROUPS, default, described, example, meaning, of_example
 from kg.query import asked_with, bind, query_form, with_prefixes, with_values
 from kg.question import Question, having, question, questions
-from kg.serve.context import Context, client_of
+from kg.serve.context import Context, client_of, origin_of
 from kg.serve.live import both, cell, filled, lang_of, links_of, paged, unchanged
 from kg.serve.negotiation import GRAPHS, RESULTS, Format, chosen, ranges
 from kg.serve.openapi import document
@@ -108,7 +108,7 @@ def routes(context: Context) -> list[BaseRoute]:
         return RedirectResponse(f"{'/en' if lang_of(request) == 'en' else ''}/queries/{name}{query}", 308)
 
     async def openapi(request: Request) -> Response:
-        server = context.settings.origin or str(request.base_url).rstrip("/")
+        server = origin_of(request, context)
         return JSONResponse(document(server, context.project.title), headers={"Cache-Control": "no-cache"})
 
     return [

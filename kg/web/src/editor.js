@@ -56,6 +56,10 @@ for (const button of document.querySelectorAll("#query button:not([title]), #que
 Yasr.registerPlugin("chart", chartPlugin(say("q-chart")), true);
 Yasr.registerPlugin("picture", picturePlugin(say("q-graph"), () => yasqe.getValue(), given), true);
 // In the order of their plugins; "response" shows what the server said as it is.
+Yasr.plugins.table.defaults.tableConfig = {
+  ...Yasr.plugins.table.defaults.tableConfig,
+  language: { ...Yasr.plugins.table.defaults.tableConfig?.language, ...given.table },
+};
 const yasr = new Yasr(document.getElementById("results"), {
   persistenceId: null,
   prefixes: given.prefixes,
@@ -63,6 +67,8 @@ const yasr = new Yasr(document.getElementById("results"), {
   defaultPlugin: "table",
 });
 
+// Plain values at first sight, without types and languages.
+yasr.plugins.table.persistentConfig = { pageSize: 50, compact: true, isEllipsed: false };
 for (const [name, word] of [["table", "q-table"], ["response", "e-response"]])
   {
     const button = document.querySelector(`#results .select_${name}`);
@@ -84,9 +90,10 @@ yasqe.on("queryAbort", ended);
 yasqe.on("queryResponse", (_, response, duration) => {
   ended();
   document.getElementById("answered").hidden = false;
+  // The view that the address names is drawn once the first one is: Yasr draws one after the other.
+  const { view } = address();
+  if (view) yasr.once("drawn", () => select(view));
   yasr.setResponse(response, duration);
-  const view = address().view;
-  if (view && { chart: "chart", graph: "picture", table: "table" }[view]) select(view);
 });
 function select(view) {
   const name = { chart: "chart", graph: "picture", table: "table" }[view];
@@ -102,7 +109,8 @@ function ask() {
 
 // The address.
 function address() {
-  const found = new URLSearchParams(location.hash.slice(1));
+  // An address of the endpoint that a browser opens has its query in front of the hash.
+  const found = new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search);
   return { query: found.get("query") ?? "", view: found.get("view") ?? "" };
 }
 function link() {
@@ -145,12 +153,25 @@ new MutationObserver(() => {
       a.removeAttribute("target");
     }
   }
+  for (const [from, to] of Object.entries(given.said)) reword(results, from, to);
   for (const frame of results.querySelectorAll("table:not([aria-label])")) frame.setAttribute("aria-label", say("e-results"));
   for (const button of results.querySelectorAll("button:not([aria-label]):empty, button[title]:not([aria-label])"))
     button.setAttribute("aria-label", button.title || say("e-results"));
   for (const input of results.querySelectorAll("input:not([aria-label]), select:not([aria-label]), textarea:not([aria-label])"))
     input.setAttribute("aria-label", input.title || input.placeholder || say("e-results"));
 }).observe(results, { childList: true, subtree: true });
+
+// Yasr speaks English: its words as the page gives them.
+function reword(within, from, to) {
+  for (const found of within.querySelectorAll(".yasr_header :is(span, label, div), .yasr_response_chip")) {
+    const text = found.firstChild;
+    if (text?.nodeType === Node.TEXT_NODE && text.data.includes(from)) text.data = text.data.replace(from, to);
+  }
+  for (const input of within.querySelectorAll(`[placeholder="${from}"]`)) {
+    input.placeholder = to;
+    input.setAttribute("aria-label", to);
+  }
+}
 
 library(document.getElementById("library"), given, say, {
   fill(text, view) {
