@@ -17,6 +17,7 @@ from kg.terms import TERMS
 if TYPE_CHECKING:
     from kg.answer import Answer
     from kg.build import Built
+    from kg.claims import Check
     from kg.ledger import Coverage, Entry
     from kg.query import Asks, Value
     from kg.search import Hits
@@ -96,6 +97,14 @@ class OpenProject:
 
         with open_index(self.project.build) as index:
             return search(index, words, **picked)
+
+    def check_claim(self, text: str, *, place: str | None = None, year: int | None = None) -> "Check":
+        """Hold each number of a text against the last build; ``place`` is a code. Raises StoreError where nothing is built."""
+        from kg.build import read_rows
+        from kg.claims import Facts, check_claim
+
+        facts = Facts(read_rows(self.project.build))
+        return check_claim(text, facts, place=place, year=year, at=self.project.addresses)
 
     def sparql(self, text: str) -> "Answer":
         """Ask any SPARQL query; the usual prefixes need not be written."""

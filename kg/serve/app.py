@@ -29,7 +29,11 @@ ROUTES: Final = (
     "health",
     "questions",
     "picture",
+    "editor",
+    "search",
     "assets",
+    "things",
+    "site",
 )
 
 

@@ -100,8 +100,7 @@ def fill(template: str, lang: Language, links: Links, **values: Any) -> Markup:
 def mark(kind: str) -> Markup:
     """Return the small drawn sign of a kind of ``kg.page.kinds``, of those that `sprite` draws once for a page."""
     name = kind if kind in LOOKS else "other"
-    hollow = " hollow" if look(name).hollow else ""
-    return Markup(f'<svg class="mark k-{name}{hollow}" aria-hidden="true"><use href="#m-{name}"/></svg>')
+    return Markup(f'<svg class="mark k-{name}" aria-hidden="true"><use href="#m-{name}"/></svg>')
 
 
 @cache

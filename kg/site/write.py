@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.files import write_all
-from kg.site import shards
+from kg.site import search, shards
 from kg.site.assets import static
 from kg.site.data import Site
+from kg.site.downloads import FORMS, download
 from kg.site.kinds import KINDS, render
 from kg.site.links import Address, StaticLinks
 
@@ -14,7 +15,7 @@ from kg.site.links import Address, StaticLinks
 def addresses(site: Site) -> Iterator[Address]:
     """Yield the address of every page, kind by kind."""
     for name, kind in KINDS.items():
-        for report in site.reports if kind.of == "report" else ("",):
+        for report in site.reports if kind.of in ("report", "place") else ("",):
             for key in kind.keys(site, report):
                 yield Address(name, key)
 
@@ -27,6 +28,13 @@ def write_site(site: Site, out: Path) -> int:
             links = StaticLinks(address, lang)
             files[out / links.path(address)] = render(site, address, links).encode()
     files |= {out / "assets" / name: data for name, data in static().items()}
+    files |= {out / "assets" / name: search.shard(site, name) for name in search.names(site)}
+    files |= {
+        out / f"{address.key}.{form}": download(site, address.key, form)
+        for address in addresses(site)
+        if address.kind == "thing" and site.iri(address.key)
+        for form in FORMS
+    }
     files |= {out / "assets" / name: shards.content(site, name) for name in shards.names(site)}
     write_all(files)
     return len(files)
