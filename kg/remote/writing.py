@@ -109,7 +109,7 @@ class Writer:
             if error.code == 401 and kind.lower() == "digest":
                 asked = parse_keqv_list(parse_http_list(challenge))
                 # What is not in the public names is what its handler calls itself, and has been since Python 2.
-                made = HTTPDigestAuthHandler(passwords).get_authorization(request, asked)  # type: ignore[attr-defined]
+                made = HTTPDigestAuthHandler(passwords).get_authorization(request, asked)
                 return f"Digest {made}"
         return _basic(*known)
 
