@@ -44,7 +44,9 @@ class Shown:
 def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     """Return the first page."""
     say = speaker(lang)
-    classes = Counter(row["class"] for row in site.statements.values())
+    classes = Counter[str]()
+    for brief in site.briefs.values():
+        classes.update(brief.classes)
     counts = {family: sum(classes[cls] for cls in of) for family, of in FAMILIES.items()}
     numerals = Counter[str]()
     for about in site.manifest["reports"].values():
