@@ -53,7 +53,7 @@ def units(site: Site) -> Iterator[Unit]:
 
 
 def _place(site: Site, place: str) -> Iterator[object]:
-    keys = set()
+    keys: set[str] = set()
     for report in site.of_place[place]:
         yield [table.digest(report.id) for table in site.slices.values()]
         yield _files(report_folder(site.project, report.id))
