@@ -35,6 +35,7 @@ VERBS = [
     "graph",
     "heatmap",
     "serve",
+    "site",
 ]
 
 

@@ -18,6 +18,7 @@ _MODULES: Final = (
     "publish",
     "read",
     "serve",
+    "site",
     "tables",
 )
 
