@@ -119,7 +119,5 @@ def _side(site: Site, near: Sequence[Neighbour], side: int, centre: int, links: 
 
 
 def _sign(kind: str, x: int, y: int, size: float) -> str:
-    seen = look(kind)
-    hollow = " hollow" if seen.hollow else ""
     move = f"translate({x - 8 * size:g} {y - 8 * size:g}) scale({size:g})"
-    return f'<path class="mark k-{kind}{hollow}" transform="{move}" d="{MARKS[seen.shape]}"/>'
+    return f'<path class="mark k-{kind}" transform="{move}" d="{MARKS[look(kind).shape]}"/>'

@@ -15,7 +15,11 @@ def palette() -> str:
         colours = "".join(f"--k-{name}:{(k.light, k.dark)[column]};" for name, k in KINDS.items())
         return f"--paper:{PAPER[column]};{colours}"
 
-    marks = "".join(f".mark.k-{name}{{color:var(--k-{name})}}" for name in KINDS)
+    # What is drawn hollow has the colour of its ground inside.
+    marks = "".join(
+        f".mark.k-{name}{{color:var(--k-{name}){';fill:var(--ground,var(--paper))' if k.hollow else ''}}}"
+        for name, k in KINDS.items()
+    )
     return f":root{{{scheme(0)}}}\n@media(prefers-color-scheme:dark){{:root{{{scheme(1)}}}}}\n{marks}\n"
 
 

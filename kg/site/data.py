@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.assess.model import Realised
 from kg.assess.realised import read_realised
 from kg.assessments import read_assessments
-from kg.build import LEDGER, demand_whole, read_rows, read_table, read_unpublished
+from kg.build import LEDGER, STATEMENTS, UNPUBLISHED, demand_whole
 from kg.catalogue import catalogue
 from kg.check import read_manifest
 from kg.language import Language
@@ -23,7 +24,9 @@ from kg.places import division, english_name
 from kg.project import Project
 from kg.quads import node
 from kg.report import read_report, report_folder
+from kg.site.briefs import Brief, gathered, read_brief, together
 from kg.site.links import Address
+from kg.site.slices import Slices, Statements
 from kg.site.things import LOOK, Named, Row, iri, key_of, named
 from kg.store import open_store
 from kg.terms import PREFIXES
@@ -70,12 +73,33 @@ class Doubt:
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Site:
-    """The last build of a project. Opened by `open_site`; everything is read at first use and kept."""
+    """The last build of a project. Opened by `open_site`; everything is read at first use and kept.
+
+    ``place`` is the code of the place that it is narrowed to (`only`), empty for the whole. With ``keep`` what each
+    report names is kept under ``build/site/`` for the next time.
+    """
 
     project: Project
     manifest: Mapping[str, Any] = field(repr=False)
+    place: str = ""
+    keep: bool = False
+
+    def only(self, place: str) -> "Site":
+        """Return this site with the statements, assessments and leads of one place alone, for what its pages say.
+
+        Reports, things and the graph are those of the whole; a statement of elsewhere is still found by its id.
+        """
+        part = Site(self.project, self.manifest, place, self.keep)
+        for name in ("reports", "of_place", "briefs", "things", "heirs", "store", "slices", "_realised"):
+            part.__dict__[name] = getattr(self, name)
+        part.__dict__["assessments"] = self._of_place.get(place, [])
+        return part
+
+    @cached_property
+    def _of_place(self) -> Mapping[str, Sequence[Row]]:
+        return _grouped(self.assessments, "place")
 
     @property
     def title(self) -> str:
@@ -104,37 +128,31 @@ class Site:
     # Statements.
 
     @cached_property
-    def statements(self) -> Mapping[str, Row]:
-        """Every published statement by its id, in order of reports and text."""
-        return {row["id"]: row for row in read_rows(self.project.build)}
+    def slices(self) -> Mapping[str, Slices]:
+        """The tables of the build by name, report by report."""
+        return {name: Slices(self.project.build, name) for name in (STATEMENTS, LEDGER, UNPUBLISHED)}
 
     @cached_property
-    def _by_report(self) -> Mapping[str, Sequence[Row]]:
-        return _grouped(self.statements.values(), "report")
+    def statements(self) -> Statements:
+        """Every published statement by its id, in order of reports and text."""
+        chosen = self.of_place.get(self.place, ()) if self.place else self.reports.values()
+        return Statements(self.slices[STATEMENTS], [report.id for report in chosen])
 
     def rows(self, report: str) -> Sequence[Row]:
         """Return the published statements of a report in order of the text."""
-        return self._by_report.get(report, ())
+        return list(self.statements.of_report(report).values())
 
     def row(self, statement: str) -> Row | None:
         """Return a statement by its id."""
         return self.statements.get(statement)
 
-    @cached_property
-    def _unpublished(self) -> Mapping[str, Sequence[Row]]:
-        return _grouped(read_unpublished(self.project.build), "report")
-
     def unpublished(self, report: str) -> Sequence[Row]:
         """Return what was rejected of a report, or waits for a decision."""
-        return self._unpublished.get(report, ())
-
-    @cached_property
-    def _ledger(self) -> Mapping[str, Sequence[Row]]:
-        return _grouped(read_table(self.project.build, LEDGER), "report")
+        return self.slices[UNPUBLISHED].rows(report)
 
     def ledger(self, report: str) -> Sequence[Row]:
         """Return the numerals of a report: start, end, text, disposition, statements, reason, why."""
-        return self._ledger.get(report, ())
+        return self.slices[LEDGER].rows(report)
 
     def passages(self, report: str) -> tuple[Passage, ...]:
         """Return a report cut into title, headings, paragraphs, sentences and notes."""
@@ -147,6 +165,10 @@ class Site:
         """Every assessment: the columns of ``kg.assess.table``."""
         return read_assessments(self.project.build)
 
+    def held_at(self, place: str) -> Sequence[Row]:
+        """Return the assessments of one place."""
+        return self._of_place.get(place, ())
+
     @cached_property
     def held(self) -> Mapping[str, Sequence[Row]]:
         """The assessments of each promise by its statement's id, earlier sources first."""
@@ -155,7 +177,12 @@ class Site:
     @cached_property
     def tables(self) -> Tables:
         """What leads are found in."""
-        return Tables(self.statements, self.assessments, self.reports, {r.id: r for r in read_realised(self.project)})
+        chosen = {r.id: r for r in self.of_place.get(self.place, ())} if self.place else self.reports
+        return Tables(self.statements, self.assessments, chosen, self._realised)
+
+    @cached_property
+    def _realised(self) -> Mapping[str, Realised]:
+        return {r.id: r for r in read_realised(self.project)}
 
     @cached_property
     def leads(self) -> Sequence[Lead]:
@@ -165,15 +192,16 @@ class Site:
     # Things.
 
     @cached_property
+    def briefs(self) -> Mapping[str, Brief]:
+        """What each report names, in short, by its id."""
+        statements = self.slices[STATEMENTS]
+        return {name: read_brief(self.project.build, statements, name, self.keep) for name in self.reports}
+
+    @cached_property
     def things(self) -> Mapping[str, Thing]:
         """Every thing that statements name, by its key, in order of keys."""
-        said = defaultdict[str, list[tuple[str, str]]](list)
-        labels: dict[str, str] = {}
-        for row in self.statements.values():
-            for thing in self.named(row):
-                said[thing.key].append((thing.role, row["id"]))
-                labels.setdefault(thing.key, thing.label)
-        return {key: _thing(key, labels[key], tuple(said[key])) for key in sorted(said)}
+        found = gathered(self.briefs.values(), self.heirs)
+        return {key: _thing(key, *together(found[key])) for key in sorted(found)}
 
     def named(self, row: Row) -> list[Named]:
         """Return the things that a statement names, those that were merged as what they became."""
@@ -232,10 +260,10 @@ class Site:
         return open_store(self.project.build).store
 
 
-def open_site(project: Project) -> Site:
-    """Open the last build of a project. Raises StoreError where nothing has been built."""
+def open_site(project: Project, *, keep: bool = False) -> Site:
+    """Open the last build of a project; ``keep`` as `Site` says. Raises StoreError where nothing has been built."""
     demand_whole(project.build)
-    return Site(project, read_manifest(project.build))
+    return Site(project, read_manifest(project.build), keep=keep)
 
 
 def _grouped(rows: Any, column: str) -> Mapping[str, Sequence[Row]]:
