@@ -69,7 +69,7 @@ class Backend:
     def places(self, query: str, *, secured: bool) -> Places:
         """Return the addresses beside that of queries; where none is known, updates go where queries go."""
         for beside in self.secured if secured and self.secured else self.beside:
-            if match := re.search(f"{beside.ending}/?$", query):
+            if match := re.search(f"(?:{beside.ending})/?$" if beside.ending else "$", query):
                 start = query[: match.start()]
                 graphs = None if beside.graphs is None else start + match.expand(beside.graphs)
                 return Places(query, start + match.expand(beside.update), graphs)
