@@ -26,6 +26,7 @@ VERBS = [
     "verify",
     "status",
     "export",
+    "load",
     "panel",
     "sql",
     "query",
