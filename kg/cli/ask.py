@@ -115,18 +115,19 @@ def queries(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="WORD...",
-            help="Only questions that hold each of these words, in Chinese or English.",
+            metavar="NAME|WORD...",
+            help="A question's name or id to show it in full, or words that it must hold, in Chinese or English.",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """List the questions of the library, each with a call as an example."""
+    """List the questions of the library, or show one in full."""
+    from kg.library import given, told
     from kg.question import having, questions
 
-    lang = language()
     wanted = [words_of(word) for word in words or ()]
-    found = having(questions(), wanted)
+    named = [q for q in questions() if wanted in ([q.name], [q.id], [q.name.rpartition("/")[2]])]
+    found = named if len(named) == 1 else having(questions(), wanted)
     if not found:
         remark(
             say(
@@ -134,9 +135,12 @@ def queries(
                 f"没有含 {' '.join(wanted)} 的问题；kg queries 列出全部",
             )
         )
+    if len(found) == 1:
+        typer.echo("\n".join(told(found[0])))
+        return
     for q in found:
-        given = "".join(f" -p {p.name}={p.example}" for p in q.parameters if p.default != "@lang")
-        lines = [f"{q.name}{f' ({q.id})' if q.id else ''}", q.question.get(lang, ""), f"kg query {q.name}{given}"]
+        call = "".join(f" -p {name}={value}" for name, value in given(q).items())
+        lines = [f"{q.name}{f' ({q.id})' if q.id else ''}", q.question.get(language(), ""), f"kg query {q.name}{call}"]
         needed = q.needs or q.requires
         if needed:
             lines.append(say(f"needs {needed}", f"需要 {needed}"))

@@ -5,7 +5,7 @@ of parameters, ``things`` finds what they name, ``absence`` says why there are n
 """
 
 from kg.answer import FORMATS, Answer, Term, compact, read_answer, render
-from kg.query.asking import Asks, Embedded, answered, as_question, run, whole_text
+from kg.query.asking import Asks, Embedded, answered, as_question, asked_with, run, whole_text
 from kg.query.binding import Remark, Value, bind, silent
 from kg.query.text import check_syntax, query_form, with_prefixes, with_values
 from kg.question import Parameter, Question, parse_question, question, questions, read_question
@@ -22,6 +22,7 @@ __all__ = [
     "Value",
     "answered",
     "as_question",
+    "asked_with",
     "bind",
     "check_syntax",
     "compact",

@@ -79,7 +79,18 @@ def answered(
     asked: Question, params: Mapping[str, Value], base: str, asks: Asks, lang: str = "zh", remark: Remark = silent
 ) -> Answer:
     """Bind the parameters, ask, and remark on an answer without rows."""
-    terms = bind(asked, params, base, asks.ask, lang, remark)
+    return asked_with(asked, bind(asked, params, base, asks.ask, lang, remark), params, base, asks, remark)
+
+
+def asked_with(
+    asked: Question,
+    terms: Mapping[str, Term],
+    params: Mapping[str, Value],
+    base: str,
+    asks: Asks,
+    remark: Remark = silent,
+) -> Answer:
+    """Ask with parameters that are bound already, and remark on an answer without rows; ``params`` as they were typed."""
     answer = asks.ask(whole_text(asked, terms, base))
     if answer.boolean is None and not answer.table[1]:
         given = {name: term for name, term in terms.items() if name in params}
