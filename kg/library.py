@@ -48,6 +48,7 @@ _TYPES = {
     "integer": ("a whole number", "整数"),
     "decimal": ("a number", "数"),
     "text": ("any words", "任意文字"),
+    "name": ("a name in Chinese, whole", "完整的中文名称"),
 }
 
 
@@ -212,4 +213,4 @@ def described(asked: Question, rows: int = 5) -> dict[str, object]:
 
 def is_number(parameter: Parameter) -> bool:
     """Say whether a parameter takes numbers only."""
-    return parameter.type in LITERALS and parameter.type != "text"
+    return parameter.type in LITERALS and parameter.type not in ("text", "name")
