@@ -7,6 +7,7 @@ queue clients take turns.
 """
 
 import asyncio
+import contextlib
 import json
 import signal
 import time
@@ -14,10 +15,11 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from kg.errors import StoreError
 from kg.serve import frames
 from kg.serve.fair import FullError, Places
 from kg.serve.process import GoneError, Process
-from kg.serve.refusals import RefusedError, read_refusal
+from kg.serve.refusals import RefusedError, read_refusal, refusal_of
 from kg.serve.reply import Query, Reply
 from kg.serve.settings import Settings
 
@@ -48,7 +50,7 @@ class Pool:
         self.closing = False
 
     async def open(self) -> None:
-        """Start the first processes. Raises GoneError where none can be started."""
+        """Start the first processes. Raises GoneError or StoreError where they cannot be started."""
         await asyncio.gather(*(self._start() for _ in range(self.settings.workers)))
 
     async def close(self) -> None:
@@ -126,7 +128,12 @@ class Pool:
         while True:
             if self._idle:
                 return self._idle.pop()
-            await self._start()
+            try:
+                await self._start()
+            except StoreError as error:
+                raise refusal_of(error, 503) from error
+            except (GoneError, TimeoutError) as error:
+                raise _busy("no process can be started", "无法启动进程") from error
 
     def _give_back(self, process: Process) -> None:
         process.answered += 1
@@ -145,9 +152,14 @@ class Pool:
         """Keep a process for each free place in front, and one to spare."""
         wanted = self.first.free + 1 - len(self._idle) - len(self._starting)
         for _ in range(0 if self.closing else wanted):
-            task = asyncio.get_running_loop().create_task(self._start())
+            task = asyncio.get_running_loop().create_task(self._spare())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)
+
+    async def _spare(self) -> None:
+        # Who needs a process and gets none is told; that there is none to spare is no matter yet.
+        with contextlib.suppress(GoneError, StoreError, TimeoutError):
+            await self._start()
 
     async def _start(self) -> None:
         process = await Process.start(self._given)

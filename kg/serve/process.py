@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from kg.errors import StoreError
 from kg.serve import frames
-from kg.serve.refusals import read_refusal
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 # How long a process may take to start and open its snapshot.
@@ -38,7 +38,7 @@ class Process:
 
     @classmethod
     async def start(cls, given: Mapping[str, Any], module: str = "kg.serve.worker") -> "Process":
-        """Start a process and wait until its store is open. Raises GoneError or RefusedError where it cannot be."""
+        """Start a process and wait until its store is open. Raises GoneError or StoreError where it cannot be."""
         process = cls(
             await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", module, json.dumps(dict(given))),
@@ -56,7 +56,7 @@ class Process:
             raise
         if kind == frames.ERROR:
             await process.ended()
-            raise read_refusal(json.loads(message))
+            raise StoreError(*json.loads(message))
         ready = json.loads(message)
         process.hash, process.sealed = ready["hash"], ready["sealed"]
         process.base = process.memory()
