@@ -14,6 +14,7 @@ from kg.errors import StoreError
 from kg.serve import frames
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_TICKS: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 # How long a process may take to start and open its snapshot.
 _START: Final = 60.0
 # Weight of a query that has stepped back, against one that has just come: 15 to 1024 on Linux.
@@ -88,6 +89,14 @@ class Process:
     def memory(self) -> int:
         """Return the bytes of memory that are the process's alone; 0 where the system does not tell."""
         return memory_of(self.pid)
+
+    def cpu(self) -> float | None:
+        """Return the seconds of a processor that the process has used; None where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def step_back(self) -> None:
         """Let processes of short queries go first, from now on: a process cannot step forward again."""
