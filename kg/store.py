@@ -128,6 +128,11 @@ def switch_store(build: Path, content_hash: str) -> None:
         _prune(folder, content_hash)
 
 
+def current(build: Path) -> str:
+    """Return the content hash of the store that answers questions; StoreError where there is none."""
+    return _current(build / "store")
+
+
 def open_store(build: Path) -> Snapshot:
     """Open the current store for reading; it stays as it is while builds write beside it.
 

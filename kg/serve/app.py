@@ -22,7 +22,19 @@ from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.responses import respond
 
 # Each gives ``routes(context) -> list[BaseRoute]``; the first that matches an address answers.
-ROUTES: Final = ("sparql", "graphs", "description", "health")
+ROUTES: Final = (
+    "sparql",
+    "graphs",
+    "description",
+    "health",
+    "questions",
+    "picture",
+    "editor",
+    "search",
+    "assets",
+    "things",
+    "site",
+)
 
 
 def create_app(context: Context) -> Starlette:

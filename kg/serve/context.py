@@ -13,8 +13,7 @@ from starlette.responses import Response
 
 from kg.answer import Answer, Term, read_answer
 from kg.project import Project
-from kg.query import Remark, Value, answered, query_form, silent, with_values
-from kg.question import Question
+from kg.query import Asks, query_form, with_values
 from kg.serve.gateway import Gateway
 from kg.serve.guards import LOG
 from kg.serve.metrics import Metrics
@@ -112,22 +111,21 @@ class Context:
         body = await self.ask(text, params, accept=_TRIPLES, client=client)
         return read_answer(Triple(q.subject, q.predicate, q.object) for q in parse(body, RdfFormat.N_TRIPLES))
 
-    async def question(
-        self,
-        asked: Question,
-        params: Mapping[str, Value],
-        lang: str = "zh",
-        remark: Remark = silent,
-        client: str = "",
-    ) -> Answer:
-        """Answer a question of the library with parameters as they were typed. Raises RefusedError, QueryError."""
-        loop = asyncio.get_running_loop()
+    def asks(self, client: str = "") -> Asks:
+        """Return the workers as what a thread asks (:class:`kg.query.Asks`); to be called on the server's loop."""
+        return _Workers(self, client, asyncio.get_running_loop())
 
-        def ask(text: str) -> Answer:
-            return asyncio.run_coroutine_threadsafe(self.answer(text, client=client), loop).result()
 
-        base = self.project.base_iri
-        return await asyncio.to_thread(answered, asked, params, base, ask, lang, remark)
+class _Workers:
+    """The pool as seen from a thread beside the loop."""
+
+    def __init__(self, context: Context, client: str, loop: asyncio.AbstractEventLoop) -> None:
+        self._context, self._client, self._loop = context, client, loop
+
+    def ask(self, text: str) -> Answer:
+        """Answer a query. Raises RefusedError."""
+        answer = self._context.answer(text, client=self._client)
+        return asyncio.run_coroutine_threadsafe(answer, self._loop).result()
 
 
 def _gateway(settings: Settings) -> Gateway | None:

@@ -22,8 +22,9 @@ from kg.serve.settings import Settings
 
 # How often time and memory are looked at, in seconds.
 _TICK: Final = 0.1
-# Bytes a second that are taken in of a long answer.
+# Bytes a second that are taken in of a long answer, and how many of it at once.
 _PACE: Final = 16e6
+_UNPACED: Final = 1 << 20
 
 
 @dataclass(slots=True)
@@ -108,7 +109,7 @@ class Run:
             kind, payload = await process.frame()
             if kind == frames.DATA:
                 reply.spool.write(payload)
-                if process.set_back:
+                if process.set_back and reply.spool.size > _UNPACED:
                     # What the server itself does with a long answer has the same priority as all it does.
                     await asyncio.sleep(len(payload) / _PACE)
             elif kind == frames.HEAD:
