@@ -37,6 +37,7 @@ VERBS = [
     "graph",
     "heatmap",
     "serve",
+    "site",
 ]
 
 

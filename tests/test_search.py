@@ -197,7 +197,7 @@ def test_the_command_shows_the_words_and_the_next_command(project: Project) -> N
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
     assert lines[:2] == ["  1. place  南岳机场", "     南岳【机场】"] and "kg graph https://" in lines[2]
-    assert lines[-1].startswith("18 hits: place 1, indicator 4, project 4, statement 7, sentence 2")
+    assert lines[-1].startswith("18 hits: place 1, project 4, indicator 4, statement 7, sentence 2")
     shown = kg("search", "机场", "--kind", "Target", "--limit", "1", cwd=project.root).out
     statement = shown.splitlines()[2].split()[-1]
     assert kg("show", statement, cwd=project.root).code == 0

@@ -20,6 +20,7 @@ _MODULES: Final = (
     "publish",
     "read",
     "serve",
+    "site",
     "tables",
 )
 

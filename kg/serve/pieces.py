@@ -10,6 +10,8 @@ from kg.serve import frames
 from kg.serve.refusals import RefusedError
 
 _PIECE: Final = 1 << 16
+# What is shorter than a packet gains nothing by being compressed.
+_SHORT: Final = 1000
 # What ends a row, or stands between two, in each format of tables; a line end inside a quoted field of CSV counts too.
 _ROW: Final = {
     QueryResultsFormat.JSON: b'}},{"',
@@ -26,14 +28,16 @@ class Pieces(io.RawIOBase):
     """
 
     def __init__(
-        self, out: frames.Out, format: object = None, *, gzip: bool = False, most: int = 0, most_bytes: int = 0
+        self, out: frames.Out, head: dict[str, Any], format: object, *, most: int = 0, most_bytes: int = 0
     ) -> None:
-        """Send frames."""
+        """Send ``head`` first, which says whether to compress; what is short is not compressed."""
         self._out = out
+        self._head = head
+        self._begun = False
         self._held = bytearray()
         self._mark = _ROW.get(format) if isinstance(format, QueryResultsFormat) else None
         self._tail = b""
-        self._gzip = zlib.compressobj(5, wbits=31) if gzip else None
+        self._gzip: Any = None
         self._most, self._most_bytes = most, most_bytes
         self.rows = 0
         self.size = 0
@@ -70,6 +74,11 @@ class Pieces(io.RawIOBase):
     def _send(self, last: bool = False) -> None:
         data = bytes(self._held)
         self._held.clear()
+        if not self._begun:
+            self._begun = True
+            packed = bool(self._head["gzip"]) and len(data) >= _SHORT
+            self._gzip = zlib.compressobj(5, wbits=31) if packed else None
+            self._out.add(frames.said(frames.HEAD, self._head | {"gzip": packed}))
         if self._gzip is not None:
             data = self._gzip.compress(data) + (self._gzip.flush() if last else b"")
         if data:

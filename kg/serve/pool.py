@@ -8,6 +8,7 @@ queue clients take turns.
 
 import asyncio
 import json
+import signal
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
@@ -200,7 +201,7 @@ class _Run:
         except GoneError:
             code = await process.ended()
             self._pool.counts["died"] += 1
-            raise _died(code) from None
+            raise _died(code, self._settings.memory_mb) from None
         finally:
             reading.cancel()
 
@@ -218,10 +219,14 @@ class _Run:
                 reply.begin(payload)
                 process.hash = reply.head.hash if reply.head else process.hash
             elif kind == frames.ERROR:
-                return read_refusal(json.loads(payload))
+                refusal = read_refusal(json.loads(payload))
+                # Now, before anybody learns that the body has begun.
+                reply.spool.end(refusal)
+                return refusal
             else:
                 end = json.loads(payload)
                 reply.rows, reply.seconds = end["rows"], end["seconds"]
+                reply.spool.end()
                 return None
 
     def _weigh(self, process: Process, limit: float) -> None:
@@ -252,7 +257,10 @@ def _too_much_memory(mb: int) -> RefusedError:
     )
 
 
-def _died(code: int) -> RefusedError:
+def _died(code: int, mb: int) -> RefusedError:
+    """Say why a process ended by itself: no memory where it gave up, too deep a query where its stack ran over."""
+    if code in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 9)):
+        return _too_much_memory(mb)
     return RefusedError(
         422,
         f"the query ended its process (code {code}): too deep or too large; make it simpler",

@@ -85,6 +85,6 @@ class Reply:
 
     def close(self) -> None:
         """Forget it: a query that still runs is ended."""
-        if self.task is not None:
+        if self.task is not None and not self.spool.ended:
             self.task.cancel()
         self.spool.close()

@@ -63,15 +63,18 @@ class _Streamed(Response):
 
     async def _send(self, send: Send, *, body: bool) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        spool, more = self._reply.spool, True
         try:
-            async for piece in self._reply.spool.pieces():
+            async for piece in spool.pieces():
                 if body:
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                    more = not spool.exhausted
+                    await send({"type": "http.response.body", "body": piece, "more_body": more})
         except RefusedError:
             # The status is sent: the one way left to say that this is not all is to break the connection, which the
             # server does with a response that was not completed.
             return
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        if more:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _gone(receive: Receive) -> None:

@@ -108,14 +108,8 @@ class Worker:
         if format is None:
             raise _unacceptable(offered, message["format"])
         head = {"content_type": format.content_type, "hash": self.hash, "gzip": message["gzip"]}
-        self._out.add(frames.said(frames.HEAD, head))
-        pieces = Pieces(
-            self._out,
-            format.writer,
-            gzip=message["gzip"],
-            most=message["max_rows"],
-            most_bytes=message["max_bytes"],
-        )
+        most, most_bytes = message["max_rows"], message["max_bytes"]
+        pieces = Pieces(self._out, head, format.writer, most=most, most_bytes=most_bytes)
         try:
             self._serialise(results, format, pieces)
         except OSError as error:

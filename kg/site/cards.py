@@ -45,10 +45,10 @@ def _card(site: Site, report: Report, row: Row, decided: Sequence[Decided], link
         parts.append(f"<p class=see>{say('see')}{seen}")
     status = escape(coded("review_status", row["review_status"], lang))
     parts.append(f"<p class=rv>{status}{_decisions(decided, lang)}")
-    story = f'<a href="{links.promise(name)}">{say("docket")}</a> ' if cls in PROMISES else ""
-    parts.append(
-        f'<p class=tl>{story}<a class=copy href="{links.sentence(name)}">{name.rpartition(".")[2]}</a></details>'
-    )
+    if not links.one_file:
+        story = f'<a href="{links.promise(name)}">{say("docket")}</a> ' if cls in PROMISES else ""
+        parts.append(f'<p class=tl>{story}<a class=copy href="{links.sentence(name)}">{name.rpartition(".")[2]}</a>')
+    parts.append("</details>")
     return "".join(parts)
 
 

@@ -165,6 +165,10 @@ class Site:
         """Every assessment: the columns of ``kg.assess.table``."""
         return read_assessments(self.project.build)
 
+    def held_at(self, place: str) -> Sequence[Row]:
+        """Return the assessments of one place."""
+        return self._of_place.get(place, ())
+
     @cached_property
     def held(self) -> Mapping[str, Sequence[Row]]:
         """The assessments of each promise by its statement's id, earlier sources first."""

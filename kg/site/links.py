@@ -6,7 +6,7 @@ stretch of a report's text in code points, ``#c=ID`` a statement.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 from urllib.parse import quote
 
 from kg.language import Language
@@ -49,6 +49,8 @@ class Links(ABC):
 
     here: Address
     lang: Language
+    # Whether everything is in one file, where a sentence is at hand and need not be said again.
+    one_file: ClassVar[bool] = False
 
     @abstractmethod
     def to(self, address: Address, fragment: str = "", lang: Language | None = None) -> str:
@@ -145,9 +147,16 @@ class LiveLinks(Links):
 class SingleLinks(Links):
     """Anchors within one file: ``#p=report/430400-2019``, and ``#c=ID`` for a statement wherever it stands."""
 
+    one_file: ClassVar[bool] = True
+
     def to(self, address: Address, fragment: str = "", lang: Language | None = None) -> str:
-        """Return an anchor; a stretch of text names its report before it."""
-        if fragment.startswith("s="):
+        """Return an anchor; a stretch of another report's text names the report before it.
+
+        What one file has no room for is told of elsewhere in it: a promise in its report.
+        """
+        if address.kind == "promise":
+            return _hash(f"c={address.key.replace('/', '.')}")
+        if fragment.startswith("s=") and address != self.here:
             return _hash(f"p={address.path}&{fragment}")
         return _hash(fragment or f"p={address.path}")
 

@@ -51,21 +51,21 @@ def marked(report: Report, passages: Sequence[Passage], rows: Sequence[Row], exp
         if start < at:
             continue  # within the last one
         out.append(str(escape(report.text[at:start])))
-        tag, attributes = _opening(block, headings, report.text)
+        tag, attributes = _opening(block, headings, report)
         out += [f"<{tag}{attributes}>", *writer.block(start, end, shaded), f"</{tag}>"]
         at = end
     out.append(str(escape(report.text[at:])))
     return Marked(Markup("".join(out)), tuple(headings), counts)
 
 
-def _opening(block: Passage, headings: list[tuple[str, int, str]], text: str) -> tuple[str, str]:
+def _opening(block: Passage, headings: list[tuple[str, int, str]], report: Report) -> tuple[str, str]:
     if block.kind != "heading":
         return _TAGS[block.kind], ' class="note"' if block.kind == "note" else ""
     if not block.section:
         return "p", ' class="opening"'
     level = 2 + block.section.count("/")
-    name = f"h={block.span.start}"
-    headings.append((name, level, " ".join(block.span.of(text).split())))
+    name = f"h={report.id}.{block.span.start}"
+    headings.append((name, level, " ".join(block.span.of(report.text).split())))
     return f"h{min(level, 4)}", f' id="{name}"'
 
 

@@ -3,6 +3,8 @@
 A page is complete without a script. What a script adds stands in ``static/``, its elements bear the class ``scripted``.
 """
 
+import base64
+import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -100,7 +102,7 @@ def fill(template: str, lang: Language, links: Links, **values: Any) -> Markup:
 def mark(kind: str) -> Markup:
     """Return the small drawn sign of a kind of ``kg.page.kinds``, of those that `sprite` draws once for a page."""
     name = kind if kind in LOOKS else "other"
-    return Markup(f'<svg class="mark k-{name}" aria-hidden="true"><use href="#m-{name}"/></svg>')
+    return Markup(f'<svg class="mark k-{name}"><use href="#m-{name}"/></svg>')
 
 
 @cache
@@ -125,10 +127,38 @@ def half(title: str, lang: Language) -> str:
     return parts[0] if lang == "zh" else parts[1]
 
 
-def frame(body: Body, links: Links, *, site_title: str, nav: tuple[tuple[Address, str], ...]) -> str:
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """The style and the scripts of a page that is one file, as they stand in it."""
+
+    css: Markup
+    scripts: tuple[Markup, ...]
+
+    @property
+    def policy(self) -> str:
+        """A policy that lets these run and nothing else."""
+        scripts = " ".join(f"'{_hash(script)}'" for script in self.scripts)
+        return (
+            f"default-src 'none'; script-src {scripts}; style-src '{_hash(self.css)}'; img-src data:; "
+            "base-uri 'none'; form-action 'none'"
+        )
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def frame(
+    body: Body,
+    links: Links,
+    *,
+    site_title: str,
+    nav: tuple[tuple[Address, str], ...],
+    inline: Inline | None = None,
+) -> str:
     """Return a whole page: HTML Living Standard, a Content Security Policy (Level 3) that runs nothing inline.
 
-    ``nav`` are the pages of the navigation with the keys of their words.
+    ``nav`` are the pages of the navigation with the keys of their words. With ``inline`` the page asks for no other file.
     """
     lang = links.lang
     made: str = (
@@ -141,7 +171,8 @@ def frame(body: Body, links: Links, *, site_title: str, nav: tuple[tuple[Address
             say=speaker(lang),
             links=links,
             body=body,
-            policy=body.policy,
+            policy=inline.policy if inline else body.policy,
+            inline=inline,
             site_title=half(site_title, lang),
             sprite=sprite(),
             home=HOME,

@@ -17,6 +17,7 @@ from kg.site.charts import svg
 from kg.site.citing import Source, bib_entry, bib_report, gb_entry, gb_report, government
 from kg.site.data import Site
 from kg.site.links import Address, Links
+from kg.site.narrowed import at_place
 from kg.site.page import Body, fill, speaker
 from kg.site.picture import picture
 from kg.site.promises import PROMISES, Promise, promise
@@ -45,6 +46,7 @@ def keys(site: Site, report: str) -> Iterable[str]:
 
 def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     """Return the page of a promise by its key, ``430400-2019/149f6dc862``. Raises KeyError where there is none."""
+    site = at_place(site, site.reports[key.partition("/")[0]].place)
     row = site.statements[key.replace("/", ".")]
     if row["class"] not in PROMISES:
         raise KeyError(key)

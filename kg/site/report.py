@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from kg.heatmap import SHADES
 from kg.language import Language
@@ -68,11 +69,12 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     return Body(heading(report, lang), html, styles=("report.css",), scripts=("report.js",))
 
 
-def _once(site: Site, rows: Iterable[Row]) -> list[Thing]:
-    """Return the things that have no page of their own and that this report names."""
+def _once(site: Site, rows: Iterable[Row]) -> list[tuple[str, list[Thing]]]:
+    """Return the things that have no page of their own and that this report names, by kind."""
     found: dict[str, Thing] = {}
     for row in rows:
         for thing in site.named(row):
             if site.thing_address(thing.key) is None:
                 found[thing.key] = site.things[thing.key]
-    return sorted(found.values(), key=lambda t: (t.kind, t.zh, t.key))
+    listed = sorted(found.values(), key=lambda t: (t.kind, t.zh, t.key))
+    return [(kind, list(group)) for kind, group in groupby(listed, key=lambda t: t.kind)]

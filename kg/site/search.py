@@ -37,7 +37,7 @@ def names(site: Site) -> Iterator[str]:
         yield from (f"search/pairs/{number:02d}.js" for number in range(_SHARDS))
 
 
-def shard(site: Site, name: str) -> bytes:
+def content(site: Site, name: str) -> bytes:
     """Return one file by its name. Raises KeyError where there is none of it."""
     kind, _, local = name.removeprefix("search/").removesuffix(".js").partition("/")
     if kind == "index":
@@ -49,8 +49,8 @@ def shard(site: Site, name: str) -> bytes:
     return _script(name, _pairs(site)[int(local)])
 
 
-def _script(name: str, content: Any) -> bytes:
-    data = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+def _script(name: str, value: Any) -> bytes:
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         data = data.replace(character, f"\\u{ord(character):04x}")
     return f"kgData({json.dumps(name)},{data});\n".encode()

@@ -1,7 +1,7 @@
 """Every statement as a table: of one report with facets, of all reports an overview that leads to each."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kg.language import Language
@@ -12,6 +12,7 @@ from kg.site.page import Body, fill, speaker
 from kg.site.promises import PROMISES
 from kg.site.telling import FAMILIES, FAMILY_OF, drawn, one_line, title, when
 from kg.site.things import Row
+from kg.terms import REVIEW
 
 _TOP: Final = "/"
 
@@ -31,7 +32,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
 
 def _overview(site: Site, links: Links, lang: Language) -> Body:
     say = speaker(lang)
-    counts = {name: Counter(FAMILY_OF[row["class"]] for row in site.rows(name)) for name in site.reports}
+    counts = {name: _families(site.briefs[name].classes) for name in site.reports}
     shown = fill(
         "tables.html",
         lang,
@@ -42,10 +43,7 @@ def _overview(site: Site, links: Links, lang: Language) -> Body:
         total=sum((each for each in counts.values()), Counter()),
         called=called,
         years=sorted({r.plan for r in site.reports.values()}, reverse=True),
-        statuses={
-            s: called.code("review_status", s, lang)
-            for s in sorted({r["review_status"] for r in site.statements.values()})
-        },
+        statuses={name: called.code("review_status", name, lang) for name in REVIEW if name != "rejected"},
         shards=[
             (r.id, links.asset(f"rows/{r.id}.js"), called.report_name(r, lang), r.place, r.plan)
             for r in site.reports.values()
@@ -53,6 +51,13 @@ def _overview(site: Site, links: Links, lang: Language) -> Body:
         report_link=links.report,
     )
     return Body(say("p-table"), shown, say("p-table-about"), ("pages.css",), ("rows.js",))
+
+
+def _families(classes: Mapping[str, int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for cls, n in classes.items():
+        found[FAMILY_OF[cls]] += n
+    return found
 
 
 def _report(site: Site, report: str, links: Links, lang: Language) -> Body:

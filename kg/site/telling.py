@@ -118,13 +118,20 @@ def slots(row: Row, lang: Language) -> Iterator[Slot]:
         if rests is None:
             continue
         value = _value(row, slot, lang)
-        if not value:
+        if not value or (isinstance(rests, str) and _plain(row, slot, rests)):
             continue
         name = _NUMBER[column] if slot == "value" else SLOTS.get(slot, (slot, slot))[column]
         if isinstance(rests, list):
             yield Slot(name, value, (rests[0], rests[1]))
         else:
             yield Slot(name, value, None, _reason(slot, rests, lang))
+
+
+def _plain(row: Row, slot: str, rests: str) -> bool:
+    """Whether a part tells a reader nothing: that no word of strength or bound is there, or what a name says itself."""
+    if slot == "subject":
+        return one_line(row["about_label"] or "") == one_line(row["label"] or "")
+    return slot == "value_type" or rests in ("plain-directive", "bare-value")
 
 
 def _value(row: Row, slot: str, lang: Language) -> str:

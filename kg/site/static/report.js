@@ -1,8 +1,7 @@
 // A report: the text's marks and the list beside it lead to each other; a stretch in the address is shown.
 "use strict";
-(() => {
-  const reader = document.querySelector(".reader");
-  const text = document.getElementById("text");
+for (const reader of document.querySelectorAll(".reader")) {
+  const text = reader.querySelector(".text");
   const panel = reader.querySelector(".panel");
   const report = reader.dataset.report;
   const items = new Map();
@@ -15,18 +14,21 @@
     }
   }
   const order = [...items.keys()];
-  const boxes = [...reader.querySelectorAll('.kinds input[id^="f-"]')];
-  const heat = document.getElementById("heat");
-  const only = document.getElementById("promises-only");
+  const boxes = [...reader.querySelectorAll('.kinds input[class^="f-"]')];
+  const heat = reader.querySelector(".heat");
+  const only = reader.querySelector(".promises-only");
   let chosen = null;
+  // In one file with many pages the address says which of them is shown.
+  const page = document.body.dataset.single ? [["p", "report/" + report]] : [];
+  const here = () => reader.offsetParent !== null;
   const wide = () => getComputedStyle(panel).position === "sticky";
 
-  const shown = (item) => boxes.every((box) => box.checked || !item.classList.contains("k-" + box.id.slice(2)));
+  const shown = (item) => boxes.every((box) => box.checked || !item.classList.contains("k-" + box.value));
 
   function state() {
     const values = new Map();
     const off = boxes.filter((box) => !box.checked);
-    if (off.length) values.set("k", boxes.filter((box) => box.checked).map((box) => box.id.slice(2)).join(",") || "-");
+    if (off.length) values.set("k", boxes.filter((box) => box.checked).map((box) => box.value).join(",") || "-");
     if (heat.checked) values.set("heat", "1");
     return values;
   }
@@ -56,7 +58,7 @@
     if (first && (from !== "text" || !wide())) scroll(first, wide() ? "center" : "start");
     if (wide()) reveal(item);
     else panel.scrollTop = 0;
-    if (!quiet) kg.setHash([["c", report + "." + name], ...state()]);
+    if (!quiet) kg.setHash([...page, ["c", report + "." + name], ...state()]);
     kg.say(item.querySelector("summary").textContent.trim());
   }
 
@@ -73,7 +75,7 @@
     if (chosen) items.get(chosen).querySelector("details").open = false;
     chosen = null;
     clear();
-    kg.setHash(state());
+    kg.setHash([...page, ...state()]);
   }
 
   // Offsets are code points; the text of the element is that of the report, character for character.
@@ -118,11 +120,12 @@
 
   function restore() {
     const hash = kg.hash();
-    if (hash.has("k")) for (const box of boxes) box.checked = hash.get("k").split(",").includes(box.id.slice(2));
+    if (!here()) return;
+    if (hash.has("k")) for (const box of boxes) box.checked = hash.get("k").split(",").includes(box.value);
     heat.checked = hash.get("heat") === "1";
     pressed();
     const stretch = /^(\d+)-(\d+)$/.exec(hash.get("s") || "");
-    const name = (hash.get("c") || "").split(".").pop();
+    const name = (hash.get("c") || "").startsWith(report + ".") ? hash.get("c").slice(report.length + 1) : "";
     if (stretch) span(Number(stretch[1]), Number(stretch[2]));
     else if (items.has(name)) {
       if (!shown(items.get(name))) for (const box of boxes) box.checked = true;
@@ -134,7 +137,7 @@
   }
 
   function pressed() {
-    only.setAttribute("aria-pressed", String(boxes.every((box) => box.checked === (box.id === "f-target"))));
+    only.setAttribute("aria-pressed", String(boxes.every((box) => box.checked === (box.value === "target"))));
   }
 
   text.addEventListener("click", (event) => {
@@ -158,29 +161,29 @@
       if (!stretch) return;
       event.preventDefault();
       span(Number(stretch[1]), Number(stretch[2]));
-      kg.setHash([["s", stretch[1] + "-" + stretch[2]], ...state()]);
+      kg.setHash([...page, ["s", stretch[1] + "-" + stretch[2]], ...state()]);
     }
   });
-  document.getElementById("next").addEventListener("click", () => step(1));
-  document.getElementById("previous").addEventListener("click", () => step(-1));
-  document.getElementById("close").addEventListener("click", close);
+  panel.querySelector(".next").addEventListener("click", () => step(1));
+  panel.querySelector(".previous").addEventListener("click", () => step(-1));
+  panel.querySelector(".close").addEventListener("click", close);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+    if (!here() || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
     else if (event.key === "Escape" && chosen) close();
   });
-  for (const box of boxes) box.addEventListener("change", () => { pressed(); kg.setHash([...keep(), ...state()], true); });
-  heat.addEventListener("change", () => kg.setHash([...keep(), ...state()], true));
+  for (const box of boxes) box.addEventListener("change", () => { pressed(); kg.setHash([...page, ...keep(), ...state()], true); });
+  heat.addEventListener("change", () => kg.setHash([...page, ...keep(), ...state()], true));
   only.addEventListener("click", () => {
     const all = only.getAttribute("aria-pressed") === "true";
-    for (const box of boxes) box.checked = all || box.id === "f-target";
+    for (const box of boxes) box.checked = all || box.value === "target";
     pressed();
-    kg.setHash([...keep(), ...state()], true);
+    kg.setHash([...page, ...keep(), ...state()], true);
   });
   function keep() {
     return chosen ? [["c", report + "." + chosen]] : [...kg.hash()].filter(([key]) => key === "s");
   }
   addEventListener("popstate", () => { clear(); restore(); });
   restore();
-})();
+}

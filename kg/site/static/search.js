@@ -6,15 +6,31 @@
   const box = document.getElementById("q");
   const found = document.getElementById("found");
   const rest = document.getElementById("rest");
+  const single = Boolean(document.body.dataset.single);
   const zh = box.dataset.lang === "zh";
   const waiting = new Map();
   const have = new Map();
 
-  window.kgData = (name, content) => {
+  for (const [name, content] of single ? kgHeld : []) have.set(name, content);
+  if (!single) window.kgData = (name, content) => {
     have.set(name, content);
     waiting.get(name)?.(content);
   };
+  // In one file the statements are there already: in the lists beside the reports.
+  function listed(name) {
+    const reader = document.querySelector(`.reader[data-report="${name.slice("search/report/".length, -3)}"]`);
+    const families = have.get("search/index.js").families;
+    return [...reader.querySelectorAll(".cards > li")].map((item) => {
+      const year = item.querySelector("summary small:last-child");
+      const kind = item.querySelector(".mark").classList[1].slice(2);
+      const family = families.indexOf(item.classList[0].slice(2));
+      const quote = item.querySelector("blockquote");
+      const words = item.querySelector("bdi").textContent;
+      return [item.id.slice(item.id.lastIndexOf(".") + 1), family, kind, words, quote ? quote.textContent : "", year && year.previousElementSibling ? year.textContent : ""];
+    });
+  }
   function load(name) {
+    if (single && !have.has(name)) have.set(name, name.startsWith("search/report/") ? listed(name) : {});
     if (have.has(name)) return Promise.resolve(have.get(name));
     return new Promise((done, failed) => {
       waiting.set(name, done);
@@ -143,11 +159,11 @@
     const told = fill(total ? box.dataset.some : box.dataset.none, total);
     parts.push(element("h2", "", told));
     const list = element("ol");
-    for (const [id, a, b] of places) list.append(row(box.dataset.report.replace("%40", encodeURIComponent(id)).replace("@", id), "report", zh ? a : b, words));
+    for (const [id, a, b] of places) list.append(row(box.dataset.report.replace(/%40|@/, id), "report", zh ? a : b, words));
     for (const [key, kind, a, b, n] of named) list.append(row(box.dataset.thing.replace(/%40\/%40|@\/@/, key), kind, zh || !b ? a : b, words, `×${n}`));
     for (const [, , , number, [local, , kind, title, quote, year]] of hits) {
       const [id, a, b] = index.reports[number];
-      const href = box.dataset.report.replace(/%40|@/, id) + `#c=${id}.${local}`;
+      const href = (single ? "" : box.dataset.report.replace(/%40|@/, id)) + `#c=${id}.${local}`;
       list.append(row(href, kind, title, words, [year, zh ? a : b].filter(Boolean).join(" · "), quote));
     }
     parts.push(list);
@@ -160,7 +176,7 @@
   box.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      kg.setHash([["q", box.value.trim()]], true);
+      kg.setHash([...(single ? [["p", "index"]] : []), ["q", box.value.trim()]], true);
       search(box.value);
     }, 120);
   });

@@ -50,7 +50,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
   const box = document.querySelector("input[type=search]");
-  if (!box) return;
   event.preventDefault();
-  box.focus();
+  if (box && box.offsetParent !== null) box.focus();
+  else location.href = document.body.dataset.home;
 });
