@@ -88,8 +88,9 @@ def test_a_thing_leads_readers_to_its_page_and_keeps_the_language(server: Server
     for before in ("", "/en"):
         found = get(server, before + path, "text/html")
         assert (found.status_code, found.headers["location"]) == (303, before + path.removeprefix("/id"))
-    data = get(server, "/project/430400.byd-rubber-tyred-tram.ttl", "*/*")
-    assert (data.status_code, data.headers["location"]) == (307, path + ".ttl")
+    for ending, kind in (("ttl", "text/turtle"), ("jsonld", "application/ld+json"), ("csv", "text/csv")):
+        data = get(server, f"/project/430400.byd-rubber-tyred-tram.{ending}", "*/*")
+        assert data.status_code == 200 and data.headers["content-type"].startswith(kind) and data.content
 
 
 def test_the_ontology_and_whole_graphs_are_there(server: Server) -> None:
@@ -159,3 +160,26 @@ def test_another_base_and_retired_addresses_lead_to_this_server(elsewhere: tuple
     assert (
         'href="/id/place/430400"' in shown and f'href="{base}' not in shown and 'href="/def/strength/binding"' in shown
     )
+
+
+def test_every_page_of_the_site_is_served_live_with_all_that_it_links_to(server: Server, project: Project) -> None:
+    from kg.site import open_site
+    from kg.site.links import LiveLinks
+    from kg.site.units import addresses
+
+    linked: set[str] = set()
+    for address in addresses(open_site(project)):
+        if address.kind == "promise" and "a" not in address.key[-1:]:
+            continue  # a hundred pages of one kind: a few of them do
+        for lang in ("zh", "en"):
+            found = get(server, LiveLinks(address, lang).to(address), "text/html")
+            assert found.status_code == 200 and "'self'" in found.headers["content-security-policy"], address
+            linked |= set(re.findall(r'(?:href|src)="(/[^"#]*)', found.text))
+    kinds: dict[str, list[str]] = {}
+    for path in sorted(linked):
+        kinds.setdefault(re.sub(r"[^/]+$", "", path), []).append(path)
+    assert len(kinds) > 8
+    for paths in kinds.values():
+        for path in paths[:3]:
+            found = server.client.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
+            assert found.status_code == 200, path

@@ -160,7 +160,7 @@ def test_the_answer_of_a_question_is_drawn_from_its_table(chromium: Any, server:
         assert tab.locator("#rows tbody tr").count() == 12
     with opened(chromium, server, "/queries/organisations/projects") as (tab, _):
         assert "唯品会" in (tab.frame_locator("figure iframe").locator("body").text_content() or "")
-    with opened(chromium, server, "/queries/targets/firm", java_script_enabled=False) as (tab, seen):
+    with opened(chromium, server, "/queries/targets/firm", java_script_enabled=False) as (tab, _):
         assert tab.locator("#rows tbody tr").count() == 15
         tab.select_option("select[name=strength]", "binding")
         tab.click("button.go")
