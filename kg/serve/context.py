@@ -49,10 +49,14 @@ class Context:
         build = self.writing.snapshots if self.writing else project.build
         given = self._given | {"build": str(build), "memory_mb": settings.memory_mb}
         self.pool = Pool(settings, given, self.content_hash)
+        self._opened = False
         self._hash, self._looked = "", float("-inf")
 
     async def open(self) -> None:
-        """Start the processes. Raises RefusedError, GoneError where they cannot be."""
+        """Start the processes, once. Raises StoreError, GoneError where they cannot be."""
+        if self._opened:
+            return
+        self._opened = True
         if self.writing:
             await self.writing.open()
         await self.pool.open()

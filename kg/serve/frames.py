@@ -4,7 +4,7 @@ import json
 import struct
 from typing import IO, Any, Final
 
-ASK, OPEN = b"A", b"O"  # to a worker: a query, or a snapshot to hold
+ASK = b"A"  # to a worker
 HEAD, DATA, END, ERROR, READY = b"H", b"D", b"E", b"X", b"R"  # from it
 
 _FRAME: Final = struct.Struct(">cI")
@@ -49,7 +49,7 @@ def unpacked(head: bytes) -> tuple[bytes, int]:
     return kind, length
 
 
-def said(kind: bytes, message: dict[str, Any]) -> bytes:
+def said(kind: bytes, message: dict[str, Any] | list[str]) -> bytes:
     """Return a frame of JSON."""
     return packed(kind, json.dumps(message).encode())
 

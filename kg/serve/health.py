@@ -45,8 +45,8 @@ def _gauges(context: Context) -> dict[str, tuple[str, float]]:
     return {
         "kg_requests_under_way": ("Requests being answered.", context.metrics.under_way),
         "kg_queries_under_way": ("Queries that wait or run.", len(pool.running)),
-        "kg_queries_waiting": ("Queries in the first queue.", pool.first.waiting),
-        "kg_long_queries_waiting": ("Queries that wait for a place in the long lane.", pool.long.waiting),
+        "kg_queries_waiting": ("Queries in the first queue.", pool.lanes.first.waiting),
+        "kg_long_queries_waiting": ("Queries that wait for a place in the long lane.", pool.lanes.long.waiting),
         "kg_worker_processes": ("Worker processes there are.", len(processes)),
         "kg_worker_memory_bytes": ("Memory of the workers, their own.", sum(p.memory() for p in processes)),
         "kg_server_memory_bytes": ("Memory of the server itself.", memory_of(os.getpid())),

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from kg.errors import StoreError
 from kg.serve import frames
-from kg.serve.refusals import read_refusal
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_TICKS: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 # How long a process may take to start and open its snapshot.
 _START: Final = 60.0
 # Weight of a query that has stepped back, against one that has just come: 15 to 1024 on Linux.
@@ -38,7 +39,7 @@ class Process:
 
     @classmethod
     async def start(cls, given: Mapping[str, Any], module: str = "kg.serve.worker") -> "Process":
-        """Start a process and wait until its store is open. Raises GoneError or RefusedError where it cannot be."""
+        """Start a process and wait until its store is open. Raises GoneError or StoreError where it cannot be."""
         process = cls(
             await asyncio.create_subprocess_exec(
                 *(sys.executable, "-P", "-m", module, json.dumps(dict(given))),
@@ -56,7 +57,7 @@ class Process:
             raise
         if kind == frames.ERROR:
             await process.ended()
-            raise read_refusal(json.loads(message))
+            raise StoreError(*json.loads(message))
         ready = json.loads(message)
         process.hash, process.sealed = ready["hash"], ready["sealed"]
         process.base = process.memory()
@@ -88,6 +89,14 @@ class Process:
     def memory(self) -> int:
         """Return the bytes of memory that are the process's alone; 0 where the system does not tell."""
         return memory_of(self.pid)
+
+    def cpu(self) -> float | None:
+        """Return the seconds of a processor that the process has used; None where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def step_back(self) -> None:
         """Let processes of short queries go first, from now on: a process cannot step forward again."""

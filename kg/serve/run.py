@@ -33,8 +33,9 @@ def run(project: Project, settings: Settings) -> None:
         raise UsageError("--writable", f"a token in {TOKEN}", "none", f"set {TOKEN} to a long random word")
     with _listening(settings) as listening:
         _log()
+        context = Context(project, settings)
         config = uvicorn.Config(
-            create_app(Context(project, settings)),
+            create_app(context),
             http=Connection,
             ws="none",
             lifespan="on",
@@ -48,13 +49,19 @@ def run(project: Project, settings: Settings) -> None:
             timeout_keep_alive=10,
             timeout_graceful_shutdown=max(1, round(settings.grace)),
         )
-        _Server(config).run([listening])
+        _Server(config, context).run([listening])
 
 
 class _Server(uvicorn.Server):
     """Says where it listens."""
 
+    def __init__(self, config: uvicorn.Config, context: Context) -> None:
+        super().__init__(config)
+        self._context = context
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        # Before the application's own beginning, whose errors uvicorn would keep to itself.
+        await self._context.open()
         await super().startup(sockets)
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]

@@ -49,7 +49,12 @@ def main() -> None:
     with_the_server()
     sealed = bool(given["services"]) or without_network()
     worker = Worker(given, out)
-    worker.open()
+    try:
+        worker.open()
+    except StoreError as error:
+        out.add(frames.said(frames.ERROR, [error.place, error.expected, error.found, error.step]))
+        out.flush()
+        return
     within_memory(given["memory_mb"])
     out.add(frames.said(frames.READY, {"hash": worker.hash, "sealed": sealed}))
     out.flush()

@@ -35,7 +35,7 @@ def main() -> None:
     try:
         writer = Writer(Path(given["folder"]), given["prefixes"], given["services"])
     except StoreError as error:
-        out.add(frames.said(frames.ERROR, refusal_of(error, 503).message()))
+        out.add(frames.said(frames.ERROR, [error.place, error.expected, error.found, error.step]))
         out.flush()
         return
     out.add(frames.said(frames.READY, {"hash": writer.snapshot(), "sealed": sealed}))

@@ -32,7 +32,7 @@ class Writing:
         return Path(self._given["folder"]) / "snapshots"
 
     async def open(self) -> None:
-        """Start the process. Raises RefusedError where the store cannot be opened."""
+        """Start the process. Raises StoreError where the store cannot be opened."""
         self._process = await Process.start(self._given, "kg.serve.writer")
         self.name = self._process.hash
 
