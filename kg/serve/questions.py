@@ -45,10 +45,10 @@ class Given:
 
     asked: Question
     typed: Mapping[str, str]
+    error: RefusedError | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
     answer: Answer | None = None
     remarks: list[str] = field(default_factory=list)
-    error: RefusedError | None = None
 
 
 def routes(context: Context) -> list[BaseRoute]:
@@ -72,7 +72,7 @@ def routes(context: Context) -> list[BaseRoute]:
             asked = question(wanted)
         except QueryError as error:
             raise refusal_of(error, 404) from error
-        given = Given(asked, _typed(request))
+        given = Given(asked, *_typed(request))
         if request.query_params.get("format") == "sparql":
             return await _sparql(context, given, request)
         html = _html(request)
@@ -87,7 +87,8 @@ def routes(context: Context) -> list[BaseRoute]:
             return same
         lang = lang_of(request)
         try:
-            await answer(context, given, lang, client_of(request))
+            if given.error is None:
+                await answer(context, given, lang, client_of(request))
         except KgError as error:
             given.error = refusal_of(error, 400)
         except RefusedError as error:
@@ -142,6 +143,8 @@ def sparql_of(context: Context, given: Given) -> str:
 
 async def _sparql(context: Context, given: Given, request: Request) -> Response:
     """Return the query itself, for an editor or another endpoint."""
+    if given.error is not None:
+        raise given.error
     try:
         await bound(context, given, lang_of(request), client_of(request))
     except KgError as error:
@@ -149,15 +152,18 @@ async def _sparql(context: Context, given: Given, request: Request) -> Response:
     return Response(sparql_of(context, given), media_type="application/sparql-query")
 
 
-def _typed(request: Request) -> dict[str, str]:
-    """Return the parameters of the address; one that stands there twice is refused."""
+def _typed(request: Request) -> tuple[dict[str, str], RefusedError | None]:
+    """Return the parameters of the address, and a refusal where one stands there twice."""
     items = [(k, v) for k, v in request.query_params.multi_items() if k not in RESERVED]
-    typed = dict(items)
-    if len(typed) != len(items):
-        twice = next(k for k, _ in items if [k for k, _ in items].count(k) > 1)
-        raise RefusedError(400, f"the parameter {twice} stands twice; give it once", f"参数 {twice} 出现两次；只写一次")
     # A field that a form leaves empty was not given.
-    return {k: v for k, v in typed.items() if v.strip()}
+    typed = {k: v for k, v in items if v.strip()}
+    names = [k for k, _ in items]
+    twice = next((k for k in names if names.count(k) > 1), None)
+    if twice is None:
+        return typed, None
+    return typed, RefusedError(
+        400, f"the parameter {twice} stands twice; give it once", f"参数 {twice} 出现两次；只写一次"
+    )
 
 
 def _html(request: Request) -> bool:

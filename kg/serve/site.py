@@ -5,6 +5,7 @@ A page is made when it is asked for and kept until a build switches the store.
 
 import asyncio
 from collections import OrderedDict
+from threading import RLock
 from typing import Final
 
 from starlette.requests import Request
@@ -13,16 +14,15 @@ from starlette.routing import BaseRoute, Route
 
 from kg.language import Language
 from kg.serve.context import Context
-from kg.serve.live import lang_of, local, navigation, unchanged
+from kg.serve.live import lang_of, navigation, unchanged
 from kg.serve.refusals import RefusedError
-from kg.site import KINDS, LiveLinks, Site, open_site
+from kg.site import KINDS, LiveLinks, Site, open_site, search, shards
+from kg.site.downloads import FORMS, download
 from kg.site.links import HOME, Address
 from kg.site.page import POLICY, frame
 from kg.site.things import LOOK
 
 _KEPT: Final = 256
-# Endings that ask for data of a thing at the address of its page.
-_DATA: Final = ("ttl", "jsonld", "nt", "rdf")
 
 
 class Pages:
@@ -31,6 +31,8 @@ class Pages:
     def __init__(self, context: Context) -> None:
         """Make nothing yet."""
         self._context = context
+        # A site reads from files as it goes: one thread at a time.
+        self._lock = RLock()
         self._hash = ""
         self._site: Site | None = None
         self._made: OrderedDict[tuple[Address, Language], str] = OrderedDict()
@@ -53,6 +55,10 @@ class Pages:
 
     def page(self, address: Address, lang: Language) -> str | None:
         """Return a page as HTML, None where there is none of this address."""
+        with self._lock:
+            return self._page(address, lang)
+
+    def _page(self, address: Address, lang: Language) -> str | None:
         site = self.site()
         made = self._made.get((address, lang))
         if made is None:
@@ -73,17 +79,35 @@ class Pages:
         if address.kind == "thing":
             return site.thing_address(address.key) is not None
         kind = KINDS[address.kind]
-        if kind.of == "report":
-            report = address.key.partition("/")[0]
-            return report in site.reports and address.key in set(kind.keys(site, report))
-        return address.key in set(kind.keys(site, ""))
+        if kind.of == "site":
+            return address.key in set(kind.keys(site, ""))
+        first = address.key.partition("/")[0]
+        reports = [first] if first in site.reports else [report.id for report in site.of_place.get(first, ())]
+        return any(address.key in set(kind.keys(site, report)) for report in reports)
+
+    def shard(self, name: str) -> bytes | None:
+        """Return a piece of data by its name under ``assets/``, None where there is none."""
+        with self._lock:
+            site = self.site()
+            module = search if name.startswith("search/") else shards
+            if name not in set(module.names(site)):
+                return None
+            content: bytes = module.content(site, name)
+            return content
+
+    def file(self, key: str, form: str) -> bytes | None:
+        """Return a thing as a file in a form of ``FORMS``, None where there is no such thing."""
+        with self._lock:
+            site = self.site()
+            return download(site, key, form) if key in site.things and site.iri(key) else None
 
     def link(self, key: str, lang: Language) -> str | None:
         """Return the path at which readers find a thing; None where it has no page of its own."""
-        site = self.site()
-        address = site.thing_address(site.heirs.get(key, key))
-        if address is None and key.startswith("report/"):
-            address = Address("report", key.removeprefix("report/"))
+        with self._lock:
+            site = self.site()
+            address = site.thing_address(site.heirs.get(key, key))
+            if address is None and key.startswith("report/"):
+                address = Address("report", key.removeprefix("report/"))
         return LiveLinks(HOME, lang).to(address) if address is not None else None
 
 
@@ -108,11 +132,11 @@ def routes(context: Context) -> list[BaseRoute]:
         lang = lang_of(request)
         path = request.path_params["path"].removesuffix(".html")
         stem, _, ending = path.rpartition(".")
-        if ending in _DATA and stem.partition("/")[0] in LOOK:
-            iri = await asyncio.to_thread(lambda: pages.site().iri(stem))
-            leads = local(iri, context) if iri else None
-            if leads:
-                return RedirectResponse(f"{leads}.{ending}", 307)
+        if ending in FORMS and stem.partition("/")[0] in LOOK:
+            data = await asyncio.to_thread(pages.file, stem, ending)
+            if data is not None:
+                headers = {"ETag": f'W/"{context.content_hash()}"', "Cache-Control": "no-cache"}
+                return Response(data, media_type=FORMS[ending][0], headers=headers)
         address = address_of(path)
         tag = f'W/"{context.content_hash()}-{lang}"'
         if (same := unchanged(request, tag)) is not None:
