@@ -3,6 +3,7 @@
 A row is a record of ``build/statements.jsonl`` (docs/statements-table.md). Nothing here writes.
 """
 
+import weakref
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -257,7 +258,10 @@ class Site:
     @cached_property
     def store(self) -> Store:
         """The graph of the build, for reading."""
-        return open_store(self.project.build).store
+        snapshot = open_store(self.project.build)
+        # Until then no build removes what the pages are made of.
+        weakref.finalize(self, snapshot.close)
+        return snapshot.store
 
 
 def open_site(project: Project, *, keep: bool = False) -> Site:
