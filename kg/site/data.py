@@ -95,6 +95,7 @@ class Site:
         part = Site(self.project, self.manifest, place, self.keep)
         for name in ("reports", "of_place", "briefs", "things", "heirs", "store", "slices", "_realised"):
             part.__dict__[name] = getattr(self, name)
+        part.__dict__["_whole"] = self
         part.__dict__["assessments"] = self._of_place.get(place, [])
         return part
 
@@ -257,9 +258,8 @@ class Site:
 
     @cached_property
     def store(self) -> Store:
-        """The graph of the build, for reading."""
+        """The graph of the build, for reading; no build removes it while the site lives."""
         snapshot = open_store(self.project.build)
-        # Until then no build removes what the pages are made of.
         weakref.finalize(self, snapshot.close)
         return snapshot.store
 
