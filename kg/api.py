@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.answer import Answer
     from kg.build import Built
+    from kg.claims import Check
     from kg.entity import Entity, EntityGraph
     from kg.ledger import Coverage, Entry
     from kg.query import Asks, Value
@@ -191,6 +192,14 @@ class OpenProject:
 
         with open_index(self.project.build) as index:
             return search(index, words, **picked)
+
+    def check_claim(self, text: str, *, place: str | None = None, year: int | None = None) -> "Check":
+        """Hold each number of a text against the last build; ``place`` is a code. Raises StoreError where nothing is built."""
+        from kg.build import read_rows
+        from kg.claims import Facts, check_claim
+
+        facts = Facts(read_rows(self.project.build))
+        return check_claim(text, facts, place=place, year=year, at=self.project.addresses)
 
     def sparql(self, text: str) -> "Answer":
         """Ask any SPARQL query; the usual prefixes need not be written."""

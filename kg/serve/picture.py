@@ -88,7 +88,11 @@ def routes(context: Context) -> list[BaseRoute]:
         except KgError as error:
             raise refusal_of(error, 422) from error
         # The page brings its own policy, by the hashes of its scripts.
-        return Response(html, media_type="text/html", headers={"Content-Security-Policy": "frame-ancestors 'self'"})
+        return Response(
+            html,
+            media_type="text/html",
+            headers={"Content-Security-Policy": "frame-ancestors 'self'", "X-Frame-Options": "SAMEORIGIN"},
+        )
 
     return [Route("/picture", picture)]
 

@@ -8,6 +8,7 @@ queue clients take turns.
 
 import asyncio
 import json
+import signal
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
@@ -105,11 +106,13 @@ class Pool:
             if long:
                 process.step_back()
             try:
-                await run.through(process)
+                refusal = await run.through(process)
             except BaseException:
                 self._end(process)
                 raise
             self._give_back(process)
+            if refusal is not None:
+                raise refusal
         finally:
             run.leave()
             if run.spent > self.settings.patience:
@@ -179,9 +182,9 @@ class _Run:
             self._lane.leave()
             self._lane = None
 
-    async def through(self, process: Process) -> None:
-        """Have a process answer, within the limits."""
-        await process.send(frames.ASK, self._reply.query.message() | {"hash": self._pool._current()})
+    async def through(self, process: Process) -> RefusedError | None:
+        """Have a process answer within the limits; return what it refuses itself. Raises RefusedError at a limit."""
+        await process.send(frames.ASK, self._message())
         reading = asyncio.get_running_loop().create_task(self._read(process))
         try:
             limit = self._reply.query.time_limit or self._settings.time_limit
@@ -194,15 +197,19 @@ class _Run:
                 self._weigh(process, limit)
                 if self._lane is self._pool.first and self.spent > self._settings.patience:
                     await self._step_back(process)
-            await reading
+            return await reading
         except GoneError:
             code = await process.ended()
             self._pool.counts["died"] += 1
-            raise _died(code) from None
+            raise _died(code, self._settings.memory_mb) from None
         finally:
             reading.cancel()
 
-    async def _read(self, process: Process) -> None:
+    def _message(self) -> dict[str, Any]:
+        most = {"max_rows": self._settings.max_rows, "max_bytes": self._settings.max_mb << 20}
+        return self._reply.query.message() | most | {"hash": self._pool._current()}
+
+    async def _read(self, process: Process) -> RefusedError | None:
         reply = self._reply
         while True:
             kind, payload = await process.frame()
@@ -212,11 +219,15 @@ class _Run:
                 reply.begin(payload)
                 process.hash = reply.head.hash if reply.head else process.hash
             elif kind == frames.ERROR:
-                raise read_refusal(json.loads(payload))
+                refusal = read_refusal(json.loads(payload))
+                # Now, before anybody learns that the body has begun.
+                reply.spool.end(refusal)
+                return refusal
             else:
                 end = json.loads(payload)
                 reply.rows, reply.seconds = end["rows"], end["seconds"]
-                return
+                reply.spool.end()
+                return None
 
     def _weigh(self, process: Process, limit: float) -> None:
         if self.spent > limit:
@@ -246,7 +257,10 @@ def _too_much_memory(mb: int) -> RefusedError:
     )
 
 
-def _died(code: int) -> RefusedError:
+def _died(code: int, mb: int) -> RefusedError:
+    """Say why a process ended by itself: no memory where it gave up, too deep a query where its stack ran over."""
+    if code in (-signal.SIGABRT, -getattr(signal, "SIGKILL", 9)):
+        return _too_much_memory(mb)
     return RefusedError(
         422,
         f"the query ended its process (code {code}): too deep or too large; make it simpler",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.serve import frames
+from kg.serve.refusals import read_refusal
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 # How long a process may take to start and open its snapshot.
@@ -30,16 +31,17 @@ class Process:
         """Take over a process that was just started."""
         self._process = process
         self.hash = ""
+        self.sealed = False
         self.answered = 0
         self.set_back = False
         self.base = 0
 
     @classmethod
-    async def start(cls, given: Mapping[str, Any]) -> "Process":
-        """Start a process and wait until its snapshot is open. Raises GoneError where it cannot be."""
+    async def start(cls, given: Mapping[str, Any], module: str = "kg.serve.worker") -> "Process":
+        """Start a process and wait until its store is open. Raises GoneError or RefusedError where it cannot be."""
         process = cls(
             await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "kg.serve.worker", json.dumps(dict(given))),
+                *(sys.executable, "-P", "-m", module, json.dumps(dict(given))),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 limit=1 << 18,
@@ -52,8 +54,11 @@ class Process:
         except BaseException:
             process.kill()
             raise
-        assert kind == frames.READY
-        process.hash = json.loads(message)["hash"]
+        if kind == frames.ERROR:
+            await process.ended()
+            raise read_refusal(json.loads(message))
+        ready = json.loads(message)
+        process.hash, process.sealed = ready["hash"], ready["sealed"]
         process.base = process.memory()
         return process
 
@@ -82,11 +87,7 @@ class Process:
 
     def memory(self) -> int:
         """Return the bytes of memory that are the process's alone; 0 where the system does not tell."""
-        try:
-            _, resident, shared, *_ = Path(f"/proc/{self.pid}/statm").read_text().split()
-        except (OSError, ValueError):
-            return 0
-        return (int(resident) - int(shared)) * _PAGE
+        return memory_of(self.pid)
 
     def step_back(self) -> None:
         """Let processes of short queries go first, from now on: a process cannot step forward again."""
@@ -108,6 +109,12 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
 
+    async def finish(self) -> None:
+        """Let it end by itself."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
+
     async def ended(self) -> int:
         """Wait for its end and return its exit code."""
         return await self._process.wait()
@@ -117,3 +124,12 @@ class Process:
         if number is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(number)
+
+
+def memory_of(pid: int) -> int:
+    """Return the bytes of memory that are a process's alone; 0 where the system does not tell."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return 0
+    return (int(resident) - int(shared)) * _PAGE

@@ -22,7 +22,7 @@ from kg.language import Language
 from kg.library import GROUPS, default, described, example, meaning, of_example
 from kg.query import asked_with, bind, query_form, with_prefixes, with_values
 from kg.question import Question, having, question, questions
-from kg.serve.context import Context, client_of
+from kg.serve.context import Context, client_of, origin_of
 from kg.serve.live import both, cell, filled, lang_of, links_of, paged, unchanged
 from kg.serve.negotiation import GRAPHS, RESULTS, Format, chosen, ranges
 from kg.serve.openapi import document
@@ -73,6 +73,8 @@ def routes(context: Context) -> list[BaseRoute]:
         except QueryError as error:
             raise refusal_of(error, 404) from error
         given = Given(asked, _typed(request))
+        if request.query_params.get("format") == "sparql":
+            return await _sparql(context, given, request)
         html = _html(request)
         offered = _TRIPLES if query_form(asked.text) in ("CONSTRUCT", "DESCRIBE") else _ROWS
         form = (
@@ -106,7 +108,7 @@ def routes(context: Context) -> list[BaseRoute]:
         return RedirectResponse(f"{'/en' if lang_of(request) == 'en' else ''}/queries/{name}{query}", 308)
 
     async def openapi(request: Request) -> Response:
-        server = context.settings.origin or str(request.base_url).rstrip("/")
+        server = origin_of(request, context)
         return JSONResponse(document(server, context.project.title), headers={"Cache-Control": "no-cache"})
 
     return [
@@ -117,21 +119,34 @@ def routes(context: Context) -> list[BaseRoute]:
     ]
 
 
+async def bound(context: Context, given: Given, lang: Language, client: str) -> None:
+    """Bind the parameters. Raises QueryError for a wrong one, RefusedError where a limit is met."""
+    base, asks = context.project.base_iri, context.asks(client)
+    given.terms = await asyncio.to_thread(bind, given.asked, given.typed, base, asks.ask, lang, given.remarks.append)
+
+
 async def answer(context: Context, given: Given, lang: Language, client: str) -> None:
     """Bind and ask. Raises QueryError for a wrong parameter, RefusedError where a limit is met."""
-    base, asks, remark = context.project.base_iri, context.asks(client), given.remarks.append
-
-    def work() -> None:
-        given.terms = bind(given.asked, given.typed, base, asks.ask, lang, remark)
-        given.answer = asked_with(given.asked, given.terms, given.typed, base, asks, remark)
-
-    await asyncio.to_thread(work)
+    await bound(context, given, lang, client)
+    base, asks = context.project.base_iri, context.asks(client)
+    given.answer = await asyncio.to_thread(
+        asked_with, given.asked, given.terms, given.typed, base, asks, given.remarks.append
+    )
 
 
 def sparql_of(context: Context, given: Given) -> str:
     """Return what was asked as SPARQL that runs anywhere: prefixes in front, parameters as one VALUES clause."""
     body = "\n".join(line for line in given.asked.text.splitlines() if not line.startswith("#"))
     return with_prefixes(with_values(body, given.terms), context.prefixes)
+
+
+async def _sparql(context: Context, given: Given, request: Request) -> Response:
+    """Return the query itself, for an editor or another endpoint."""
+    try:
+        await bound(context, given, lang_of(request), client_of(request))
+    except KgError as error:
+        raise refusal_of(error, 400) from error
+    return Response(sparql_of(context, given), media_type="application/sparql-query")
 
 
 def _typed(request: Request) -> dict[str, str]:

@@ -40,6 +40,7 @@ class Settings:
     max_mb: int = 256
     body_kb: int = 1024
     upload_mb: int = 256
+    update_limit: float = 300.0
     client_timeout: float = 20.0
     connections: int = 1000
     grace: float = 30.0
