@@ -199,7 +199,7 @@ def test_nothing_stands_in_the_way_of_a_reader(chromium, folder, tree, scheme):
 
 
 def test_harm_is_shown_and_never_done(chromium, harm):
-    project, out = harm
+    _, out = harm
     for path in sorted(out.rglob("*.html")):
         with opened(chromium, path) as (tab, seen):
             assert tab.evaluate("window.hit") is None, path
