@@ -19,6 +19,8 @@ from kg.site import shards
 from kg.site.data import Site, open_site
 from kg.site.kinds import KINDS, render
 from kg.site.links import Address, StaticLinks
+from kg.site.narrowed import at_place
+from kg.site.quantities import quantities
 from kg.site.signs import SIGNS
 from kg.site.write import write_site
 
@@ -282,3 +284,27 @@ def test_nothing_stands_in_the_way_of_a_screen_reader_or_weak_eyes(
             assert seen.errors == [] and seen.requests == [], path
             # What axe itself asks for, the page's policy refuses.
             assert axe.problems(tab) == [], path
+
+
+def test_numbers_for_the_map_are_kept_by_the_rows_they_are_of_and_read_the_same(built: Project) -> None:
+    plain = open_site(built)
+    kept = open_site(built, keep=True)
+    folder = built.build / "site" / "numbers"
+    for name in plain.reports:
+        assert quantities(kept, name) == quantities(plain, name) == quantities(kept, name)
+        assert len(list(folder.glob(f"{name}.*.json"))) == 1
+    assert any(quantities(plain, name) for name in plain.reports)
+    (spoilt,) = folder.glob("430500-2020.*.json")
+    spoilt.write_text("[[1]]", encoding="utf-8")
+    assert quantities(kept, "430500-2020") == quantities(plain, "430500-2020")
+
+
+def test_a_page_of_a_place_reads_the_statements_of_that_place_alone(built: Project) -> None:
+    whole = open_site(built)
+    narrow = at_place(whole, "430500")
+    assert at_place(narrow, "430500") is narrow is at_place(whole, "430500")
+    assert {row["place"] for row in narrow.tables.statements.values()} == {"430500"}
+    for kind in ("scorecard", "timeline"):
+        address = Address(kind, "430500")
+        links = StaticLinks(address, "zh")
+        assert render(whole, address, links) == render(narrow, address, links)
