@@ -1,6 +1,6 @@
 """How right `kg check-claim` is: on made articles about one report, and on sentences of reports as they are and altered.
 
-    python bench/check_claim.py                    # the made articles (tests/data/claims/hengyang.tsv)
+    python bench/check_claim.py                    # the made articles (tests/data/claims)
     python bench/check_claim.py FOLDER [--most N]  # and reports: every sentence with a number, as it is and altered
 
 For the articles: of each verdict that was given, how many were right (precision), and of each that should have been, how
@@ -23,13 +23,14 @@ from kg.claims import Facts, check_claim
 from kg.claims.facts import Fact
 from kg.errors import KgError
 
-ARTICLES = Path(__file__).parents[1] / "tests" / "data" / "claims" / "hengyang.tsv"
+FOLDER = Path(__file__).parents[1] / "tests" / "data" / "claims"
+ARTICLES = {"made while the rules were": "hengyang.tsv", "held out": "held-out.tsv"}
 Row = tuple[str, str, str, str]
 
 
-def articles() -> Iterator[Row]:
+def articles(name: str) -> Iterator[Row]:
     """Yield category, marked text, verdict and slot of each made article."""
-    for line in ARTICLES.read_text(encoding="utf-8").splitlines()[2:]:
+    for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()[2:]:
         category, text, verdict, slot = line.split("\t")
         yield category, text, verdict, slot
 
@@ -42,11 +43,11 @@ def got(marked: str, facts: Facts) -> tuple[str, str]:
     return (found[0].verdict, found[0].slot or "") if len(found) == 1 else ("none" if not found else "several", "")
 
 
-def measure_articles() -> None:
+def measure_articles(what: str, name: str) -> None:
     facts = Facts(kg.read(kg.example(), place="430400", year=2019).rows())
     given, should, right, wrong = Counter[str](), Counter[str](), Counter[str](), []
     by_category: defaultdict[str, list[bool]] = defaultdict(list)
-    for category, text, verdict, slot in articles():
+    for category, text, verdict, slot in articles(name):
         found = got(text, facts)
         name = {True: f"{verdict} ({slot})", False: verdict}[bool(slot)]
         told = {True: f"{found[0]} ({found[1]})", False: found[0]}[bool(found[1])]
@@ -57,7 +58,7 @@ def measure_articles() -> None:
             right[name] += 1
         else:
             wrong.append(f"  {category}: {text}: {name}, given {told}")
-    print(f"{sum(should.values())} made claims, {sum(right.values())} right")
+    print(f"{what}: {sum(should.values())} claims, {sum(right.values())} right")
     print(f"{'verdict':26} given  precision  recall")
     for name in sorted(given | should):
         precision = f"{right[name] / given[name]:9.3f}" if given[name] else "        –"
@@ -137,7 +138,8 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, help="a folder of reports, one text file each")
     parser.add_argument("--most", type=int, default=1000, help="read so many reports at most")
     given = parser.parse_args()
-    measure_articles()
+    for what, name in ARTICLES.items():
+        measure_articles(what, name)
     if given.folder:
         measure_reports(given.folder, given.most)
 

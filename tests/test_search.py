@@ -179,7 +179,7 @@ def test_a_reader_without_an_index_gets_one_line(copied: Project) -> None:
     with sqlite3.connect(file) as database:
         database.execute("PRAGMA user_version = 99")
     database.close()
-    assert "of format 1, found format 99" in kg("search", "机场", cwd=copied.root).line()
+    assert "of format 2, found format 99" in kg("search", "机场", cwd=copied.root).line()
     shutil.rmtree(copied.build)
     assert "expected a store, found none" in kg("search", "机场", cwd=copied.root).line()
 

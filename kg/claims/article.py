@@ -25,7 +25,7 @@ _NO_YEAR: Final = 2000
 _YEAR: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s*年(?!代)")
 _BASE: Final = re.compile(r"(?:较|比|与|同|自|从|以|于|相比)\s*$")
 _ROUGH: Final = re.compile(r"\s*(?:[个%％‰元人名户家亩吨座条万亿]{0,4})(?P<word>多|余|有余|左右|上下)")
-_PLANNED: Final = re.compile(r"目标|预期|计划|力争|确保|争取|拟|将(?!近)|提出|规划|明年|有望")
+_PLANNED: Final = re.compile(r"目标(?!任务|的)|预期|(?<!招生)计划(?!\d)|力争|确保|争取|拟|将(?!近)|提出|规划|明年|有望")
 _REACHED: Final = re.compile(
     r"实际(?:完成|增长|实现|达)|已经|已|完成了|实现了|达到了|增长了|下降了|同比|比上年|较上年|去年|上年|累计完成|超额"
 )
