@@ -69,7 +69,7 @@ class Backend:
     def places(self, query: str, *, secured: bool) -> Places:
         """Return the addresses beside that of queries; where none is known, updates go where queries go."""
         for beside in self.secured if secured and self.secured else self.beside:
-            if match := re.search(f"{beside.ending}/?$", query):
+            if match := re.search(f"(?:{beside.ending})/?$" if beside.ending else "$", query):
                 start = query[: match.start()]
                 graphs = None if beside.graphs is None else start + match.expand(beside.graphs)
                 return Places(query, start + match.expand(beside.update), graphs)
@@ -116,8 +116,8 @@ VIRTUOSO: Final = Backend(
             "以 `application/sparql-query` 发送的查询会挂起：一律以表单发送。",
         ),
         Quirk(
-            "An ASK asked for JSON is answered by a row with 1 or 0: it is read as yes or no.",
-            "以 JSON 请求 ASK，答复是一行 1 或 0：读作是或否。",
+            "An ASK asked for JSON is answered by a row with 1, or by no row: it is read as yes or no.",
+            "以 JSON 请求 ASK，答复是一行 1，或没有行：读作是或否。",
         ),
         Quirk("AVG gives fewer decimals: compare by value.", "AVG 的小数位较少：请按数值比较。"),
         Quirk(
@@ -169,6 +169,7 @@ SPARQL: Final = Backend(
     "SPARQL 1.1",
     Quirk("as the server is set up", "依服务器设置"),
     beside=(Beside("/query", "/update", None),),
+    tried=True,
 )
 
 BACKENDS: Final = {b.name: b for b in (OXIGRAPH, VIRTUOSO, QLEVER, FUSEKI, GRAPHDB, RDF4J, SPARQL)}

@@ -27,6 +27,7 @@ VERBS = [
     "verify",
     "status",
     "export",
+    "load",
     "panel",
     "sql",
     "query",

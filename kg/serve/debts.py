@@ -1,7 +1,7 @@
-"""What clients owe: seconds of long queries, paid off with time. Who owes much goes to the long lane at once.
+"""What clients owe: seconds of a processor, paid off with time. Who owes much begins in the long lane.
 
-A client is an address. One long query is soon paid off; one after another keep their sender out of the first lane, so
-that those who ask short questions need not wait behind the first quarter of a second of each.
+A client is an address. Where nobody else asks for it the long lane is as good as the first; where many do, those who
+ask short questions need not wait behind the beginnings of long ones.
 """
 
 import time
@@ -10,7 +10,7 @@ from typing import Final
 
 # A client may owe so many seconds, and pays off so many in a second.
 _CREDIT: Final = 1.0
-_RATE: Final = 0.1
+_RATE: Final = 0.02
 _REMEMBERED: Final = 10_000
 
 

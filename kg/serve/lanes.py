@@ -22,6 +22,9 @@ from kg.serve.settings import Settings
 
 # How often time and memory are looked at, in seconds.
 _TICK: Final = 0.1
+# Bytes a second that are taken in of a long answer, and how many of it at once.
+_PACE: Final = 16e6
+_UNPACED: Final = 1 << 20
 
 
 @dataclass(slots=True)
@@ -106,17 +109,21 @@ class Run:
             kind, payload = await process.frame()
             if kind == frames.DATA:
                 reply.spool.write(payload)
+                if process.set_back and reply.spool.size > _UNPACED:
+                    # What the server itself does with a long answer has the same priority as all it does.
+                    await asyncio.sleep(len(payload) / _PACE)
             elif kind == frames.HEAD:
                 reply.begin(payload)
                 process.hash = reply.head.hash if reply.head else process.hash
             elif kind == frames.ERROR:
-                refusal = read_refusal(json.loads(payload))
+                message = json.loads(payload)
+                refusal, self.used = read_refusal(message), message["used"]
                 # Now, before anybody learns that the body has begun.
                 reply.spool.end(refusal)
                 return refusal
             else:
                 end = json.loads(payload)
-                reply.rows, reply.seconds = end["rows"], end["seconds"]
+                reply.rows, reply.seconds, self.used = end["rows"], end["seconds"], end["used"]
                 reply.spool.end()
                 return None
 

@@ -1,8 +1,9 @@
 """Queries → worker processes: who goes first, how long, and what is done with those that take too much.
 
 A query starts in the first lane, which has ``workers`` places. One that runs longer than ``patience`` steps back into
-the long lane (:mod:`kg.serve.lanes`): so short questions are answered beside long ones. A query that was long before,
-and a client who had many of them, begin in the long lane. In either queue clients take turns.
+the long lane (:mod:`kg.serve.lanes`): so short questions are answered beside long ones. A query that was long before
+begins in the long lane, and so does one that is new from a client who sent many long ones (:mod:`kg.serve.debts`). In
+either queue clients take turns.
 """
 
 import asyncio
@@ -22,10 +23,14 @@ from kg.serve.settings import Settings
 
 # A process is replaced after so many queries: what engines do not give back does not add up.
 _RETIRE: Final = 2000
+# What takes less of a processor, in seconds, costs a client nothing.
+_SHORT: Final = 0.03
+# What a query that steps back costs at least: it held a place, and a process is to be replaced.
+_LONG: Final = 1.5
 # Idle processes may end by themselves; so many in a row do not.
 _TRIES: Final = 5
-# How many long queries are remembered, to go to the long lane at once when they come again.
-_REMEMBERED: Final = 2000
+# Of how many queries it is remembered what they took.
+_REMEMBERED: Final = 20_000
 
 
 class Pool:
@@ -43,7 +48,7 @@ class Pool:
         self._idle_back: list[Process] = []
         self._debts = Debts()
         self._starting: set[asyncio.Task[None]] = set()
-        self._known_long: OrderedDict[int, None] = OrderedDict()
+        self._known: OrderedDict[int, float] = OrderedDict()
         self.processes: set[Process] = set()
         self.closing = False
 
@@ -101,8 +106,9 @@ class Pool:
         query = reply.query
         key = hash((query.text, query.default_graphs, query.named_graphs))
         run = Run(reply, self.lanes, self.settings, self.counts)
-        # What took long before will again, and who asked much pays it off first.
-        long = key in self._known_long or self._debts.owes(query.client)
+        # What was short or long before will be so again; of what is new, who sent much of it before says what to expect.
+        known = self._known.get(key)
+        long = self._debts.owes(query.client) if known is None else known > self.settings.patience
         await run.enter(self.lanes.long if long else self.lanes.first)
         try:
             process = await self._sent(run, back=long)
@@ -120,13 +126,14 @@ class Pool:
             self._replenish()
 
     def _remember(self, key: int, client: str, used: float) -> None:
-        if used <= self.settings.patience:
-            return
-        self._debts.add(client, used)
-        self._known_long[key] = None
-        self._known_long.move_to_end(key)
-        if len(self._known_long) > _REMEMBERED:
-            self._known_long.popitem(last=False)
+        if used > self.settings.patience:
+            self._debts.add(client, max(used, _LONG))
+        elif used > _SHORT:
+            self._debts.add(client, used)
+        self._known[key] = used
+        self._known.move_to_end(key)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
 
     async def _sent(self, run: Run, *, back: bool) -> Process:
         """Return a process that has the query. One that ended while it was idle is replaced."""

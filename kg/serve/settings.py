@@ -33,7 +33,7 @@ class Settings:
     long: int = dataclasses.field(default_factory=lambda: max(1, _cores() // 2))
     queue: int = 256
     wait: float = 10.0
-    patience: float = 0.25
+    patience: float = 0.1
     time_limit: float = 30.0
     memory_mb: int = 1024
     max_rows: int = 1_000_000

@@ -92,19 +92,22 @@ class Worker:
 
     def answer(self, message: dict[str, Any]) -> None:
         """Answer a query; whatever is wrong with it leaves as a refusal."""
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         try:
             if message["hash"] != self.hash:
                 self.open()
             rows = self._answer(message)
         except RefusedError as refused:
-            self._out.add(frames.said(frames.ERROR, refused.message()))
+            self._refuse(refused, used)
         except KgError as error:
             status = 503 if isinstance(error, StoreError) else 400
-            self._out.add(frames.said(frames.ERROR, refusal_of(error, status).message()))
+            self._refuse(refusal_of(error, status), used)
         else:
-            seconds = time.perf_counter() - started
-            self._out.add(frames.said(frames.END, {"rows": rows, "seconds": seconds}))
+            times = {"seconds": time.perf_counter() - started, "used": time.process_time() - used}
+            self._out.add(frames.said(frames.END, {"rows": rows} | times))
+
+    def _refuse(self, refused: RefusedError, used: float) -> None:
+        self._out.add(frames.said(frames.ERROR, refused.message() | {"used": time.process_time() - used}))
 
     def _answer(self, message: dict[str, Any]) -> int:
         results = self._evaluate(message)

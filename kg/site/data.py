@@ -3,6 +3,7 @@
 A row is a record of ``build/statements.jsonl`` (docs/statements-table.md). Nothing here writes.
 """
 
+import weakref
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,6 +95,7 @@ class Site:
         part = Site(self.project, self.manifest, place, self.keep)
         for name in ("reports", "of_place", "briefs", "things", "heirs", "store", "slices", "_realised"):
             part.__dict__[name] = getattr(self, name)
+        part.__dict__["_whole"] = self
         part.__dict__["assessments"] = self._of_place.get(place, [])
         return part
 
@@ -256,8 +258,10 @@ class Site:
 
     @cached_property
     def store(self) -> Store:
-        """The graph of the build, for reading."""
-        return open_store(self.project.build).store
+        """The graph of the build, for reading; no build removes it while the site lives."""
+        snapshot = open_store(self.project.build)
+        weakref.finalize(self, snapshot.close)
+        return snapshot.store
 
 
 def open_site(project: Project, *, keep: bool = False) -> Site:

@@ -6,6 +6,7 @@ stretch of a report's text in code points, ``#c=ID`` a statement.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Final, NamedTuple
 from urllib.parse import quote
 
@@ -95,8 +96,14 @@ class Links(ABC):
         return self.to(Address("thing", key))
 
 
+@lru_cache(maxsize=65536)
 def _hash(fragment: str) -> str:
     return "#" + quote(fragment, safe="=&:,.-/") if fragment else ""
+
+
+@lru_cache(maxsize=65536)
+def _path(path: str) -> str:
+    return quote(path, safe="/.-_")
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ class StaticLinks(Links):
         return self._up(f"{key}.{form}")
 
     def _up(self, path: str) -> str:
-        return "../" * self.path(self.here).count("/") + quote(path, safe="/.-_")
+        return "../" * self.path(self.here).count("/") + _path(path)
 
 
 @dataclass(frozen=True)
@@ -132,15 +139,15 @@ class LiveLinks(Links):
     def to(self, address: Address, fragment: str = "", lang: Language | None = None) -> str:
         """Return an absolute path; the first page is ``/`` or ``/en/``."""
         path = "" if address == HOME else address.path
-        return ("/en/" if (lang or self.lang) == "en" else "/") + quote(path, safe="/.-_") + _hash(fragment)
+        return ("/en/" if (lang or self.lang) == "en" else "/") + _path(path) + _hash(fragment)
 
     def asset(self, name: str) -> str:
         """Return a path under ``/assets/``."""
-        return "/assets/" + quote(name, safe="/.-_")
+        return "/assets/" + _path(name)
 
     def data(self, key: str, form: str) -> str:
         """Return the path of the page with the ending of the form."""
-        return f"/{quote(key, safe='/.-_')}.{form}"
+        return f"/{_path(key)}.{form}"
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     source = Source(site.title, site.project.publisher, version)
     what = called.what(row, lang)
     links_of = {r["id"]: links.promise(r["id"]) if r["class"] in PROMISES else links.sentence(r["id"]) for r in told}
+    sheet = mistake.sheet(row, report)
     shared = drawn(site, found, source, lang)
     shown = fill(
         "promise.html",
@@ -92,10 +93,10 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         scorecard=Address("scorecard", report.place if len(site.of_place) > 1 else ""),
         gb_report=gb_report(report),
         bib_report=bib_report(report, row),
-        sheet=mistake.sheet(row, report),
+        sheet=sheet,
         command=mistake.command(row),
-        mail=mistake.mail(row, report, source, site.project.contact if "@" in site.project.contact else ""),
-        issue=mistake.issue(row, report, source),
+        mail=mistake.mail(row, sheet, source, site.project.contact if "@" in site.project.contact else ""),
+        issue=mistake.issue(row, sheet, source),
         signs=SIGNS,
         called=called,
     )

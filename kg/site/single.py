@@ -27,7 +27,7 @@ def single(site: Site, lang: Language = "zh") -> bytes:
     """Return the last build as one HTML file in a language. The same build gives the same bytes."""
     bodies = [(a, KINDS[a.kind].body(site, a.key, SingleLinks(a, lang), lang)) for a in _held(site)]
     sheets = [
-        f'<section class="sheet" id="p={escape(address.path)}" data-title="{escape(body.title)}">'
+        f'<section class="leaf" id="p={escape(address.path)}" data-title="{escape(body.title)}">'
         f"{body.html if address.kind == 'report' else _INDENT.sub(chr(10), body.html)}</section>"
         for address, body in bodies
     ]

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Final
+
+from markupsafe import Markup
 
 from kg.language import Language
 from kg.site import called
 from kg.site.data import Site
 from kg.site.links import Links
-from kg.site.page import Body, fill, speaker
+from kg.site.page import Body, fill, mark, speaker
 from kg.site.promises import PROMISES
 from kg.site.telling import FAMILIES, FAMILY_OF, drawn, one_line, title, when
 from kg.site.things import Row
@@ -69,22 +72,36 @@ def _report(site: Site, report: str, links: Links, lang: Language) -> Body:
         links,
         site=site,
         report=site.reports[report],
-        rows=[told(row, lang) for row in rows],
+        total=len(rows),
+        rows=Markup("".join(_row(row, at, links, lang) for at, row in enumerate(rows))),
         facets=facets(rows, lang),
         families=FAMILIES,
-        family_of=FAMILY_OF,
         csv=links.asset(f"data/{report}.csv"),
         json=links.asset(f"data/{report}.json"),
-        promises=PROMISES,
         called=called,
     )
     name = called.report_name(site.reports[report], lang)
     return Body(f"{name} · {say('p-table')}", shown, say("p-table-about"), ("pages.css",), ("facets.js",))
 
 
-def told(row: Row, lang: Language) -> tuple[Row, str, str, str, str]:
-    """Return a row with what the table shows of it: its heading, what is drawn, its time, its chapter."""
-    return row, title(row, lang), drawn(row), when(row), chapter(row)
+def _row(row: Row, at: int, links: Links, lang: Language) -> str:
+    # Written by hand: a report has a thousand of them and more.
+    cls, name, heading, chinese = row["class"], row["id"], escape(title(row, lang)), ' lang="zh-CN"'
+    facets = {
+        "kind": FAMILY_OF[cls],
+        "section": chapter(row),
+        "year": row["year"] or "",
+        "place": row["about_label"] or "",
+        "status": row["review_status"],
+        "indicator": row["indicator_label"] or "",
+    }
+    data = "".join(f' data-{key}="{escape(str(value))}"' for key, value in facets.items() if value)
+    what = f'<a href="{links.promise(name)}">{heading}</a>' if cls in PROMISES else f"<bdi>{heading}</bdi>"
+    return (
+        f'<tr data-row="rows"{data} data-name="{heading}" data-rank="{at}"><td>{mark(drawn(row))} {speaker(lang)(cls)}</td>'
+        f'<td{chinese}>{what}</td><td>{when(row)}</td><td{chinese}><a href="{links.sentence(name)}">{escape(one_line(row["quote"]))}</a></td>'
+        f'<td class="soft">{escape(called.code("review_status", row["review_status"], lang))}</td></tr>\n'
+    )
 
 
 def chapter(row: Row) -> str:

@@ -90,7 +90,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         near=[(role, say(f"role-{role}"), list(group)) for role, group in groupby(near, key=lambda n: n.role)],
         drawing=drawing(site, thing, near, links, lang),
         reports=[(r, report_name(r, lang), _tally(site, r, lang)) for r in site.of_place.get(code, ())],
-        scorecard=Address("scorecard", code) if site.held_at(code) else None,
+        scorecard=Address("scorecard", code if len(site.of_place) > 1 else "") if site.held_at(code) else None,
         iri=site.iri(key),
         forms=FORMS if site.iri(key) else {},
         where=site.where,

@@ -76,7 +76,7 @@ def _thing(site: Site, key: str, parts: list[tuple[str, Named]]) -> Iterator[obj
     code = key.removeprefix("place/")
     own = site.of_place.get(code, ()) if code != key else ()
     yield [(report.id, dict(site.briefs[report.id].classes)) for report in own]
-    yield bool(own and site.held_at(code))
+    yield bool(own and site.held_at(code)), len(site.of_place) > 1
     for report, part in parts:
         yield report, site.reports[report].sha256, part.digest, [_told(site, near) for near in part.near]
 

@@ -3,7 +3,7 @@
 {
   const article = document.querySelector("article.promise");
   const version = article.dataset.version;
-  const status = document.getElementById("status");
+  const status = document.getElementById("kg-status");
   const online = location.protocol.startsWith("http");
   const here = location.href.split("#")[0];
   const now = new Date();

@@ -108,14 +108,12 @@ for (const reader of document.querySelectorAll(".reader")) {
     if (near && wide()) reveal(near);
   }
 
-  // Items out of sight have no exact height yet: once they have, the place is set again.
   function reveal(item) {
-    const set = () => {
-      const head = panel.querySelector(".bar-top").getBoundingClientRect();
-      panel.scrollTop += item.getBoundingClientRect().top - Math.max(head.bottom, panel.getBoundingClientRect().top) - 6;
-    };
-    set();
-    requestAnimationFrame(() => { set(); requestAnimationFrame(set); });
+    const head = panel.querySelector(".bar-top").getBoundingClientRect();
+    panel.scrollTop += item.getBoundingClientRect().top - Math.max(head.bottom, panel.getBoundingClientRect().top) - 6;
+    // Once the head sticks to the top it takes less room than before.
+    const stuck = panel.querySelector(".bar-top").getBoundingClientRect();
+    panel.scrollTop += item.getBoundingClientRect().top - stuck.bottom - 6;
   }
 
   function restore() {

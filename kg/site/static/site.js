@@ -20,7 +20,7 @@ const kg = {
     else if (location.hash.slice(1) !== hash) history.pushState(null, "", url);
   },
   say(words) {
-    document.getElementById("status").textContent = words;
+    document.getElementById("kg-status").textContent = words;
   },
   word(key) {
     return document.body.dataset[key] || "";
