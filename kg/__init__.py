@@ -29,6 +29,8 @@ def __getattr__(name: str) -> Any:
     """Import the Python interface when one of its names is first used (PEP 562)."""
     if name not in __all__:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    from kg import api
+    from kg import api, entity
 
+    if name in ("Entity", "EntityGraph"):
+        return getattr(entity, name)
     return api.open_project if name == "open" else getattr(api, name)

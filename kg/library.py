@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg import resources
 from kg.language import Language, columns, language, say
-from kg.question import LITERALS, Parameter, Question
+from kg.question import Parameter, Question
 
 # Sections of the library, by folder: English, Chinese.
 GROUPS = {
@@ -48,6 +48,7 @@ _TYPES = {
     "integer": ("a whole number", "整数"),
     "decimal": ("a number", "数"),
     "text": ("any words", "任意文字"),
+    "name": ("the name of a thing, as the graph has it", "事物的名称，须与图中一致"),
 }
 
 
@@ -208,8 +209,3 @@ def described(asked: Question, rows: int = 5) -> dict[str, object]:
         },
         "sparql": asked.text,
     }
-
-
-def is_number(parameter: Parameter) -> bool:
-    """Say whether a parameter takes numbers only."""
-    return parameter.type in LITERALS and parameter.type != "text"

@@ -13,9 +13,9 @@ from sample import DATA, sample_nquads
 from kg import resources
 from kg.answer import render
 from kg.errors import QueryError
-from kg.library import example
+from kg.library import example, meaning
 from kg.query import check_syntax, run
-from kg.question import parse_question, question, questions
+from kg.question import CODES, LITERALS, THINGS, Parameter, parse_question, question, questions
 from kg.store import memory_store
 from kg.terms import Addresses
 
@@ -106,6 +106,12 @@ def test_every_parameter_is_a_variable_of_its_query_and_every_question_is_sparql
         check_syntax(asked, PREFIX)
         for parameter in asked.parameters:
             assert f"?{parameter.name}" in asked.text, asked.name
+
+
+def test_every_type_of_parameter_says_what_it_takes_in_both_languages() -> None:
+    for kind in (*THINGS, *CODES, *LITERALS, "enum(a|b)"):
+        told = {lang: meaning(Parameter("x", kind), lang) for lang in ("en", "zh")}
+        assert all(told.values()) and told["en"] != told["zh"], kind
 
 
 def test_the_order_of_rows_does_not_depend_on_the_order_of_loading(store: ox.Store) -> None:

@@ -96,12 +96,12 @@ def test_a_reported_mistake_is_a_sheet_that_kg_decide_takes_as_it_is(told: Proje
 def test_a_mistake_by_mail_or_as_an_issue_holds_the_row_and_asks_no_third_party() -> None:
     made = tables(REPORT)
     row = next(iter(made.statements.values()))
-    address = urlsplit(mistake.mail(row, REPORT, SOURCE, "data@example.org"))
+    address = urlsplit(mistake.mail(row, mistake.sheet(row, REPORT), SOURCE, "data@example.org"))
     assert address.scheme == "mailto" and unquote(address.path) == "data@example.org"
     (body,) = parse_qs(address.query)["body"]
     assert mistake.sheet(row, REPORT) in body
     ticks = {**row, "quote": "```\nrm -rf\n````"}
-    (fence,) = re.findall(r"^(`+)tsv$", mistake.issue(ticks, REPORT, SOURCE), re.MULTILINE)
+    (fence,) = re.findall(r"^(`+)tsv$", mistake.issue(ticks, mistake.sheet(ticks, REPORT), SOURCE), re.MULTILINE)
     assert len(fence) > 4
 
 

@@ -25,10 +25,13 @@ _NO_YEAR: Final = 2000
 _YEAR: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)\s*年(?!代)")
 _BASE: Final = re.compile(r"(?:较|比|与|同|自|从|以|于|相比)\s*$")
 _ROUGH: Final = re.compile(r"\s*(?:[个%％‰元人名户家亩吨座条万亿]{0,4})(?P<word>多|余|有余|左右|上下)")
-_PLANNED: Final = re.compile(r"目标|预期|计划|力争|确保|争取|拟|将(?!近)|提出|规划|明年|有望")
+_PLANNED: Final = re.compile(r"目标(?!任务|的)|预期|(?<!招生)计划(?!\d)|力争|确保|争取|拟|将(?!近)|提出|规划|明年|有望")
 _REACHED: Final = re.compile(
-    r"实际|已经|已|完成了|实现了|达到了|增长了|下降了|同比|比上年|较上年|去年|上年|累计完成|超额"
+    r"实际(?:完成|增长|实现|达)|已经|已|完成了|实现了|达到了|增长了|下降了|同比|比上年|较上年|去年|上年|累计完成|超额"
 )
+# What an article puts around the name of what is measured.
+_TOLD_BEFORE: Final = re.compile(r"^(?:计划|预计|提出|目标|力争|确保|全年|实际|完成|实现|的)+")
+_TOLD_BEHIND: Final = re.compile(r"(?:预期)?(?:目标|任务|指标|计划|预期|情况)$")
 # What names the place of a number stands at the head of a clause, or behind a time.
 _HEAD: Final = re.compile(r"(?:^|[\s，。；：、！？（(“\"]|年|月|日|全年|中|在|是|来自|湖南省|省)$")
 _NO_PLACE: Final = re.compile(
@@ -239,7 +242,7 @@ def _indicator(p: Proposal) -> tuple[str | None, str]:
     label = p.indicator_label or ""
     if p.indicator or not label:
         return p.indicator, label
-    bare = re.sub(r"^(?:计划|预计|提出|目标|力争|确保|全年|完成|实现|的)+", "", _without_place_of(label))
+    bare = _TOLD_BEHIND.sub("", _TOLD_BEFORE.sub("", _without_place_of(label)))
     known = catalogue().lookup(bare) if bare and bare != label else None
     return (known.id, known.label_for(bare)) if known else (None, bare or label)
 

@@ -21,6 +21,8 @@ _TELLING: Final = re.compile(
     r"不低于|不少于|不超过|不高于|至少|突破|超过|高于|低于|不足|不到|大约|约为|接近|将近|约|近|超|逾|左右|以上|以内|以下|"
     r"全市|全省|全县|全区|我市|我省|今年|去年|上年|同比|预计|累计|共|已|了|达到|达|实现|完成|为|是|将"
 )
+# 总投资 and 总投资额 are one.
+_AMOUNT_WORD: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:总额|额|数量)$")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 LEAST: Final = 4  # characters that make words before a number distinctive
 
@@ -143,7 +145,8 @@ def _decimal(value: object) -> Decimal | None:
 
 def measure_of(indicator: str | None, label: str | None, value_type: str | None) -> tuple[str, str]:
     """Return the key of what is measured: the catalogue's indicator or its own words, and what kind of number it is."""
-    return indicator or "x:" + fold_name(label or ""), VALUE_TYPES.get(value_type or "", value_type or "")
+    own = _AMOUNT_WORD.sub("", fold_name(label or ""))
+    return indicator or f"x:{own}", VALUE_TYPES.get(value_type or "", value_type or "")
 
 
 def sites(quote: str, offset: int = 0) -> list[tuple[tuple[str, int], str]]:

@@ -54,15 +54,19 @@ def _quantity(claim: Claim, here: PlaceFacts, facts: Facts, covered: bool) -> Ju
     now = [f for f in found if claim.year is None or f.covers(claim.year)]
     other = [f for f in found if f not in now]
     told = {id(f): compare(claim.amount, f.amount, reported=f.reported) for f in found}
-    if agreeing := [f for f in now if told[id(f)] in ("exact", "rounded", "implied")]:
+    agreeing = [f for f in now if told[id(f)] in ("exact", "rounded", "implied")]
+    if all(told[id(f)] == "implied" for f in agreeing) and (slipped := _slipped(claim, now, told)):
+        # 「110万斤以上」 is true where 110亿 is reported, and still not what is reported.
+        return Judged("contradicted", "unit", rows=_rows(slipped))
+    if agreeing:
         return _agreed(claim, agreeing, told)
     if match := [f for f in other if told[id(f)] in ("exact", "rounded")]:
         # A year that an earlier sentence names may not be this number's.
         return Judged("contradicted", "year", rows=_rows(match)) if claim.firm else _agreed(claim, match, told)
-    for slot in ("bound", "unit"):
-        if match := [f for f in now if told[id(f)] == slot and (slot == "bound" or _same_digits(claim, f))]:
-            return Judged("contradicted", slot, rows=_rows(match))
-    if elsewhere := _other_measure(claim, here):
+    if match := [f for f in now if told[id(f)] == "bound"]:
+        return Judged("contradicted", "bound", rows=_rows(match))
+    elsewhere = _other_measure(claim, here)
+    if elsewhere and _listed(claim.measure) and all(_listed(f.measure) for f in elsewhere):
         return Judged("contradicted", "indicator", rows=_rows(elsewhere))
     alike = [f for f in now if claim.kind is None or f.reported == (claim.kind == "reported")] or now
     if alike and any(told[id(f)] == "value" for f in alike):
@@ -75,7 +79,13 @@ def _quantity(claim: Claim, here: PlaceFacts, facts: Facts, covered: bool) -> Ju
         and (match := _of_other_place(claim, facts))
     ):
         return Judged("contradicted", "place", rows=_rows(match))
-    return Judged("not-stated", rows=_rows(other))
+    # Two names that no catalogue knows may mean one thing: what has this very number is shown, not held against it.
+    return Judged("not-stated", rows=_rows(elsewhere or other))
+
+
+def _listed(measure: tuple[str, str]) -> bool:
+    """Whether the catalogue knows what is measured."""
+    return not measure[0].startswith("x:")
 
 
 def _agreed(claim: Claim, agreeing: Sequence[Fact], told: Mapping[int, str]) -> Judged:
@@ -100,9 +110,11 @@ def _comparable(claim: Claim, fact: Fact) -> bool:
     )
 
 
-def _same_digits(claim: Claim, fact: Fact) -> bool:
+def _slipped(claim: Claim, now: Sequence[Fact], told: Mapping[int, str]) -> list[Fact]:
+    """Return what is written with the same digits and is another amount: 万 for 亿, 米 for 公里."""
     assert claim.amount is not None
-    return bool(claim.amount.digits) and claim.amount.digits == fact.amount.digits
+    digits = claim.amount.digits
+    return [f for f in now if told[id(f)] == "unit" and digits and digits == f.amount.digits]
 
 
 def _significant(digits: str) -> str:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Final, Literal
 
+from kg.terms import PREFIXES
 from kg.units import unit_iri
 
 Agreement = Literal["exact", "rounded", "implied", "bound", "unit", "value"]
@@ -94,11 +96,21 @@ def factor(one: str | None, other: str | None) -> Fraction | None:
         return Fraction(1)
     if not one or not other:
         return None
-    names = unit_iri(one), unit_iri(other)
+    return _factor(unit_iri(one), unit_iri(other))
+
+
+@cache
+def _factor(one: str | None, other: str | None) -> Fraction | None:
     for scale in _SCALES:
-        if names[0] in scale and names[1] in scale:
-            return scale[str(names[0])] / scale[str(names[1])]
+        sizes = {_iri(name): size for name, size in scale.items()}
+        if one in sizes and other in sizes:
+            return sizes[one] / sizes[other]
     return None
+
+
+def _iri(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
 
 
 def compare(said: Amount, known: Amount, *, reported: bool) -> Agreement:
@@ -117,12 +129,9 @@ def compare(said: Amount, known: Amount, *, reported: bool) -> Agreement:
         return "implied" if reported and _follows(said, known, times) else "bound"
     if said.loose and known.comparator in ("eq", "approx") and _rounds(said, known, times):
         return "rounded"
-    if reported and _follows(said, known, times):
-        return "implied"
-    one, other = said.point, known.point
-    if one is not None and other is not None and one and said.digits and said.digits == known.digits:
+    if said.digits and said.digits == known.digits:
         return "unit"  # 630.3万 for 630.3亿: what counts is written behind the digits
-    return "value"
+    return "implied" if reported and _follows(said, known, times) else "value"
 
 
 def _same(said: Amount, known: Amount, times: Fraction) -> bool:
@@ -152,7 +161,7 @@ def _rounds(said: Amount, known: Amount, times: Fraction) -> bool:
         case "below":
             return at - width / 2 <= there < at
         case _:
-            return abs(there - at) <= width / 2
+            return at - width / 2 <= there < at + width / 2
 
 
 def _follows(said: Amount, known: Amount, times: Fraction) -> bool:

@@ -9,7 +9,9 @@ from typing import Final
 from kg.cli.app import app
 
 _MODULES: Final = (
+    "agents",
     "ask",
+    "claims",
     "curate",
     "find",
     "gold",

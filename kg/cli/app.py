@@ -59,7 +59,7 @@ SureOption = Annotated[
 ]
 BackendOption = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="What kind of server it is, where it does not say so: qlever, fuseki …"),
+    typer.Option(metavar="NAME", help="What kind of server it is, where it does not say so: `qlever`, `fuseki` …"),
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of stdout.")]
 

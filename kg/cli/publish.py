@@ -33,19 +33,21 @@ def load(
     ] = None,
     graphs_url: Annotated[
         str | None,
-        typer.Option("--graphs-url", metavar="URL|none", help="Where its Graph Store Protocol is, or none."),
+        typer.Option("--graphs-url", metavar="URL|none", help="Where its Graph Store Protocol is, or `none`."),
     ] = None,
     files: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write files to load in bulk here, in place of sending.")
     ] = None,
     engine: Annotated[
         str | None,
-        typer.Option("--for", metavar="ENGINE", help="What the files are for: oxigraph, virtuoso, qlever, fuseki."),
+        typer.Option(
+            "--for", metavar="ENGINE", help="What the files are for: `oxigraph`, `virtuoso`, `qlever` or `fuseki`."
+        ),
     ] = None,
 ) -> None:
     """Publish the last build to a SPARQL server, graph by graph, or as files to load in bulk.
 
-    Only what differs is sent. Graphs that kg load has not written there are never touched. Name and password come from
+    Only what differs is sent. Graphs that `kg load` has not written there are never touched. Name and password come from
     KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, a token from KG_ENDPOINT_TOKEN.
     """
     if (endpoint is None) == (files is None):

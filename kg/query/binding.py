@@ -141,7 +141,7 @@ def _term(parameter: Parameter, value: str, base: str, ask: Ask) -> Term:
         return _decimal(number)
     if parameter.allowed and value not in parameter.allowed:
         raise misfit(parameter, value, "one of " + ", ".join(parameter.allowed))
-    return Literal(value)
+    return Literal(value, language="zh") if parameter.type == "name" else Literal(value)
 
 
 def _code(parameter: Parameter, value: str, prefix: str) -> str:

@@ -32,12 +32,58 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def with_values(text: str, bindings: Mapping[str, Term]) -> str:
-    """Return a query whose outermost pattern starts with a VALUES clause that binds the variables to the terms."""
+    """Return a query whose outermost pattern starts with a VALUES clause that binds the variables to the terms.
+
+    So does each sub-SELECT that gives one of the variables on, which says no more than the join outside it does, yet lets
+    an engine begin with what is asked for. One with a LIMIT or an OFFSET is left as it is.
+    """
     if not bindings:
         return text
-    at = _pattern_start(text)
-    names = " ".join("?" + name for name in bindings)
-    return f"{text[:at]} VALUES ({names}) {{ ({' '.join(map(str, bindings.values()))}) }} {text[at:]}"
+    places = {_pattern_start(text): list(bindings)}
+    for at, names in _given_on(text, bindings):
+        places.setdefault(at, names)
+    for at, names in sorted(places.items(), reverse=True):
+        terms = " ".join(str(bindings[name]) for name in names)
+        text = f"{text[:at]} VALUES ({' '.join('?' + n for n in names)}) {{ ({terms}) }} {text[at:]}"
+    return text
+
+
+def _given_on(text: str, names: Mapping[str, Term]) -> Iterator[tuple[int, list[str]]]:
+    """Yield where the pattern of each sub-SELECT begins and which of the names it both uses and gives on."""
+    words = list(tokens(text))
+    for i, word in enumerate(words):
+        if i and word.group().upper() == "SELECT" and words[i - 1].group() == "{":
+            opening = next((j for j in range(i, len(words)) if words[j].group() == "{"), None)
+            if opening is None:
+                return
+            head = words[i:opening]
+            closing = _closing(words, opening)
+            cut = (w.group().upper() in ("LIMIT", "OFFSET") for w in words[closing : _closing(words, i - 1)])
+            if any(cut):
+                continue
+            plain = {w.group()[1:] for w, deep in zip(head, _depths(head), strict=True) if not deep}
+            used = {w.group()[1:] for w in words[opening:closing] if w.group()[0] in "?$"}
+            given = [n for n in names if n in used and n in plain]
+            if given:
+                yield words[opening].end(), given
+
+
+def _closing(words: list[re.Match[str]], opening: int) -> int:
+    """Return the index of the brace that closes one, or of the last word."""
+    depth = 0
+    for i in range(opening, len(words)):
+        depth += (words[i].group() == "{") - (words[i].group() == "}")
+        if depth == 0:
+            return i
+    return len(words) - 1
+
+
+def _depths(words: list[re.Match[str]]) -> Iterator[int]:
+    """Yield for each word how many parentheses are open around it."""
+    depth = 0
+    for word in words:
+        depth += (word.group() == "(") - (word.group() == ")")
+        yield depth
 
 
 def query_form(text: str) -> str:

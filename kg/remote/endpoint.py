@@ -133,10 +133,10 @@ def _chinese_regex_of_str(text: str) -> bool:
 
 
 def _truth(answer: Answer) -> Answer:
-    """Return yes or no where Virtuoso puts it in a row of its own column."""
+    """Return yes or no where Virtuoso puts it in a row of its own column; no row means no."""
     if answer.columns != (_YES_OR_NO,):
         return answer
-    ((said,),) = answer.rows
+    said = answer.rows[0][0] if answer.rows else None
     return Answer(boolean=isinstance(said, Literal) and said.value == "1")
 
 

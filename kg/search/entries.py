@@ -154,12 +154,14 @@ def _facets(kind: str, cls: str, places: set[str], years: set[int], reports: set
 def _labels(parts: Sequence[Part], lines: Sequence[bytes], at: Addresses) -> Iterator[Entry]:
     used = _used(lines, at)
     reports = {p.report.id: p.report for p in parts}
+    reported = {r.place for r in reports.values()}
     labels: list[tuple[tuple[object, ...], Entry]] = []
     for order, (kind, path) in enumerate(_paths(at)):
         for iri, names in _named(lines, path).items():
             own = re.match(r"(cn|[0-9]{6})\b", iri.rpartition("/")[2]) if kind in ("place", "project") else None
             within = [reports[name] for name in used.get(iri, ()) if name in reports]
             places = {r.place for r in within} | ({own[1]} if own else set())
+            named = bool(within) or bool(own and own[1] in reported)
             # A thing stands once for each of its names; two that fold to the same are one.
             told = {fold(name): (rank, name) for rank, name in sorted(names, reverse=True)}
             best = min(names)[1]
@@ -180,7 +182,7 @@ def _labels(parts: Sequence[Part], lines: Sequence[bytes], at: Addresses) -> Ite
                     end=None,
                     facets=facets,
                 )
-                labels.append(((not within, len(folded), rank, order, name, iri), entry))
+                labels.append(((not named, len(folded), rank, order, name, iri), entry))
     labels.sort(key=lambda item: item[0])
     yield from (entry for _, entry in labels)
 

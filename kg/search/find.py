@@ -121,12 +121,22 @@ def _expression(phrases: Sequence[Phrase], kinds: Sequence[str], picked: dict[st
 
 
 def _counts(database: sqlite3.Connection, query: str) -> dict[str, int]:
-    """Count what is found by kind, a thing once whatever names it is found by."""
-    sql = f"""
+    """Count what is found by kind, a thing once whatever names it is found by; rows of one kind stand together."""
+    known = dict(database.execute("SELECT key, value FROM about").fetchall())
+    statements, sentences = int(known["statements"]), int(known["sentences"])
+    things = f"""
         SELECT kind, count(DISTINCT iri) FROM entry
-        WHERE rowid IN (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid LIMIT {DEEPEST})
+        WHERE rowid IN (SELECT rowid FROM word WHERE word MATCH ? AND rowid < ? ORDER BY rowid LIMIT {DEEPEST})
         GROUP BY kind ORDER BY min(rowid)"""
-    return dict(database.execute(sql, (query,)).fetchall())
+    counts = dict(database.execute(things, (query, statements)).fetchall())
+    others = f"""
+        SELECT count(*) FROM (
+          SELECT 1 FROM word WHERE word MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT {DEEPEST})"""
+    for kind, start, end in (("statement", statements, sentences), ("sentence", sentences, 1 << 62)):
+        found = database.execute(others, (query, start, end)).fetchone()[0]
+        if found:
+            counts[kind] = found
+    return counts
 
 
 def _rows(database: sqlite3.Connection, query: str, limit: int, offset: int) -> list[tuple[object, ...]]:

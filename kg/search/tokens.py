@@ -172,18 +172,38 @@ def phrase(word: str) -> Phrase | None:
 
 def marks(text: str, phrases: list[Phrase]) -> list[tuple[int, int]]:
     """Return the stretches of a text that phrases are found at, in order, none touching another."""
-    stand = tokens(text)
-    found = []
+    folded = fold(text)
+    stand: list[Token] | None = None
+    found: list[tuple[int, int]] = []
     for wanted in phrases:
-        size = len(wanted.tokens)
-        for at in range(len(stand) - size + 1):
-            piece = stand[at : at + size]
-            head = all(p.text == w for p, w in zip(piece[:-1], wanted.tokens, strict=False))
-            last = piece[-1].text
-            if head and (last.startswith(wanted.tokens[-1]) if wanted.open else last == wanted.tokens[-1]):
-                end = piece[-1].start + 1 if wanted.open and len(wanted.tokens[-1]) == 1 else piece[-1].end
-                found.append((piece[0].start, end))
+        run = _run(wanted)
+        if run is not None and len(folded) == len(text):
+            # A stretch of Chinese stands in the text as it is, but for blanks: no need to cut it all.
+            found += (m.span() for m in re.finditer(r"\s*".join(map(re.escape, run)), folded))
+        else:
+            stand = tokens(text) if stand is None else stand
+            found += _standing(stand, wanted)
     return _joined(sorted(found))
+
+
+def _run(wanted: Phrase) -> str | None:
+    """Return the characters of a phrase that is one stretch of Chinese."""
+    pairs = wanted.tokens[:-1] if wanted.open else wanted.tokens
+    if all(len(token) == 2 and ord(token[0]) >= _CJK for token in pairs) and ord(wanted.tokens[-1][0]) >= _CJK:
+        return "".join(token[0] for token in wanted.tokens[:-1]) + wanted.tokens[-1]
+    return None
+
+
+def _standing(stand: list[Token], wanted: Phrase) -> Iterator[tuple[int, int]]:
+    size = len(wanted.tokens)
+    for at in range(len(stand) - size + 1):
+        piece = stand[at : at + size]
+        if any(p.text != w for p, w in zip(piece[:-1], wanted.tokens, strict=False)):
+            continue
+        last = piece[-1].text
+        if last.startswith(wanted.tokens[-1]) if wanted.open else last == wanted.tokens[-1]:
+            end = piece[-1].start + 1 if wanted.open and len(wanted.tokens[-1]) == 1 else piece[-1].end
+            yield piece[0].start, end
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

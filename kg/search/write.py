@@ -1,7 +1,8 @@
 """Entries → ``build/search/{content hash}.sqlite``, written whole or not at all, beside the store of the same name.
 
 The file holds what is shown (``entry``) and what is looked in (``word``, an FTS5 table without content). Rows are
-numbered in the order in which they are shown, so an answer needs no sorting. The same entries give the same bytes with the
+numbered in the order in which they are shown, so an answer needs no sorting; ``about`` has the numbers of the first
+statement and the first sentence, so that counting them needs no row. The same entries give the same bytes with the
 same release of SQLite.
 """
 
@@ -19,7 +20,7 @@ from kg.search.entries import Entry
 from kg.search.tokens import indexed
 
 FOLDER: Final = "search"
-FORMAT: Final = 1  # what PRAGMA user_version says
+FORMAT: Final = 2  # what PRAGMA user_version says
 _KEPT: Final = 2
 
 _SCHEMA: Final = """
@@ -29,7 +30,7 @@ CREATE TABLE entry (
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Tokens come apart by blanks alone: whatever is not ASCII is part of a token, and so are these.
 CREATE VIRTUAL TABLE word USING fts5(
-  words, facets, content='', columnsize=0, tokenize="ascii tokenchars '.%'");
+  words, facets, content='', columnsize=0, prefix='1', tokenize="ascii tokenchars '.%'");
 INSERT INTO word(word, rank) VALUES ('automerge', 0);
 """
 _ENTRY: Final = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -112,10 +113,16 @@ def _fill(file: Path, entries: Iterable[Entry], key: str) -> None:
         database.execute("BEGIN")
         for statement in _SCHEMA.split(";\n"):
             database.execute(statement)
+        first: dict[str, int] = {}
+        number = 0
         for number, e in enumerate(entries, start=1):
+            first.setdefault(e.kind, number)
             shown = (e.kind, e.cls, e.iri, e.label, e.text, e.place, e.place_label, e.year, e.report, e.start, e.end)
             database.execute(_ENTRY, shown)
             database.execute(_WORD, (number, indexed(e.words), " ".join(sorted(e.facets))))
         database.execute("INSERT INTO word(word) VALUES ('optimize')")
-        database.execute("INSERT INTO about VALUES ('key', ?)", (key,))
+        sentences = first.get("sentence", number + 1)
+        known = {"key": key, "statements": first.get("statement", sentences), "sentences": sentences}
+        for name, value in sorted(known.items()):
+            database.execute("INSERT INTO about VALUES (?, ?)", (name, str(value)))
         database.execute("COMMIT")

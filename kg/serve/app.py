@@ -8,17 +8,33 @@ from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from kg.errors import KgError
 from kg.serve.context import Context
+from kg.serve.guards import HEADERS, Guards
 from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.responses import respond
 
 # Each gives ``routes(context) -> list[BaseRoute]``; the first that matches an address answers.
-ROUTES: Final = ("sparql", "questions", "picture", "assets")
+ROUTES: Final = (
+    "sparql",
+    "graphs",
+    "description",
+    "health",
+    "questions",
+    "picture",
+    "editor",
+    "search",
+    "assets",
+    "things",
+    "site",
+)
 
 
 def create_app(context: Context) -> Starlette:
@@ -26,11 +42,12 @@ def create_app(context: Context) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await context.pool.open()
+        await context.open()
+        context.warn()
         keeper = asyncio.create_task(_keep(context))
         yield
         keeper.cancel()
-        await context.pool.close()
+        await context.close()
 
     routes: list[BaseRoute] = []
     for name in ROUTES:
@@ -38,7 +55,20 @@ def create_app(context: Context) -> Starlette:
     app = Starlette(
         routes=routes,
         lifespan=lifespan,
-        exception_handlers={RefusedError: _refused, KgError: _kg_error, HTTPException: _http},
+        middleware=[
+            Middleware(Guards, settings=context.settings, metrics=context.metrics),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+                allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match"],
+                expose_headers=["ETag", "Retry-After"],
+                max_age=86400,
+            ),
+            # Answers to queries come compressed from the workers and are left as they are.
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+        exception_handlers={RefusedError: _refused, KgError: _kg_error, HTTPException: _http, Exception: _mistake},
     )
     app.state.context = context
     return app
@@ -69,3 +99,12 @@ async def _http(request: Request, error: Exception) -> Response:
         405: (f"{request.method} is not taken here", f"此处不接受 {request.method}"),
     }.get(error.status_code, (str(error.detail), str(error.detail)))
     return respond(request, RefusedError(error.status_code, en, zh, dict(error.headers or {})))
+
+
+async def _mistake(request: Request, error: Exception) -> Response:
+    """What the server itself did wrong: its log has the traceback, the client a line."""
+    response = respond(
+        request, RefusedError(500, "the server made a mistake; it is in its log", "服务器出错，详见其日志")
+    )
+    response.headers.update(HEADERS)
+    return response

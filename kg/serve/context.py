@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
 from starlette.requests import Request
@@ -14,9 +14,13 @@ from starlette.responses import Response
 from kg.answer import Answer, Term, read_answer
 from kg.project import Project
 from kg.query import Asks, query_form, with_values
+from kg.serve.gateway import Gateway
+from kg.serve.guards import LOG
+from kg.serve.metrics import Metrics
 from kg.serve.pool import Pool
 from kg.serve.reply import Query, Reply
 from kg.serve.settings import Settings
+from kg.serve.writing import Writing
 
 Page = Callable[[Request], Awaitable[Response]]
 _ROWS: Final = "application/sparql-results+json"
@@ -32,17 +36,53 @@ class Context:
     """
 
     def __init__(self, project: Project, settings: Settings) -> None:
-        """Serve the last build of a project."""
+        """Serve the last build of a project. Raises UsageError for an address in ``allow_service`` that is none."""
         self.project = project
         self.settings = settings
         self.prefixes: dict[str, str] = project.addresses.prefixes()
         self.pages: dict[str, Page] = {}
-        given = {"build": str(project.build), "prefixes": self.prefixes, "memory_mb": settings.memory_mb}
+        self.metrics = Metrics()
+        self._gateway = _gateway(settings)
+        services = self._gateway.services if self._gateway else {}
+        self._given: dict[str, Any] = {"prefixes": self.prefixes, "services": services}
+        self.writing = _writing(settings, self._given)
+        build = self.writing.snapshots if self.writing else project.build
+        given = self._given | {"build": str(build), "memory_mb": settings.memory_mb}
         self.pool = Pool(settings, given, self.content_hash)
+        self._opened = False
         self._hash, self._looked = "", float("-inf")
+
+    async def open(self) -> None:
+        """Start the processes, once. Raises StoreError, GoneError where they cannot be."""
+        if self._opened:
+            return
+        self._opened = True
+        if self.writing:
+            await self.writing.open()
+        await self.pool.open()
+
+    def warn(self) -> None:
+        """Say in the log what the operating system does not give."""
+        if not all(process.sealed for process in self.pool.processes):
+            LOG.warning("this system cannot close the network to workers; SERVICE is refused by its text alone")
+
+    async def close(self) -> None:
+        """Let what runs end, and end the processes."""
+        await self.pool.close()
+        if self.writing:
+            await self.writing.close()
+        if self._gateway:
+            self._gateway.close()
+
+    async def fresh(self) -> None:
+        """See to it that the next query finds all that was written before; nothing to do over a build."""
+        if self.writing:
+            await self.writing.fresh()
 
     def content_hash(self) -> str:
         """Return the content hash of the snapshot that answers; it changes when a build switches the store."""
+        if self.writing:
+            return self.writing.name
         if time.monotonic() - self._looked > _BELIEVED:
             self._hash = (self.project.build / "store" / "current").read_text(encoding="utf-8").strip()
             self._looked = time.monotonic()
@@ -60,6 +100,7 @@ class Context:
         ``params`` are bound as terms. ``client`` is the address of who asks (:func:`client_of`): clients take turns.
         Raises :class:`kg.serve.refusals.RefusedError`, which a route may let pass: it becomes a response.
         """
+        await self.fresh()
         return await self.reply(Query(with_values(text, params or {}), accept=accept, client=client)).body()
 
     async def answer(self, text: str, params: Mapping[str, Term] | None = None, *, client: str = "") -> Answer:
@@ -87,6 +128,23 @@ class _Workers:
         return asyncio.run_coroutine_threadsafe(answer, self._loop).result()
 
 
+def _gateway(settings: Settings) -> Gateway | None:
+    if not settings.allow_service:
+        return None
+    return Gateway(settings.allow_service, settings.time_limit, settings.max_mb << 20)
+
+
+def _writing(settings: Settings, given: Mapping[str, Any]) -> Writing | None:
+    if settings.writable is None:
+        return None
+    return Writing({**given, "folder": str(settings.writable.resolve())}, settings.update_limit)
+
+
 def client_of(request: Request) -> str:
     """Return the address of who asks; behind a proxy that is trusted, the one the proxy names."""
     return request.client.host if request.client else ""
+
+
+def origin_of(request: Request, context: Context) -> str:
+    """Return the address that others see the server at, without a slash at its end."""
+    return context.settings.origin.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"

@@ -60,6 +60,19 @@ _PATHS: Final = {
     "report": "report",
     "statement": "outcome",
 }
+# The name of a column → the kind that what stands in it is drawn as.
+_COLUMNS: Final = {
+    "enterprise": "organisation",
+    "organisation": "organisation",
+    "agency": "organisation",
+    "project": "project",
+    "programme": "programme",
+    "place": "place",
+    "county": "place",
+    "sector": "sector",
+    "industry": "sector",
+    "indicator": "indicator",
+}
 
 
 def routes(context: Context) -> list[BaseRoute]:
@@ -88,7 +101,11 @@ def routes(context: Context) -> list[BaseRoute]:
         except KgError as error:
             raise refusal_of(error, 422) from error
         # The page brings its own policy, by the hashes of its scripts.
-        return Response(html, media_type="text/html", headers={"Content-Security-Policy": "frame-ancestors 'self'"})
+        return Response(
+            html,
+            media_type="text/html",
+            headers={"Content-Security-Policy": "frame-ancestors 'self'", "X-Frame-Options": "SAMEORIGIN"},
+        )
 
     return [Route("/picture", picture)]
 
@@ -133,9 +150,11 @@ def _of_rows(answer: Answer, prefixes: dict[str, str]) -> tuple[dict[str, Node],
     edges = []
     for row in rows:
         ends = [end for end in (row[0], row[1]) if end is not None]
-        for end in ends:
-            name = _name(end)
-            nodes.setdefault(name, Node(name, _kind(name, prefixes), compact(end, prefixes) or " "))
+        for column, end in zip(columns, row[:2], strict=False):
+            if end is not None:
+                name = _name(end)
+                kind = _COLUMNS.get(column) if isinstance(end, Literal) else None
+                nodes.setdefault(name, Node(name, kind or _kind(name, prefixes), compact(end, prefixes) or " "))
         if len(ends) == 2 and _name(ends[0]) != _name(ends[1]):
             said = compact(row[by], prefixes) if by is not None else ""
             edges.append(Edge(_name(ends[0]), _name(ends[1]), "link", said[:60] or "·"))

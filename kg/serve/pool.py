@@ -1,31 +1,36 @@
 """Queries → worker processes: who goes first, how long, and what is done with those that take too much.
 
 A query starts in the first lane, which has ``workers`` places. One that runs longer than ``patience`` steps back into
-the long lane, which has ``long`` places and a lower priority: its place in front is free for the next. Where the long
-lane is full it is paused, still in memory, until its turn; so short questions are answered beside long ones. In either
-queue clients take turns.
+the long lane (:mod:`kg.serve.lanes`): so short questions are answered beside long ones. A query that was long before
+begins in the long lane, and so does one that is new from a client who sent many long ones (:mod:`kg.serve.debts`). In
+either queue clients take turns.
 """
 
 import asyncio
-import json
-import time
+import contextlib
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from kg.errors import StoreError
 from kg.serve import frames
-from kg.serve.fair import FullError, Places
+from kg.serve.debts import Debts
+from kg.serve.lanes import Lanes, Run, busy
 from kg.serve.process import GoneError, Process
-from kg.serve.refusals import RefusedError, read_refusal
+from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.reply import Query, Reply
 from kg.serve.settings import Settings
 
-# How often memory is looked at, in seconds.
-_TICK: Final = 0.1
 # A process is replaced after so many queries: what engines do not give back does not add up.
 _RETIRE: Final = 2000
-# How many long queries are remembered, to go to the long lane at once when they come again.
-_REMEMBERED: Final = 2000
+# What takes less of a processor, in seconds, costs a client nothing.
+_SHORT: Final = 0.03
+# What a query that steps back costs at least: it held a place, and a process is to be replaced.
+_LONG: Final = 1.5
+# Idle processes may end by themselves; so many in a row do not.
+_TRIES: Final = 5
+# Of how many queries it is remembered what they took.
+_REMEMBERED: Final = 20_000
 
 
 class Pool:
@@ -35,19 +40,20 @@ class Pool:
         """Answer from the snapshot that ``current`` names; ``given`` is what a process is started with."""
         self.settings = settings
         self.counts: Counter[str] = Counter()
-        self.first = Places(settings.workers, settings.queue)
-        self.long = Places(settings.long, max(2, 2 * settings.long))
+        self.lanes = Lanes.of(settings, self._replenish)
         self.running: set[asyncio.Task[None]] = set()
         self._given = given
         self._current = current
         self._idle: list[Process] = []
+        self._idle_back: list[Process] = []
+        self._debts = Debts()
         self._starting: set[asyncio.Task[None]] = set()
-        self._known_long: OrderedDict[int, None] = OrderedDict()
+        self._known: OrderedDict[int, float] = OrderedDict()
         self.processes: set[Process] = set()
         self.closing = False
 
     async def open(self) -> None:
-        """Start the first processes. Raises GoneError where none can be started."""
+        """Start the first processes. Raises GoneError or StoreError where they cannot be started."""
         await asyncio.gather(*(self._start() for _ in range(self.settings.workers)))
 
     async def close(self) -> None:
@@ -64,9 +70,10 @@ class Pool:
 
     async def refresh(self) -> None:
         """Let idle processes open the current snapshot, so that an old one can be removed."""
-        for process in [p for p in self._idle if p.hash != self._current()]:
-            self._idle.remove(process)
-            self._end(process)
+        for idle in (self._idle, self._idle_back):
+            for process in [p for p in idle if p.hash != self._current()]:
+                idle.remove(process)
+                self._end(process)
         self._replenish()
 
     def ask(self, query: Query) -> Reply:
@@ -81,7 +88,7 @@ class Pool:
         """Answer a query from its turn in the queue to its end."""
         try:
             if self.closing:
-                raise _busy("the server is closing", "服务器正在关闭")
+                raise busy("the server is closing", "服务器正在关闭")
             await self._answer(reply)
             reply.spool.end()
         except RefusedError as refused:
@@ -89,49 +96,80 @@ class Pool:
             reply.spool.end(refused)
         except asyncio.CancelledError:
             self.counts["cancelled"] += 1
-            reply.spool.end(_busy("the query was cancelled", "查询已取消"))
+            reply.spool.end(busy("the query was cancelled", "查询已取消"))
             raise
         except BaseException:
             reply.spool.end(RefusedError(500, "the server made a mistake; it is in its log", "服务器出错，详见其日志"))
             raise
 
     async def _answer(self, reply: Reply) -> None:
-        key = hash((reply.query.text, reply.query.default_graphs, reply.query.named_graphs))
-        run = _Run(self, reply)
-        long = key in self._known_long
-        await run.enter(self.long if long else self.first)
+        query = reply.query
+        key = hash((query.text, query.default_graphs, query.named_graphs))
+        run = Run(reply, self.lanes, self.settings, self.counts)
+        # What was short or long before will be so again; of what is new, who sent much of it before says what to expect.
+        known = self._known.get(key)
+        long = self._debts.owes(query.client) if known is None else known > self.settings.patience
+        await run.enter(self.lanes.long if long else self.lanes.first)
         try:
-            process = await self._take()
-            if long:
-                process.step_back()
+            process = await self._sent(run, back=long)
             try:
-                await run.through(process)
+                refusal = await run.through(process)
             except BaseException:
                 self._end(process)
                 raise
             self._give_back(process)
+            if refusal is not None:
+                raise refusal
         finally:
             run.leave()
-            if run.spent > self.settings.patience:
-                self._known_long[key] = None
-                self._known_long.move_to_end(key)
-                while len(self._known_long) > _REMEMBERED:
-                    self._known_long.popitem(last=False)
+            self._remember(key, query.client, run.used)
             self._replenish()
 
-    async def _take(self) -> Process:
-        while True:
-            if self._idle:
-                return self._idle.pop()
-            await self._start()
+    def _remember(self, key: int, client: str, used: float) -> None:
+        if used > self.settings.patience:
+            self._debts.add(client, max(used, _LONG))
+        elif used > _SHORT:
+            self._debts.add(client, used)
+        self._known[key] = used
+        self._known.move_to_end(key)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+    async def _sent(self, run: Run, *, back: bool) -> Process:
+        """Return a process that has the query. One that ended while it was idle is replaced."""
+        message = run.message(self._current())
+        for _ in range(_TRIES):
+            process = await self._take(back=back)
+            with contextlib.suppress(GoneError):
+                await process.send(frames.ASK, message)
+                return process
+            self._end(process)
+        raise busy("no process can be started", "无法启动进程")
+
+    async def _take(self, *, back: bool) -> Process:
+        """Return an idle process, for the long lane one that has stepped back; start one where there is none."""
+        if back and self._idle_back:
+            return self._idle_back.pop()
+        while not self._idle:
+            try:
+                await self._start()
+            except StoreError as error:
+                raise refusal_of(error, 503) from error
+            except (GoneError, TimeoutError) as error:
+                raise busy("no process can be started", "无法启动进程") from error
+        process = self._idle.pop()
+        if back:
+            process.step_back()
+        return process
 
     def _give_back(self, process: Process) -> None:
         process.answered += 1
         grown = process.memory() - process.base
-        if process.set_back or process.answered >= _RETIRE or grown > self.settings.memory_mb << 18 or self.closing:
+        worn = process.answered >= _RETIRE or grown > self.settings.memory_mb << 18
+        if worn or self.closing or (process.set_back and len(self._idle_back) >= self.settings.long):
             self._end(process)
         else:
-            self._idle.append(process)
+            (self._idle_back if process.set_back else self._idle).append(process)
 
     def _end(self, process: Process) -> None:
         process.kill()
@@ -140,115 +178,19 @@ class Pool:
 
     def _replenish(self) -> None:
         """Keep a process for each free place in front, and one to spare."""
-        wanted = self.first.free + 1 - len(self._idle) - len(self._starting)
+        wanted = self.lanes.first.free + 1 - len(self._idle) - len(self._starting)
         for _ in range(0 if self.closing else wanted):
-            task = asyncio.get_running_loop().create_task(self._start())
+            task = asyncio.get_running_loop().create_task(self._spare())
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)
+
+    async def _spare(self) -> None:
+        # Who needs a process and gets none is told; that there is none to spare is no matter yet.
+        with contextlib.suppress(GoneError, StoreError, TimeoutError):
+            await self._start()
 
     async def _start(self) -> None:
         process = await Process.start(self._given)
         self.processes.add(process)
         self.counts["started"] += 1
         self._idle.append(process)
-
-
-def _busy(en: str, zh: str) -> RefusedError:
-    return RefusedError(503, f"{en}; try again in a moment", f"{zh}，请稍后再试", {"Retry-After": "5"})
-
-
-class _Run:
-    """One query on its way through the lanes."""
-
-    def __init__(self, pool: Pool, reply: Reply) -> None:
-        self._pool = pool
-        self._settings = pool.settings
-        self._reply = reply
-        self._lane: Places | None = None
-        self.spent = 0.0
-
-    async def enter(self, lane: Places) -> None:
-        try:
-            await lane.enter(self._reply.query.client, self._settings.wait)
-        except FullError:
-            raise _busy("too many queries are waiting", "等待的查询过多") from None
-        self._lane = lane
-
-    def leave(self) -> None:
-        if self._lane is not None:
-            self._lane.leave()
-            self._lane = None
-
-    async def through(self, process: Process) -> None:
-        """Have a process answer, within the limits."""
-        await process.send(frames.ASK, self._reply.query.message() | {"hash": self._pool._current()})
-        reading = asyncio.get_running_loop().create_task(self._read(process))
-        try:
-            limit = self._reply.query.time_limit or self._settings.time_limit
-            while not reading.done():
-                began = time.monotonic()
-                await asyncio.wait({reading}, timeout=_TICK)
-                self.spent += time.monotonic() - began
-                if reading.done():
-                    break
-                self._weigh(process, limit)
-                if self._lane is self._pool.first and self.spent > self._settings.patience:
-                    await self._step_back(process)
-            await reading
-        except GoneError:
-            code = await process.ended()
-            self._pool.counts["died"] += 1
-            raise _died(code) from None
-        finally:
-            reading.cancel()
-
-    async def _read(self, process: Process) -> None:
-        reply = self._reply
-        while True:
-            kind, payload = await process.frame()
-            if kind == frames.DATA:
-                reply.spool.write(payload)
-            elif kind == frames.HEAD:
-                reply.begin(payload)
-                process.hash = reply.head.hash if reply.head else process.hash
-            elif kind == frames.ERROR:
-                raise read_refusal(json.loads(payload))
-            else:
-                end = json.loads(payload)
-                reply.rows, reply.seconds = end["rows"], end["seconds"]
-                return
-
-    def _weigh(self, process: Process, limit: float) -> None:
-        if self.spent > limit:
-            self._pool.counts["out of time"] += 1
-            en = f"the query took more than {limit:g} s; narrow it or add LIMIT"
-            raise RefusedError(504, en, f"查询超过 {limit:g} 秒；请缩小范围或加 LIMIT")
-        if process.memory() - process.base > self._settings.memory_mb << 20:
-            self._pool.counts["out of memory"] += 1
-            raise _too_much_memory(self._settings.memory_mb)
-
-    async def _step_back(self, process: Process) -> None:
-        """Give up the place in front; go on in the long lane, at once or when there is a place."""
-        process.step_back()
-        self.leave()
-        if not self._pool.long.free:
-            process.pause()
-        self._pool._replenish()
-        try:
-            await self.enter(self._pool.long)
-        finally:
-            process.resume()
-
-
-def _too_much_memory(mb: int) -> RefusedError:
-    return RefusedError(
-        422, f"the query needs more than {mb:,} MB of memory; narrow it", f"查询所需内存超过 {mb:,} MB；请缩小范围"
-    )
-
-
-def _died(code: int) -> RefusedError:
-    return RefusedError(
-        422,
-        f"the query ended its process (code {code}): too deep or too large; make it simpler",
-        f"查询使进程中止（代码 {code}）：嵌套过深或过大；请简化",
-    )

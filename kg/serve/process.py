@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from kg.errors import StoreError
 from kg.serve import frames
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_TICKS: Final = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 # How long a process may take to start and open its snapshot.
 _START: Final = 60.0
 # Weight of a query that has stepped back, against one that has just come: 15 to 1024 on Linux.
@@ -30,16 +32,17 @@ class Process:
         """Take over a process that was just started."""
         self._process = process
         self.hash = ""
+        self.sealed = False
         self.answered = 0
         self.set_back = False
         self.base = 0
 
     @classmethod
-    async def start(cls, given: Mapping[str, Any]) -> "Process":
-        """Start a process and wait until its snapshot is open. Raises GoneError where it cannot be."""
+    async def start(cls, given: Mapping[str, Any], module: str = "kg.serve.worker") -> "Process":
+        """Start a process and wait until its store is open. Raises GoneError or StoreError where it cannot be."""
         process = cls(
             await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "kg.serve.worker", json.dumps(dict(given))),
+                *(sys.executable, "-P", "-m", module, json.dumps(dict(given))),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 limit=1 << 18,
@@ -52,8 +55,11 @@ class Process:
         except BaseException:
             process.kill()
             raise
-        assert kind == frames.READY
-        process.hash = json.loads(message)["hash"]
+        if kind == frames.ERROR:
+            await process.ended()
+            raise StoreError(*json.loads(message))
+        ready = json.loads(message)
+        process.hash, process.sealed = ready["hash"], ready["sealed"]
         process.base = process.memory()
         return process
 
@@ -82,11 +88,15 @@ class Process:
 
     def memory(self) -> int:
         """Return the bytes of memory that are the process's alone; 0 where the system does not tell."""
+        return memory_of(self.pid)
+
+    def cpu(self) -> float | None:
+        """Return the seconds of a processor that the process has used; None where the system does not tell."""
         try:
-            _, resident, shared, *_ = Path(f"/proc/{self.pid}/statm").read_text().split()
-        except (OSError, ValueError):
-            return 0
-        return (int(resident) - int(shared)) * _PAGE
+            fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def step_back(self) -> None:
         """Let processes of short queries go first, from now on: a process cannot step forward again."""
@@ -108,6 +118,12 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
 
+    async def finish(self) -> None:
+        """Let it end by itself."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
+
     async def ended(self) -> int:
         """Wait for its end and return its exit code."""
         return await self._process.wait()
@@ -117,3 +133,12 @@ class Process:
         if number is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(number)
+
+
+def memory_of(pid: int) -> int:
+    """Return the bytes of memory that are a process's alone; 0 where the system does not tell."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{pid}/statm").read_text(encoding="utf-8").split()
+    except (OSError, ValueError):
+        return 0
+    return (int(resident) - int(shared)) * _PAGE

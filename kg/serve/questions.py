@@ -22,7 +22,7 @@ from kg.language import Language
 from kg.library import GROUPS, default, described, example, meaning, of_example
 from kg.query import asked_with, bind, query_form, with_prefixes, with_values
 from kg.question import Question, having, question, questions
-from kg.serve.context import Context, client_of
+from kg.serve.context import Context, client_of, origin_of
 from kg.serve.live import both, cell, filled, lang_of, links_of, paged, unchanged
 from kg.serve.negotiation import GRAPHS, RESULTS, Format, chosen, ranges
 from kg.serve.openapi import document
@@ -45,10 +45,10 @@ class Given:
 
     asked: Question
     typed: Mapping[str, str]
+    error: RefusedError | None = None
     terms: Mapping[str, Term] = field(default_factory=dict)
     answer: Answer | None = None
     remarks: list[str] = field(default_factory=list)
-    error: RefusedError | None = None
 
 
 def routes(context: Context) -> list[BaseRoute]:
@@ -72,7 +72,9 @@ def routes(context: Context) -> list[BaseRoute]:
             asked = question(wanted)
         except QueryError as error:
             raise refusal_of(error, 404) from error
-        given = Given(asked, _typed(request))
+        given = Given(asked, *_typed(request))
+        if request.query_params.get("format") == "sparql":
+            return await _sparql(context, given, request)
         html = _html(request)
         offered = _TRIPLES if query_form(asked.text) in ("CONSTRUCT", "DESCRIBE") else _ROWS
         form = (
@@ -85,7 +87,8 @@ def routes(context: Context) -> list[BaseRoute]:
             return same
         lang = lang_of(request)
         try:
-            await answer(context, given, lang, client_of(request))
+            if given.error is None:
+                await answer(context, given, lang, client_of(request))
         except KgError as error:
             given.error = refusal_of(error, 400)
         except RefusedError as error:
@@ -106,7 +109,7 @@ def routes(context: Context) -> list[BaseRoute]:
         return RedirectResponse(f"{'/en' if lang_of(request) == 'en' else ''}/queries/{name}{query}", 308)
 
     async def openapi(request: Request) -> Response:
-        server = context.settings.origin or str(request.base_url).rstrip("/")
+        server = origin_of(request, context)
         return JSONResponse(document(server, context.project.title), headers={"Cache-Control": "no-cache"})
 
     return [
@@ -117,15 +120,19 @@ def routes(context: Context) -> list[BaseRoute]:
     ]
 
 
+async def bound(context: Context, given: Given, lang: Language, client: str) -> None:
+    """Bind the parameters. Raises QueryError for a wrong one, RefusedError where a limit is met."""
+    base, asks = context.project.base_iri, context.asks(client)
+    given.terms = await asyncio.to_thread(bind, given.asked, given.typed, base, asks.ask, lang, given.remarks.append)
+
+
 async def answer(context: Context, given: Given, lang: Language, client: str) -> None:
     """Bind and ask. Raises QueryError for a wrong parameter, RefusedError where a limit is met."""
-    base, asks, remark = context.project.base_iri, context.asks(client), given.remarks.append
-
-    def work() -> None:
-        given.terms = bind(given.asked, given.typed, base, asks.ask, lang, remark)
-        given.answer = asked_with(given.asked, given.terms, given.typed, base, asks, remark)
-
-    await asyncio.to_thread(work)
+    await bound(context, given, lang, client)
+    base, asks = context.project.base_iri, context.asks(client)
+    given.answer = await asyncio.to_thread(
+        asked_with, given.asked, given.terms, given.typed, base, asks, given.remarks.append
+    )
 
 
 def sparql_of(context: Context, given: Given) -> str:
@@ -134,15 +141,29 @@ def sparql_of(context: Context, given: Given) -> str:
     return with_prefixes(with_values(body, given.terms), context.prefixes)
 
 
-def _typed(request: Request) -> dict[str, str]:
-    """Return the parameters of the address; one that stands there twice is refused."""
+async def _sparql(context: Context, given: Given, request: Request) -> Response:
+    """Return the query itself, for an editor or another endpoint."""
+    if given.error is not None:
+        raise given.error
+    try:
+        await bound(context, given, lang_of(request), client_of(request))
+    except KgError as error:
+        raise refusal_of(error, 400) from error
+    return Response(sparql_of(context, given), media_type="application/sparql-query")
+
+
+def _typed(request: Request) -> tuple[dict[str, str], RefusedError | None]:
+    """Return the parameters of the address, and a refusal where one stands there twice."""
     items = [(k, v) for k, v in request.query_params.multi_items() if k not in RESERVED]
-    typed = dict(items)
-    if len(typed) != len(items):
-        twice = next(k for k, _ in items if [k for k, _ in items].count(k) > 1)
-        raise RefusedError(400, f"the parameter {twice} stands twice; give it once", f"参数 {twice} 出现两次；只写一次")
     # A field that a form leaves empty was not given.
-    return {k: v for k, v in typed.items() if v.strip()}
+    typed = {k: v for k, v in items if v.strip()}
+    names = [k for k, _ in items]
+    twice = next((k for k in names if names.count(k) > 1), None)
+    if twice is None:
+        return typed, None
+    return typed, RefusedError(
+        400, f"the parameter {twice} stands twice; give it once", f"参数 {twice} 出现两次；只写一次"
+    )
 
 
 def _html(request: Request) -> bool:

@@ -14,7 +14,8 @@ class Query:
     """What a client asks: SPARQL text, its dataset, and how the answer shall be written.
 
     ``accept`` is an Accept header and ``format`` a word that goes before it; ``client`` is whose turn in the queue it
-    takes. Without graphs the default graph is the union of all.
+    takes; ``base`` is what relative addresses are held against. Without graphs the default graph is the union of all, and
+    the graph "" is the store's own default graph.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Query:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     gzip: bool = False
+    base: str | None = None
     client: str = ""
     time_limit: float | None = None
 
@@ -35,6 +37,7 @@ class Query:
             "default_graphs": self.default_graphs,
             "named_graphs": self.named_graphs,
             "gzip": self.gzip,
+            "base": self.base,
         }
 
 
@@ -82,6 +85,6 @@ class Reply:
 
     def close(self) -> None:
         """Forget it: a query that still runs is ended."""
-        if self.task is not None:
+        if self.task is not None and not self.spool.ended:
             self.task.cancel()
         self.spool.close()

@@ -13,10 +13,7 @@ def respond(request: Request, refused: RefusedError) -> Response:
     chinese = speaks_chinese(request)
     line = refused.zh if chinese else refused.en
     headers = refused.headers | {"Content-Language": "zh" if chinese else "en", "Cache-Control": "no-store"}
-    if any(
-        r.type in ("application/problem+json", "application/json") and r.q
-        for r in ranges(request.headers.get("accept", ""))
-    ):
+    if any(r.type.endswith("json") and r.q for r in ranges(request.headers.get("accept", ""))):
         content = {"type": "about:blank", "status": refused.status, "title": line}
         return JSONResponse(content, refused.status, headers, "application/problem+json")
     return PlainTextResponse(line + "\n", refused.status, headers)

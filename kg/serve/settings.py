@@ -33,13 +33,14 @@ class Settings:
     long: int = dataclasses.field(default_factory=lambda: max(1, _cores() // 2))
     queue: int = 256
     wait: float = 10.0
-    patience: float = 0.25
+    patience: float = 0.1
     time_limit: float = 30.0
     memory_mb: int = 1024
     max_rows: int = 1_000_000
     max_mb: int = 256
     body_kb: int = 1024
     upload_mb: int = 256
+    update_limit: float = 300.0
     client_timeout: float = 20.0
     connections: int = 1000
     grace: float = 30.0

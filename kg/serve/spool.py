@@ -62,6 +62,11 @@ class Spool:
         if self._error is not None:
             raise self._error
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether all there will ever be was read."""
+        return self.ended and self._error is None and self._read == self.size
+
     def close(self) -> None:
         """Let go of the file; what is written from now on is lost."""
         self._file.close()

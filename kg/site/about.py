@@ -13,7 +13,8 @@ from kg.site import called
 from kg.site.data import Site
 from kg.site.links import Links
 from kg.site.page import Body, fill, speaker
-from kg.terms import VERSION
+from kg.site.schema import grouped
+from kg.terms import DEF, NS, REVIEW, VERSION
 
 FIGURES: Final = "data/reference/extraction.csv"
 _GAPS: Final = ("numbers", "projects", "organisations", "silence", "places", "single", "prose")
@@ -22,8 +23,10 @@ _GAPS: Final = ("numbers", "projects", "organisations", "silence", "places", "si
 def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     """Return the page."""
     say = speaker(lang)
-    numerals = {name: Counter(entry["disposition"] for entry in site.ledger(name)) for name in site.reports}
-    total = sum(numerals.values(), Counter[str]())
+    told = site.manifest["reports"]
+    total = Counter[str]()
+    for name in site.reports:
+        total.update({key: told[name][key] for key in ("numerals", "unaccounted", "statements")})
     shown = fill(
         "about.html",
         lang,
@@ -31,16 +34,22 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         site=site,
         project=site.project,
         release=VERSION,
-        numerals=numerals,
+        told=told,
         total=total,
-        statements=len(site.statements),
-        review=Counter(row["review_status"] for row in site.statements.values()),
+        review=reviewed(site),
         figures=figures(),
         rules=[words[0 if lang == "zh" else 1] for words in RULES.values()],
         gaps=_GAPS,
         called=called,
     )
     return Body(say("p-about"), shown, say("p-about-about"), ("pages.css",))
+
+
+def reviewed(site: Site) -> list[tuple[str, int]]:
+    """Return how many statements have each review status, by the end of its address, in the order of the list."""
+    query = "SELECT ?t (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s gwr:reviewStatus ?t } } GROUP BY ?t"
+    found = grouped(site.store, f"PREFIX gwr: <{NS}> {query}")
+    return [(name, n) for name in REVIEW if (n := found.get(f"{DEF}review/{name}"))]
 
 
 @cache

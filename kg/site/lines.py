@@ -1,6 +1,7 @@
 """How wide text is drawn, and where it is broken: what an SVG, which cannot break lines itself, needs to know."""
 
 import unicodedata
+from functools import cache
 from typing import Final
 
 # What no line begins with, and what none ends with (JIS X 4051 and CLREQ call it 避头尾).
@@ -10,9 +11,10 @@ _NOT_LAST: Final = frozenset("（【《「『“‘([{")
 
 def width(text: str) -> float:
     """Return how wide a text is, in ems: a Chinese character has one, a Latin one a little over half."""
-    return sum(_advance(char) for char in text)
+    return sum(map(_advance, text))
 
 
+@cache
 def _advance(char: str) -> float:
     if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc"):
         return 0.0
@@ -60,5 +62,6 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+@cache
 def _joins(before: str, char: str) -> bool:
     return all(unicodedata.east_asian_width(c) not in "WF" and not c.isspace() for c in (before, char))

@@ -1,8 +1,8 @@
 """Places on a schematic drawing, and the value of any measure at them by year; the same as a table."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -18,7 +18,8 @@ from kg.site.lines import width
 from kg.site.links import Links
 from kg.site.page import Body, fill, speaker
 from kg.site.promises import PROMISES
-from kg.site.story import AHEAD, Measure, stories
+from kg.site.quantities import quantities
+from kg.site.story import AHEAD, Measure, measured
 from kg.site.timeline import heading
 
 _LABEL: Final = 19  # as large as a phone needs it; on a wide screen words are smaller and have room to spare
@@ -85,34 +86,27 @@ def place_link(site: Site, links: Links, code: str) -> str | None:
 
 
 def spoken_of(site: Site) -> Mapping[str, int]:
-    """Return the divisions that statements are about or name, and how many each, most first."""
-    found: Counter[str] = Counter()
-    for row in site.statements.values():
-        code = row["about"] or row["place"]
-        if is_code(code) and (row["class"] != "Mention" or row["kind"] == "Place"):
-            found[code] += 1
+    """Return the divisions that statements are of, about or name, and how many each, most first."""
+    places = ((key.removeprefix("place/"), thing) for key, thing in site.things.items() if key.startswith("place/"))
+    found = {code: len(thing.said) for code, thing in places if is_code(code)}
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def layers_of(site: Site) -> tuple[Layer, ...]:
     """Return what can be drawn: a measure by year, promised or reached, with most places first."""
-    known = stories(site.tables)
-    measures: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
-    for place in site.of_place:
-        for measure in known.measures(place):
-            measures[measure.key[2:]].append(measure)
-    found: list[Layer] = []
-    for same in measures.values():
-        rows: dict[tuple[int, bool], dict[str, Row]] = defaultdict(dict)
-        for measure in same:
-            for row in measure.rows:
-                if is_code(row["about"] or "") and value(row) is not None and row["about"] != "cn":
-                    rows[row["year"], row["class"] in AHEAD][row["about"]] = row
-        for (year, ahead), at in rows.items():
-            found.append(Layer("", same[0], year, ahead, at))
-    found.sort(key=lambda a: (-len(a.rows), -a.year, a.ahead, str(a.measure.key)))
-    kept = [layer for layer in found if len(layer.rows) > 1][:_CHOICES]
-    return tuple(Layer(f"m{i}", a.measure, a.year, a.ahead, a.rows) for i, a in enumerate(kept))
+    found: dict[tuple[object, ...], dict[str, Row]] = defaultdict(dict)
+    for report in site.reports:
+        for row in quantities(site, report):
+            key = measured(row)
+            if key and row["about"] != "cn" and value(row) is not None:
+                found[(*key[2:], row["year"], row["class"] in AHEAD)][row["about"]] = row
+    made = [
+        Layer("", Measure(key[:-2], tuple(at.values())), int(str(key[-2])), bool(key[-1]), at)
+        for key, at in found.items()
+        if len(at) > 1
+    ]
+    made.sort(key=lambda a: (-len(a.rows), -a.year, a.ahead, str(a.measure.key)))
+    return tuple(replace(a, id=f"m{i}") for i, a in enumerate(made[:_CHOICES]))
 
 
 def value(row: Row) -> Decimal | None:

@@ -61,18 +61,18 @@ def command(row: Row) -> str:
     return f"kg decide {row['report']} --from {NAME}"
 
 
-def mail(row: Row, report: Report, source: Source, to: str) -> str:
-    """Return a ``mailto:`` address that holds the row (RFC 6068); ``to`` may be empty."""
-    body = f"{row['id']}\n{row['quote']}\n\n{sheet(row, report)}\n{command(row)}\n{source.content_hash[:16]}"
+def mail(row: Row, table: str, source: Source, to: str) -> str:
+    """Return a ``mailto:`` address that holds the row, ``table`` as `sheet` makes it (RFC 6068); ``to`` may be empty."""
+    body = f"{row['id']}\n{row['quote']}\n\n{table}\n{command(row)}\n{source.content_hash[:16]}"
     if len(quote(body)) > _LONGEST:
         body = f"{row['id']}\n{command(row)}\n{source.content_hash[:16]}"
     return f"mailto:{quote(to, safe='@')}?subject={quote('gwr-kg ' + row['id'])}&body={quote(body)}"
 
 
-def issue(row: Row, report: Report, source: Source) -> str:
+def issue(row: Row, table: str, source: Source) -> str:
     """Return the same as text for an issue tracker, in Markdown."""
     fence = "`" * (1 + max((len(run) for run in _ticks(row["quote"])), default=2))
-    table = sheet(row, report).removesuffix("\n").removesuffix("\r")
+    table = table.removesuffix("\n").removesuffix("\r")
     return (
         f"{row['id']}\n\n> {' '.join(row['quote'].split())}\n\n{fence}tsv\n{table}\n{fence}\n\n"
         f"`{command(row)}` · {source.content_hash[:16]}\n"

@@ -17,6 +17,7 @@ from kg.site.charts import svg
 from kg.site.citing import Source, bib_entry, bib_report, gb_entry, gb_report, government
 from kg.site.data import Site
 from kg.site.links import Address, Links
+from kg.site.narrowed import at_place
 from kg.site.page import Body, fill, speaker
 from kg.site.picture import picture
 from kg.site.promises import PROMISES, Promise, promise
@@ -45,6 +46,7 @@ def keys(site: Site, report: str) -> Iterable[str]:
 
 def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     """Return the page of a promise by its key, ``430400-2019/149f6dc862``. Raises KeyError where there is none."""
+    site = at_place(site, site.reports[key.partition("/")[0]].place)
     row = site.statements[key.replace("/", ".")]
     if row["class"] not in PROMISES:
         raise KeyError(key)
@@ -58,6 +60,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     source = Source(site.title, site.project.publisher, version)
     what = called.what(row, lang)
     links_of = {r["id"]: links.promise(r["id"]) if r["class"] in PROMISES else links.sentence(r["id"]) for r in told}
+    sheet = mistake.sheet(row, report)
     shared = drawn(site, found, source, lang)
     shown = fill(
         "promise.html",
@@ -90,10 +93,10 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         scorecard=Address("scorecard", report.place if len(site.of_place) > 1 else ""),
         gb_report=gb_report(report),
         bib_report=bib_report(report, row),
-        sheet=mistake.sheet(row, report),
+        sheet=sheet,
         command=mistake.command(row),
-        mail=mistake.mail(row, report, source, site.project.contact if "@" in site.project.contact else ""),
-        issue=mistake.issue(row, report, source),
+        mail=mistake.mail(row, sheet, source, site.project.contact if "@" in site.project.contact else ""),
+        issue=mistake.issue(row, sheet, source),
         signs=SIGNS,
         called=called,
     )

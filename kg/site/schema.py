@@ -135,15 +135,16 @@ def counts(site: Site) -> Mapping[str, int]:
     """Return how many things there are of each class and, in builds of up to five million quads, how often each relation."""
     known = _KEPT.get(site.content_hash)
     if known is None:
-        found = _grouped(site.store, "SELECT ?t (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a ?t } } GROUP BY ?t")
+        found = grouped(site.store, "SELECT ?t (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a ?t } } GROUP BY ?t")
         if site.manifest["quads"] <= MOST:
-            found |= _grouped(site.store, "SELECT ?t (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?t ?o } } GROUP BY ?t")
+            found |= grouped(site.store, "SELECT ?t (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?t ?o } } GROUP BY ?t")
         _KEPT.clear()
         known = _KEPT[site.content_hash] = found
     return known
 
 
-def _grouped(store: Store, query: str) -> dict[str, int]:
+def grouped(store: Store, query: str) -> dict[str, int]:
+    """Return what a query counts: the addresses under ``?t`` with the numbers under ``?n``."""
     found = store.query(query)
     assert isinstance(found, QuerySolutions)
     pairs = ((solution["t"], solution["n"]) for solution in found)
@@ -152,7 +153,8 @@ def _grouped(store: Store, query: str) -> dict[str, int]:
 
 def class_example(site: Site, name: str, links: Links, lang: Language) -> Example | None:
     """Return a thing of a class with a page to look at: the first statement of it, or the thing most is said of."""
-    row = next((r for r in site.statements.values() if r["class"] == name), None)
+    first_with = next((report for report, brief in site.briefs.items() if brief.classes.get(name)), None)
+    row = next((r for r in site.rows(first_with) if r["class"] == name), None) if first_with else None
     if row is not None:
         return Example(title(row, lang), links.sentence(row["id"]))
     if name == "Report" and site.reports:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -13,9 +14,11 @@ from kg.model import Report
 from kg.site import called
 from kg.site.data import Site
 from kg.site.links import Links
+from kg.site.narrowed import at_place
 from kg.site.page import Body, fill, speaker
-from kg.site.promises import JUDGED, Promise, of_place, promises, tally
+from kg.site.promises import JUDGED, Promise, of_place, promises, shown, tally
 from kg.site.signs import SIGNS
+from kg.site.things import Row
 
 NOTED: Final = ("loosened", "promised-again", "completed-twice")
 COLUMNS: Final = (
@@ -57,20 +60,39 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
 
 def _overview(site: Site, links: Links, lang: Language) -> Body:
     say = speaker(lang)
-    places = {code: tuple(told(site, code)) for code in site.of_place}
-    shown = fill(
-        "scorecards.html", lang, links, site=site, places=places, signs=SIGNS, called=called,
-        total=tally(p for each in places.values() for t in each for p in t.promises),
-    )  # fmt: skip
-    return Body(say("p-scorecard"), shown, say("p-scorecard-about"), ("pages.css",))
+    places = {code: tuple(counted(site, code)) for code in site.of_place}
+    total = sum((Counter(tally) for each in places.values() for _, tally in each), Counter[str]())
+    html = fill(
+        "scorecards.html",
+        lang,
+        links,
+        site=site,
+        places={code: reports for code, reports in places.items() if reports},
+        signs=SIGNS,
+        called=called,
+        total={result: total[result] for result in SIGNS if total[result]},
+    )
+    return Body(say("p-scorecard"), html, say("p-scorecard-about"), ("pages.css",))
 
 
-def _place(site: Site, place: str, links: Links, lang: Language) -> Body:
+def counted(site: Site, place: str) -> Iterable[tuple[Report, Mapping[str, int]]]:
+    """Yield the reports of a place with their promises counted by result, from the assessments alone; the latest first."""
+    held: dict[str, dict[str, list[Row]]] = {}
+    for row in site.held_at(place):
+        held.setdefault(row["report"], {}).setdefault(row["statement"], []).append(row)
+    for report in reversed(site.of_place[place]):
+        results = Counter(found["result"] for rows in held.get(report.id, {}).values() if (found := shown(rows)))
+        if results:
+            yield report, {result: results[result] for result in SIGNS if results[result]}
+
+
+def _place(whole: Site, place: str, links: Links, lang: Language) -> Body:
+    site = at_place(whole, place)
     say = speaker(lang)
     reports = tuple(told(site, place))
     noted = {kind: [lead for lead in site.leads if lead.place == place and lead.kind == kind] for kind in NOTED}
     total = tally(p for t in reports for p in t.promises)
-    shown = fill(
+    html = fill(
         "scorecard.html",
         lang,
         links,
@@ -88,7 +110,7 @@ def _place(site: Site, place: str, links: Links, lang: Language) -> Body:
         nearest=nearest,
     )
     title = f"{called.place(place, lang)} · {say('p-scorecard')}"
-    return Body(title, shown, say("p-scorecard-about"), ("pages.css",), ("facets.js",))
+    return Body(title, html, say("p-scorecard-about"), ("pages.css",), ("facets.js",))
 
 
 def told(site: Site, place: str) -> Iterable[Told]:
@@ -114,7 +136,7 @@ def table(site: Site, place: str) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for promise in of_place(site.tables, place):
+    for promise in of_place(at_place(site, place).tables, place):
         cells = _cells(promise)
         writer.writerow(protect(v, text=False) if isinstance(v := cells[name], str) else v for name in COLUMNS)
     return "\ufeff" + out.getvalue()

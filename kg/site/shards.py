@@ -8,7 +8,7 @@ from kg.site.scorecard import table as scorecard
 from kg.site.table import chapter
 from kg.site.telling import FAMILY_OF, one_line, title
 from kg.site.things import Row
-from kg.table import to_csv
+from kg.table import to_csv, to_jsonl
 
 
 def names(site: Site) -> Iterator[str]:
@@ -37,7 +37,8 @@ def content(site: Site, name: str) -> bytes:
         return _script(stem, rows)
     if ending == "csv":
         return to_csv([dict(row) for row in rows]).encode()
-    return (json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=0) + "\n").encode()
+    # A row a line: what a person can read and a program takes without an indenting encoder, which is far slower.
+    return ("[\n" + ",\n".join(to_jsonl(dict(row) for row in rows)) + "\n]\n").encode()
 
 
 def _script(report: str, rows: Sequence[Row]) -> bytes:

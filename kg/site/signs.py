@@ -28,7 +28,7 @@ SIGNS: Final = {
         "#83cf92",
         "实现",
         "met",
-        "后来的报告所述达到所承诺的。",
+        "后来的报告或资料所述，达到所承诺的。",
         "What a later source states lies within what was promised.",
     ),
     "exceeded": Sign(
@@ -37,7 +37,7 @@ SIGNS: Final = {
         "#6fcfc4",
         "超额实现",
         "exceeded",
-        "后来的报告所述好于所承诺的。",
+        "后来的报告或资料所述，好于所承诺的。",
         "What a later source states goes beyond what was promised.",
     ),
     "partly-met": Sign(
@@ -55,7 +55,7 @@ SIGNS: Final = {
         "#f2917f",
         "未实现",
         "missed",
-        "后来的报告所述没有达到所承诺的。",
+        "后来的报告或资料所述，没有达到所承诺的。",
         "What a later source states falls short of what was promised.",
     ),
     "target-changed": Sign(

@@ -1,17 +1,21 @@
 """Every statement as a table: of one report with facets, of all reports an overview that leads to each."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Final
+
+from markupsafe import Markup
 
 from kg.language import Language
 from kg.site import called
 from kg.site.data import Site
 from kg.site.links import Links
-from kg.site.page import Body, fill, speaker
+from kg.site.page import Body, fill, mark, speaker
 from kg.site.promises import PROMISES
 from kg.site.telling import FAMILIES, FAMILY_OF, drawn, one_line, title, when
 from kg.site.things import Row
+from kg.terms import REVIEW
 
 _TOP: Final = "/"
 
@@ -31,7 +35,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
 
 def _overview(site: Site, links: Links, lang: Language) -> Body:
     say = speaker(lang)
-    counts = {name: Counter(FAMILY_OF[row["class"]] for row in site.rows(name)) for name in site.reports}
+    counts = {name: _families(site.briefs[name].classes) for name in site.reports}
     shown = fill(
         "tables.html",
         lang,
@@ -42,10 +46,7 @@ def _overview(site: Site, links: Links, lang: Language) -> Body:
         total=sum((each for each in counts.values()), Counter()),
         called=called,
         years=sorted({r.plan for r in site.reports.values()}, reverse=True),
-        statuses={
-            s: called.code("review_status", s, lang)
-            for s in sorted({r["review_status"] for r in site.statements.values()})
-        },
+        statuses={name: called.code("review_status", name, lang) for name in REVIEW if name != "rejected"},
         shards=[
             (r.id, links.asset(f"rows/{r.id}.js"), called.report_name(r, lang), r.place, r.plan)
             for r in site.reports.values()
@@ -53,6 +54,13 @@ def _overview(site: Site, links: Links, lang: Language) -> Body:
         report_link=links.report,
     )
     return Body(say("p-table"), shown, say("p-table-about"), ("pages.css",), ("rows.js",))
+
+
+def _families(classes: Mapping[str, int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for cls, n in classes.items():
+        found[FAMILY_OF[cls]] += n
+    return found
 
 
 def _report(site: Site, report: str, links: Links, lang: Language) -> Body:
@@ -64,22 +72,36 @@ def _report(site: Site, report: str, links: Links, lang: Language) -> Body:
         links,
         site=site,
         report=site.reports[report],
-        rows=[told(row, lang) for row in rows],
+        total=len(rows),
+        rows=Markup("".join(_row(row, at, links, lang) for at, row in enumerate(rows))),
         facets=facets(rows, lang),
         families=FAMILIES,
-        family_of=FAMILY_OF,
         csv=links.asset(f"data/{report}.csv"),
         json=links.asset(f"data/{report}.json"),
-        promises=PROMISES,
         called=called,
     )
     name = called.report_name(site.reports[report], lang)
     return Body(f"{name} · {say('p-table')}", shown, say("p-table-about"), ("pages.css",), ("facets.js",))
 
 
-def told(row: Row, lang: Language) -> tuple[Row, str, str, str, str]:
-    """Return a row with what the table shows of it: its heading, what is drawn, its time, its chapter."""
-    return row, title(row, lang), drawn(row), when(row), chapter(row)
+def _row(row: Row, at: int, links: Links, lang: Language) -> str:
+    # Written by hand: a report has a thousand of them and more.
+    cls, name, heading, chinese = row["class"], row["id"], escape(title(row, lang)), ' lang="zh-CN"'
+    facets = {
+        "kind": FAMILY_OF[cls],
+        "section": chapter(row),
+        "year": row["year"] or "",
+        "place": row["about_label"] or "",
+        "status": row["review_status"],
+        "indicator": row["indicator_label"] or "",
+    }
+    data = "".join(f' data-{key}="{escape(str(value))}"' for key, value in facets.items() if value)
+    what = f'<a href="{links.promise(name)}">{heading}</a>' if cls in PROMISES else f"<bdi>{heading}</bdi>"
+    return (
+        f'<tr data-row="rows"{data} data-name="{heading}" data-rank="{at}"><td>{mark(drawn(row))} {speaker(lang)(cls)}</td>'
+        f'<td{chinese}>{what}</td><td>{when(row)}</td><td{chinese}><a href="{links.sentence(name)}">{escape(one_line(row["quote"]))}</a></td>'
+        f'<td class="soft">{escape(called.code("review_status", row["review_status"], lang))}</td></tr>\n'
+    )
 
 
 def chapter(row: Row) -> str:

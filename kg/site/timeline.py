@@ -13,6 +13,7 @@ from kg.site.charts import svg
 from kg.site.codes import coded
 from kg.site.data import Site
 from kg.site.links import Links
+from kg.site.narrowed import at_place
 from kg.site.page import Body, fill, speaker
 from kg.site.promises import PROMISES
 from kg.site.story import AHEAD, Measure, Works, stories
@@ -45,6 +46,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         return Body(
             say("p-timeline"), fill("nothing.html", lang, links, title=say("p-timeline")), styles=("pages.css",)
         )
+    site = at_place(site, place)
     known = stories(site.tables)
     measures = [m for m in known.measures(place) if worth(m)]
     works = known.works(place)

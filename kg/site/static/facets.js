@@ -36,7 +36,8 @@ for (const form of document.querySelectorAll("form[data-facets]")) {
     }
     for (const group of groups) group.hidden = !group.querySelector(`[data-row="${name}"]:not([hidden])`);
     if (shown) shown.value = shown.dataset.words.replace("{n}", n.toLocaleString()).replace("{all}", rows.length.toLocaleString());
-    if (write) {
+    // Within one file the address says which page is shown.
+    if (write && !document.querySelector(".leaf")) {
       const state = new URLSearchParams();
       for (const s of [...selects, sort].filter((s) => s && s.value)) state.set(s.dataset.by || "sort", s.value);
       if (words.length) state.set("q", find.value);
