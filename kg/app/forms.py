@@ -1,6 +1,6 @@
 """What a browser sends: files and fields of a form (RFC 7578), within limits."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,7 +54,7 @@ async def read_form(request: Request) -> Form:
     return Form(fields, tuple(files))
 
 
-async def _limited(request: Request) -> AsyncIterator[bytes]:
+async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
     size = 0
     declared = request.headers.get("content-length", "")
     large = declared.isdecimal() and int(declared) > MOST

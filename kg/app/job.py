@@ -12,7 +12,7 @@ from kg.build import STAGES as BUILD
 from kg.errors import KgError, StoreError
 from kg.project import Project
 
-# What a person sees: the change to the folder, what a build does, and the first page that is made of it.
+# What a person sees: the change to the folder, which is done by then, what a build does, and the first page that is made of it.
 STAGES: Final = ("kept", *BUILD, "page")
 
 
@@ -52,7 +52,7 @@ class Job:
                 self.state = replace(self.state, report=report)
                 self._again = True
                 return
-            self.state = State("kept", report)
+            self.state = State(BUILD[0], report)
         threading.Thread(target=self._run, name="kg app: build", daemon=True).start()
 
     def close(self) -> None:
@@ -70,7 +70,7 @@ class Job:
             with self._lock:
                 if self._again and not self._closed:
                     self._again = False
-                    self.state = replace(self.state, stage="kept")
+                    self.state = replace(self.state, stage=BUILD[0])
                     continue
                 if error is not None:
                     self.state = replace(self.state, error=error)

@@ -218,7 +218,6 @@ class _Pages:
         if report is None:
             return _to(request, "")
         if request.method == "POST":
-            await read_form(request)
             try:
                 await asyncio.to_thread(move_aside, self._desk.project, name)
             except KgError as error:
@@ -231,7 +230,6 @@ class _Pages:
 
     async def quit(self, request: Request) -> Response:
         """Say goodbye, and end the server once the page has its looks."""
-        await read_form(request)
         links = PageLinks(APP, _lang(request))
         page = self._page(links, "quit.html", "app-closed", {})
         page.background = BackgroundTask(self._soon)

@@ -17,9 +17,7 @@ def app_(
             help="The project to keep reports in, made if need be; else the current one, or gwr-kg in your documents.",
         ),
     ] = None,
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, metavar="PORT", help="Listen on it; 0 takes a free one.")
-    ] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="Listen on it; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address alone.")] = False,
 ) -> None:
     """Open the browser: drop a report, confirm, read.
