@@ -100,6 +100,8 @@ _SPELLINGS: Final = {
     "u:CCY_CNY-PER-HOUSEHOLD": "元/户",
     "u:CCY_CNY-PER-M2": "元/平方米",
     "u:CCY_CNY-PER-MU": "元/亩",
+    "u:CCY_CNY-PER-JIN": "元/斤",
+    "u:CCY_CNY-PER-KiloGM": "元/公斤",
     "u:CCY_CNY-PER-KiloM2": "元/平方公里",
     "u:CCY_CNY-PER-TONNE": "元/吨",
     "u:CCY_CNY-PER-KiloW-HR": "元/千瓦时 元/度",

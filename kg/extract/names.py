@@ -38,13 +38,22 @@ _MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|�
 # 「新登记经营主体7.2万户、总数达到53.7万户」: the second is no new one.
 _TOTAL_NOW = re.compile(r"[、，]?(?:累计|总数|总量|总计|目前|现)+(?:有|达到?|为|超过?|突破)?")
 _OF_ANOTHER = re.compile(
-    r"(?:完成|累计|实际|合计|协议|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|装机总量|总装机|存量|"
-    r"营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
+    r"(?:完成|累计|实际|合计|协议|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|人流量|客流量|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|装机总量|总装机|存量|"
+    r"产量|消费额|(?:采购|协议|合同|意向|成交|销售|签约|到位|交易|意向成交)?金额|营业额|营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
     r"(?:覆盖|办结|办复|满意|开工|竣工|达标|合格|优良|入住|签约|落地|履约|转化|利用|参保|参合|完成|成功|破案|回收|交付|销号|整改|治理|执行|就业)率|满意度)"
 )
 _ITS_TOTAL = re.compile(rf"(?<=[\u4e00-\u9fff]{{4}})(?:{_OF_ANOTHER.pattern})$")
 # Units in which things made or mended are told.
 _EXTENTS = frozenset(("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦"))
+_GOAL = re.compile(r"的(?P<what>[\u4e00-\u9fff]{0,12}?)(?:年均)?增长(?:预期)?(?:目标|速度)")
+_SAID = re.compile(r"(?:提出|确定|设定|定下|保持|争取|围绕|锚定)了?")
+# Words that say how a thing changes and not which.
+_VAGUE = re.compile(r"各地(?:均?可)?|一律|(?:人均)?新?标准|提价|提标|(?:平均)?(?:每人每[年月]|人均每[年月]|人均)|最高")
+_CHANGED = re.compile(
+    r"[^\d，。；、]*?(?:提高|降低|下调|上调|调整|提升|实行|执行|增加|减少)(?:了)?(?P<metric>[^\d，。；、]{2,24}(?:率|比例|标准|价格?|金|补贴|补助|税|待遇|工资|水平|经费|额度|收入))$"
+)
+_SOWN = re.compile(r"(?:播种|种植|栽培)$")
+_BOXES = frozenset(("标箱", "标准箱"))
 _MEASURE_END = re.compile(r"(?:量|额|值|收入|投资|率|里程)$")
 _TOTAL = re.compile(
     r"(?:启动|实施|推进|推动|整合|设立|组建|打造|谋划|建设|发起|新开工|签约|引进)*(?P<total>总投资额?|投资总额|总规模|总额|总产值|全长|总长)"
@@ -67,7 +76,7 @@ _FOR_WHOM = re.compile(
     r"(?:^|[，、；。：]|并|还|地|动|目)(?:为|在|给|让|使|又有|另有|还有)(?:全市|全省|全区|全县|全州|超过?|近|约|逾)*$"
 )
 _PREDICATE_OF_ALL = re.compile(
-    r"(?:[、和]\d+[余多]?[个家项件座所处名人条支]?[\u4e00-\u9fff“”]{1,12}?)+"
+    r"(?:[、和]\d+[余多]?[个家项件座所处名人条支]?[\u4e00-\u9fff“”]{1,12}?(?:（[镇乡街市区县旗道村]+）)?)+"
     r"(?P<did>(?:成功|全部|均|先后)?(?:入选|入围|获评|获批|获得|荣获|被评为|被认定为|上榜|跻身|通过|列入|纳入|建成投用|建成|竣工|投产|开工|投用)[^，。；、\d]{0,14})"
 )
 _MONEY_VERB = re.compile(
@@ -99,11 +108,19 @@ _SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全球|世界")
 _YEARS_TASK = re.compile(
     r"(?:占|为)?(?:年度|全年|年初|五年|总|省定|市定|序时|目标)*(?:计划|任务|目标|目标任务|进度|投资计划|预算)(?:数|总额)?"
 )
+_PART_OF_ALL = re.compile(
+    rf"(?:^|分别|完成|占|为|达到?)(?:完成|占|为|达到?)*(?P<what>{_YEARS_TASK.pattern}|全国|全省|全市|全区|全县|全州|全球|世界)的?$"
+)
+_REACHED = re.compile(r"[提高增加长上下升降低减少缩短压][到至]")
+_OWN_RATE = re.compile(r"的?(?P<rate>(?:优惠)?(?:税率|费率|利率|关税|缴费比例))")
+# All of them, and what cannot be done by them: 「保持100%的水平」, 「排放量5%的下降」.
+_ALL = re.compile(r"100(?:\.0+)?%?|百分之百")
+_NO_DEED = re.compile(r"(?:增长|增速|增幅|提升|提高|下降|水平|目标|速度|位居|居|排|高于|低于|用电|[\u4e00-\u9fff]{2,3}第[一二三])")
 _SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
 # What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
 _TAIL_OPENING = re.compile(r"^(?:完成|实现|达到?|新增|累计|为|占)+")
 # 国家级, 省定 say of what rank the things are, 项目 and 指标 that there are some: neither says what is counted.
-_COUNTED_TWICE = re.compile(r"(?:\d[\d.]*[余多]?[万亿]?[户人名个家](?=[\u4e00-\u9fff]{2}))")
+_COUNTED_TWICE = re.compile(r"(?:\d[\d.]*[余多]?[万亿]?(?:[户人名个家亩]|公里)(?=[\u4e00-\u9fff]{2}))")
 _RANK_OF_THINGS = re.compile(
     r"(?:(?:国家|省|市|州|盟|县|区|自治区|部)[级定](?:以上)?|[一二三四五]级|[甲乙丙]级|“?[二三四五]星级”?|[1-5]A级)"
 )
@@ -133,9 +150,21 @@ def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, b
             lent = named[-1:] * len(measured)
         if not lent:
             return [None] * len(measured)
-        return [replace(n, inferred=True) for n in lent]
+        part = _of_the_task(text[start if cut < 0 else cut : end]) if measured[0].amount.unit == "%" else ""
+        return [_as_part(n, part, end) if part else replace(n, inferred=True) for n in lent]
     tail = _TAIL_OPENING.sub("", text[cut + 2 : end]) if cut >= 0 else ""
     return [Name(at, words) for at, words in dealt(text, piece, tail, len(measured))]
+
+
+def _of_the_task(words: str) -> str:
+    """Return the plan that numbers are parts of: 「分别完成年度目标的333%、196%」, 「分别占全国的39%、65.1%」."""
+    m = _PART_OF_ALL.search(words)
+    return m["what"] if m else ""
+
+
+def _as_part(name: Name, what: str, end: int) -> Name:
+    whole = name.of or name
+    return Name((whole.at[0], max(end, whole.at[1])), f"{whole.words}占{what}比重", of=whole)
 
 
 def names_at(text: str, start: int, end: int, count: int) -> list[Name]:
@@ -220,13 +249,18 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
             (share.at[0], time[1]), f"{share.of.words}占{scope[0]}比重", of=share.of
         )  # 「占全国四成、全区六成」
     lent = _lent_verb(text, start, previous)
+    if goal := _goal(text, measure, left, previous):
+        return goal
+    if left and _VAGUE.fullmatch(text, *left) and (metric := _metric_before(text, start)):
+        return Name((metric[0], left[1]), text[slice(*metric)])
     if money := _money(text, measure, left):
         return money
     if part := _part(text, measure, left, previous):
         return part
     right = _behind(text, measure, left, lent)
     if right is not None:
-        return _counted(text, left, right, start, measure.amount.start if left is None else before.rest, lent)
+        end = measure.amount.start if left is None else before.rest
+        return _counted(text, left, right, start, end, lent, part=measure.amount.unit == "%")
     if left is not None and not only_verbs(text[slice(*left)]):
         return _before(text, measure, left, lent, previous)
     if previous and left and not before.to and (measure.amount.unit in _EXTENTS or is_count(measure.amount)):
@@ -252,6 +286,34 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
         return Name(topic, text[slice(*topic)], inferred=True)
     # Better the few words there are (「全年增长4.8%」) than no statement of a number.
     return Name(left or time, text[slice(*(left or time))]) if left or time else None  # type: ignore[misc, arg-type]
+
+
+def _goal(text: str, measure: Measured, left: Piece | None, previous: Name | None) -> Name | None:
+    """Name a rate of growth that is told as a goal: 「提出8%左右的国内生产总值增长目标」, 「增长预期目标定在7.5%」."""
+    if measure.amount.unit != "%":
+        return None
+    before = measure.before
+    if left is None and previous is None and before.growth_noun and before.verb_at:
+        return Name(before.verb_at, "地区生产总值") if "目标" in text[slice(*before.verb_at)] else None
+    goal = goal_behind(text, measure)
+    if goal is None or not (left is None or only_verbs(text[slice(*left)]) or _SAID.fullmatch(text, *left)):
+        return None
+    what = goal["what"]
+    return Name(goal.span(), "地区生产总值" if what in ("", "经济", "国民经济") else what)
+
+
+def goal_behind(text: str, measure: Measured) -> re.Match[str] | None:
+    """Match the words behind a percentage that call it a rate of growth: 「8%左右的国内生产总值增长目标」."""
+    if measure.before.verb_at and not measure.before.to:
+        return None
+    return _GOAL.match(text, measure.after)
+
+
+def _metric_before(text: str, start: int) -> Piece | None:
+    """Find what the clause before changes: 「下调养老保险单位缴费比例，各地可降至16%」."""
+    begin = max(text.rfind(mark, 0, start - 1) for mark in "，；。！？：") + 1
+    m = _CHANGED.match(text, begin, start - 1) if text[start - 1 : start] == "，" else None
+    return m.span("metric") if m else None
 
 
 def _money(text: str, measure: Measured, left: Piece | None) -> Name | None:
@@ -309,6 +371,9 @@ def _behind(text: str, measure: Measured, left: Piece | None, lent: Piece | None
     if is_count(amount) and (twice := _COUNTED_TWICE.match(text, measure.after)):
         return right_label(text, twice.end(), len(text))  # 「消除2800户7700人返贫风险」
     # 「60%以上村集体经济组织」 is a part of the things behind it, where nothing stands before.
+    if is_stretch(amount) and left and not bare and measure.bound is None and verb_before(text, *left):
+        behind = text[measure.after : measure.right[1]]
+        bare = not behind.startswith(("内", "外", "长", "高", "深", "宽")) and not _REACHED.search(behind)
     if is_count(amount) or (is_stretch(amount) and bare) or (amount.unit == "%" and left is None and not lent):
         return right_label(text, *measure.right)
     return None
@@ -332,9 +397,13 @@ def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previ
             return Name((left[0], thing[1]), text[slice(*thing)] + words)
         if previous and previous.at[0] < left[0] and "；" not in text[previous.at[0] : left[0]]:
             whole = _ITS_TOTAL.sub("", _MADE.sub("", previous.words))
+            if words == "产量":  # 「粮食播种面积387.1万亩、产量113.5万吨」
+                whole = _SOWN.sub("", whole)
             return Name((previous.at[0], left[1]), whole + words.removeprefix(whole[-2:]))
         if not words.endswith(("率", "度")) and (scene := scene_of(text, measure.left[0])):
             return Name((scene[0], left[1]), text[slice(*scene)] + words)
+    if words == "集装箱" and measure.amount.unit in _BOXES:
+        return Name(left, "港口集装箱吞吐量")
     if _PER_DAY.fullmatch(words) and previous:  # 「新登记企业增长21%，平均每天新增1.2万户」
         return Name((previous.at[0], left[1]), previous.words + words)
     if _TO_ANOTHER.match(words) and previous:  # 「工业增加值突破500亿元，对经济增长的贡献率达70%」
@@ -347,7 +416,27 @@ def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previ
         return Name(left, made + listed["kind"])
     if lent and not verb and _is_lent(words, measure):
         return Name((lent[0], left[1]), text[slice(*lent)] + words)
-    return Name(left, _share_of(words) if measure.amount.unit == "%" and _SHARES.search(words) else words)
+    if measure.amount.unit != "%" or measure.before.verb_at:
+        return Name(left, words)
+    if _SHARES.search(words):
+        return Name(left, _share_of(words))
+    if _SHARE_WORD.search(words) or words.endswith("度"):
+        return Name(left, words)
+    if rate := _OWN_RATE.match(text, measure.after):
+        return Name((left[0], rate.end()), words + rate["rate"])  # 「制造业等行业现行16%的税率」
+    if text.endswith("占", left[1], measure.amount.start):
+        return Name(left, words + "占比")  # 「重大基础设施建设占23.6%」
+    if done := _done_by_share(text, measure):
+        return Name((left[0], done[1]), words + text[slice(*done)] + "占比")
+    return Name(left, words)
+
+
+def _done_by_share(text: str, measure: Measured) -> Piece | None:
+    """Find what is done by that share of the things before: 「许可准入事项100%网上可办」, 「资金65%以上用于产业发展」."""
+    if measure.before.linked and not _ALL.fullmatch(text, *measure.amount.number):
+        return None
+    done = right_label(text, *measure.right)
+    return done if done and not _NO_DEED.match(text, *done) and not _REACHED.search(text, *done) else None
 
 
 def _is_lent(words: str, measure: Measured) -> bool:
@@ -397,13 +486,18 @@ def _lent_verb(text: str, start: int, previous: Name | None) -> Piece | None:
     return verb_at_start(text, *previous.at)
 
 
-def _counted(text: str, left: Piece | None, right: Piece, start: int, end: int, lent: Piece | None) -> Name:
+def _counted(
+    text: str, left: Piece | None, right: Piece, start: int, end: int, lent: Piece | None, *, part: bool
+) -> Name:
     """Name a count by the noun behind it, with the verb before it (「实施1118个村庄规划编制」)."""
     noun = text[slice(*right)]
     if left is None and _FOR_WHOM.search(text[start:end]) and (done := FIRST_VERB.search(text, right[0] + 1, right[1])):
         # 「在115个县建设示范片1000个」: the things behind are counted by a number of their own.
-        return Name((right[0], done.start()), text[done.start() : right[1]] + text[right[0] : done.start()])
+        share = "占比" if part and not _SHARE_WORD.search(noun) else ""
+        return Name((right[0], done.start()), text[done.start() : right[1]] + text[right[0] : done.start()] + share)
     if left is None:
+        if len(noun) == 1 and (done := verb_before(text, max(0, start - 4), end)):
+            return Name((done[0], right[1]), text[slice(*done)] + noun)
         noun += _shared_predicate(text, right[1])
         return Name((lent[0], right[1]), text[slice(*lent)] + noun) if lent else Name(right, noun)
     listed = text[left[1] : end].startswith("等")

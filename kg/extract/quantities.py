@@ -15,7 +15,7 @@ from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
 from kg.extract.labels import people, persons_before, plain
 from kg.extract.measured import Measured, base_of, group_at, mention_at, shared, stated_amounts
-from kg.extract.names import Name, names_at, names_of, tells_nothing, told
+from kg.extract.names import Name, goal_behind, names_at, names_of, tells_nothing, told
 from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.subjects import airport, named_first
 from kg.extract.when import ahead, when
@@ -33,6 +33,7 @@ from kg.model import Proposal
 from kg.units import unit_iri
 
 _SPELLINGS = {"个百分点": "百分点", "名": "人", "千米": "公里", "km": "公里", "m2": "平方米", "平米": "平方米"}
+_SPELLINGS |= {"元/人/年": "元/人·年", "元/人/月": "元/人·月", "元/人/天": "元/人·天"}
 _AIMED = re.compile(
     r"[，、]?(?:并|且|但|和)?(?:力争|争取|确保|努力|冲刺|奋斗目标|预计|实际)(?:实现|完成|达到?|为|是|增长)?"
 )
@@ -43,6 +44,8 @@ UNWRITTEN = "unwritten-unit"
 _NAMED_UNIT = re.compile(
     r"(?P<points>(?:指数|得分|评分|分值|满意度))$|(?P<money>(?:收入|经济总量|产值|营收|增加值|投资|贷款|存款|余额|税收|资金|销售额|交易额|GDP|市值))$"
 )
+# What grows where a report says that the economy does.
+_ECONOMY = frozenset(("经济", "国民经济", "我国经济", "经济总量"))
 # Whom a report speaks to or of: 「2100多万蓉城儿女」.
 _ADDRESSED = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:人民|儿女|父老|群众|同胞)")
 _CUT = re.compile(
@@ -63,6 +66,11 @@ _PER = {
     "每平方米": "/平方米",
     "每立方米": "/立方米",
     "每亩": "/亩",
+    "每斤": "/斤",
+    "每公斤": "/公斤",
+    "每吨": "/吨",
+    "人均每月": "/人·月",
+    "人均每年": "/人·年",
 }
 _PER_UNITS = frozenset(
     ["元", "件", "张", "个", "人", "名", "辆", "公斤", "床", "米", "平方米", "家", "户", "微克", "毫克"]
@@ -198,6 +206,8 @@ def quantity(reading: Reading) -> Iterator[Proposal]:
     for stated in named_amounts(reading):
         unit, unit_at = _unit(reading, stated.measure, stated.base)
         kind = next((k for rule in KINDS if (k := rule(stated.measure.before, stated.measure.amount, unit))), None)
+        if kind and kind.value_type == "share" and goal_behind(reading.text, stated.measure):
+            kind = Kind("growth", "growth")  # 「8%左右的国内生产总值增长目标」
         if kind and last and kind.value_type == "share" and _goes_on(reading, stated):
             kind = last  # 「增长8%左右，力争8.5%」: a lent name lends its kind
         last = kind if kind and kind.rule == "growth" else None
@@ -238,10 +248,12 @@ def named_amounts(reading: Reading) -> Iterator[Stated]:
             named += (begun := names_at(reading.text, base.left[0], cut, len(measured)))
             continue
         names = names_of(reading, measured, named, begun=max(1, len(begun)) if base else 0)
+        dealt = len(measured) > 1
+        if dealt and base is None:
+            base = measured[0]  # 「每斤分别提高0.11元和0.13元」: what is said before the first is of each
         for measure, name in zip(measured, names, strict=True):
             if name is None or _unit(reading, measure, base)[0] is None:
                 continue
-            dealt = len(measured) > 1
             thing = name if dealt else told(reading.text, measure, name, named[-1] if named else None)
             if not name.inferred:
                 named.append(thing if thing and not tells_nothing(name) else name)
@@ -443,6 +455,8 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
     words, slots["indicator"] = _whose(reading, plain(words), slots["indicator"], amount)
     # 「居民消费价格指数103」 and 「…指数103%」 (the year before = 100) are no rates of rise.
     an_index = words.endswith("指数") and (slots.get("unit") == UNWRITTEN or (amount.value or 0) >= _INDEX_FROM)
+    if words in _ECONOMY and slots.get("value_type") == "growth":
+        words = "地区生产总值"
     known = None if an_index else catalogue().lookup(words)
     port = airport(reading, amount.start)
     if port and known is None and words.startswith(port.label):
