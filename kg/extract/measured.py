@@ -107,7 +107,9 @@ def mention_at(reading: Reading, found: list[Amount], index: int) -> Measured:
 
 def _without_count_verb(text: str, start: int, before: Before, amount: Amount, right: Piece) -> Before:
     """In 「提升12条产业链」 the verb says what was done to the counted things; it is no direction of a value."""
-    if before.verb_at is None or before.to or before.growth_noun or not is_count(amount):
+    if before.verb_at is None or before.to or before.growth_noun:
+        return before
+    if not is_count(amount) and (not is_stretch(amount) or before.comparator_at):
         return before
     left = left_label(text, start, before.rest)
     if (left and not _QUOTATION.fullmatch(text, *left)) or not right_label(text, *right):
@@ -132,7 +134,8 @@ def group_at(reading: Reading, found: list[Amount], index: int) -> list[Amount]:
     """Return the amounts that a coordination deals out: 「分别增长13.2%、11.2%」, 「稳定在426万亩、183万吨以上」."""
     first = mention_at(reading, found, index)
     dealt = first.before.respectively or "分别" in reading.text[slice(*first.left)]
-    if not dealt and not (first.before.linked or first.before.verb_at or first.before.comparator):
+    listed = any(mark in reading.text[slice(*first.left)] for mark in "、和")
+    if not (dealt or listed or first.before.linked or first.before.verb_at or first.before.comparator):
         return found[index : index + 1]
     size = 1
     while index + size < len(found):

@@ -44,8 +44,9 @@ _OF_ANOTHER = re.compile(
 )
 _ITS_TOTAL = re.compile(rf"(?<=[\u4e00-\u9fff]{{4}})(?:{_OF_ANOTHER.pattern})$")
 # Units in which things made or mended are told.
-_EXTENTS = frozenset(("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦"))
-_GOAL = re.compile(r"的(?P<what>[\u4e00-\u9fff]{0,12}?)(?:年均)?增长(?:预期)?(?:目标|速度)")
+_EXTENTS = frozenset(("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦", "标准箱", "重量箱"))
+_GOAL = re.compile(r"的(?P<what>[\u4e00-\u9fff]{0,12}?)(?:年均)?(?:增长(?:预期)?(?:目标|速度)|增速)")
+_WHOLLY = re.compile(r"(?:基本|全部|全面|已|均)+$")
 _SAID = re.compile(r"(?:提出|确定|设定|定下|保持|争取|围绕|锚定)了?")
 # Words that say how a thing changes and not which.
 _VAGUE = re.compile(r"各地(?:均?可)?|一律|(?:人均)?新?标准|提价|提标|(?:平均)?(?:每人每[年月]|人均每[年月]|人均)|最高")
@@ -53,6 +54,8 @@ _CHANGED = re.compile(
     r"[^\d，。；、]*?(?:提高|降低|下调|上调|调整|提升|实行|执行|增加|减少)(?:了)?(?P<metric>[^\d，。；、]{2,24}(?:率|比例|标准|价格?|金|补贴|补助|税|待遇|工资|水平|经费|额度|收入))$"
 )
 _SOWN = re.compile(r"(?:播种|种植|栽培)$")
+# What is paid or refunded, not yet under which scheme: 「整合城乡居民基本医保制度，财政补助提高到420元」.
+_BARE_METRIC = re.compile(r"(?:人均)?(?:财政)?补[助贴](?:标准)?|报销比例|起付线|覆盖面|保障标准")
 _BOXES = frozenset(("标箱", "标准箱"))
 _MEASURE_END = re.compile(r"(?:量|额|值|收入|投资|率|里程)$")
 _TOTAL = re.compile(
@@ -80,7 +83,7 @@ _PREDICATE_OF_ALL = re.compile(
     r"(?P<did>(?:成功|全部|均|先后)?(?:入选|入围|获评|获批|获得|荣获|被评为|被认定为|上榜|跻身|通过|列入|纳入|建成投用|建成|竣工|投产|开工|投用)[^，。；、\d]{0,14})"
 )
 _MONEY_VERB = re.compile(
-    r"(?:安排|下达|拨付|发放|投入|落实|争取|筹集|统筹|发行|提供|设立|补助|奖励|减免|兑现|整合|获得?|给予|提取|募集|注入|列支|划拨|下拨|拿出|打造|组建)(?:了)?$"
+    r"(?:安排|新增|下达|拨付|发放|投入|落实|争取|筹集|统筹|发行|提供|设立|补助|奖励|减免|兑现|整合|获得?|给予|提取|募集|注入|列支|划拨|下拨|拿出|打造|组建)(?:了)?$"
 )
 _MONEY = re.compile(
     r"(?:的)?(?P<what>(?:(?!用于|支持|实施|帮助|推动|解决|建设|开展|加强|推进)[\u4e00-\u9fffA-Z“”]){0,12}?"
@@ -88,6 +91,8 @@ _MONEY = re.compile(
 )
 # 「小麦、稻谷最低收购价平均每斤分别提高0.11元和0.13元」
 _EACH = re.compile(r"(?:平均)?(?:每(?:斤|公斤|亩|吨|年|月|人|户))*$")
+# As many characters name a thing by themselves, where things are listed; fewer wait for a head.
+_WHOLE_NAME = 5
 # Money of which only the payer or the verb is told is named by what it is for.
 _BARE_MONEY = re.compile(r"(?:专项|补助|财政|扶持|奖补)*(?:资金|经费)|$")
 _MONEY_SPENT = re.compile(
@@ -135,6 +140,8 @@ def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, b
     """Name what each amount of a group measures; ``begun`` tells how many names the numbers before it have that it rises from."""
     text = reading.text
     if len(measured) == 1:
+        if begun and named:
+            named = [*named[:-1], replace(named[-1], of=None)]  # 「占世界经济比重从11.4%提高到15%」: the share itself
         return [_name(reading, measured[0], named)]
     start, end = measured[0].left[0], measured[0].before.rest
     cut = text.rfind("分别", start, end)
@@ -152,8 +159,22 @@ def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, b
             return [None] * len(measured)
         part = _of_the_task(text[start if cut < 0 else cut : end]) if measured[0].amount.unit == "%" else ""
         return [_as_part(n, part, end) if part else replace(n, inferred=True) for n in lent]
+    if cut < 0 and not (measured[0].before.linked or measured[0].before.verb_at or measured[0].before.comparator):
+        return _listed(text, piece, len(measured))
     tail = _TAIL_OPENING.sub("", text[cut + 2 : end]) if cut >= 0 else ""
     return [Name(at, words) for at, words in dealt(text, piece, tail, len(measured))]
+
+
+def _listed(text: str, piece: Piece, count: int) -> list[Name | None]:
+    """Name numbers that stand right behind a list: 「新增总部机构、开放创新中心80家、16家」."""
+    made = verb_at_start(text, *piece)
+    start = made[1] if made else piece[0]
+    names = dealt(text, (start, piece[1]), "", count)
+    words = [w for _, w in names]
+    if len({w[-2:] for w in words}) > 1 and min(map(len, words)) < _WHOLE_NAME:
+        return [Name(piece, text[slice(*piece)])] * count
+    verb = text[piece[0] : start]
+    return [Name((min(at[0], start) if verb else at[0], at[1]), verb + w) for at, w in names]
 
 
 def _of_the_task(words: str) -> str:
@@ -176,6 +197,14 @@ def names_at(text: str, start: int, end: int, count: int) -> list[Name]:
     if count > 1:
         return [Name(at, words) for at, words in dealt(text, piece, "", count)]
     return [Name(piece, text[slice(*piece)])]
+
+
+def with_whole(name: Name, named: list[Name]) -> Name:
+    """Give 「占世界经济比重」, which a rise starts from, the whole that it is a share of: the thing named before."""
+    if not named or not name.words.startswith("占"):
+        return name
+    whole = named[-1].of or named[-1]
+    return Name((whole.at[0], name.at[1]), _share_of(whole.words + name.words), of=whole)
 
 
 def told(text: str, measure: Measured, name: Name, previous: Name | None) -> Name | None:
@@ -266,7 +295,7 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
     if previous and left and not before.to and (measure.amount.unit in _EXTENTS or is_count(measure.amount)):
         thing = _without_verb(previous.words)  # 「新建标准厂房6万平方米、改造提升3万平方米」
         if done := verb_before(thing, 0, len(thing)):  # 「重大项目开工123个、建成30个」
-            thing = thing[: done[0]] or thing
+            thing = _WHOLLY.sub("", thing[: done[0]]) or thing
         if not _MEASURE_END.search(thing):
             return Name((previous.at[0], left[1]), text[slice(*left)] + thing)
     if previous and (left is None or before.verb_at is None):
@@ -282,8 +311,11 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
         and measure.amount.unit in ("%", "元", "百分点", "个百分点")
     ):
         return Name(time, "地区生产总值")  # 「经济发展再上台阶：全年增长4.8%」
-    if not left and (topic := scene_of(text, reading.clause_at(measure.amount.start)[0])):
-        return Name(topic, text[slice(*topic)], inferred=True)
+    if (not left or (previous is None and not catalogue().lookup(text[slice(*left)]))) and (topic := scene_of(text, reading.clause_at(measure.amount.start)[0])):
+        if left is None:
+            return Name(topic, text[slice(*topic)], inferred=True)
+        # 「加大保障性安居工程建设力度，新开工700万套」
+        return Name((topic[0], left[1]), text[slice(*left)] + text[slice(*topic)])
     # Better the few words there are (「全年增长4.8%」) than no statement of a number.
     return Name(left or time, text[slice(*(left or time))]) if left or time else None  # type: ignore[misc, arg-type]
 
@@ -299,6 +331,8 @@ def _goal(text: str, measure: Measured, left: Piece | None, previous: Name | Non
     if goal is None or not (left is None or only_verbs(text[slice(*left)]) or _SAID.fullmatch(text, *left)):
         return None
     what = goal["what"]
+    if not what and previous:
+        return replace(previous, inferred=True)
     return Name(goal.span(), "地区生产总值" if what in ("", "经济", "国民经济") else what)
 
 
@@ -335,7 +369,8 @@ def _money(text: str, measure: Measured, left: Piece | None) -> Name | None:
     if m:
         return Name((left[0] if left else m.start("what"), m.end("what")), words + what)
     # Of money that is only spent nothing else is said than the verb.
-    return Name(left, words + "资金") if left and only_verbs(words) and _MONEY_VERB.search(words) else None
+    spent = left is not None and only_verbs(words) and _MONEY_VERB.search(words) and not words.endswith("新增")
+    return Name(left, words + "资金") if left and spent else None
 
 
 def _part(text: str, measure: Measured, left: Piece | None, previous: Name | None) -> Name | None:
@@ -392,6 +427,8 @@ def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previ
         previous = Name(scene, text[slice(*scene)])
     if words.startswith("占") and previous:
         return Name((previous.at[0], left[1]), _share_of(previous.words + words), of=previous)
+    if _BARE_METRIC.fullmatch(words) and (scene := scene_of(text, measure.left[0])):
+        return Name((scene[0], left[1]), text[slice(*scene)] + words)
     if _OF_ANOTHER.fullmatch(words):
         if thing := _thing_behind(text, measure):
             return Name((left[0], thing[1]), text[slice(*thing)] + words)

@@ -15,7 +15,7 @@ from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
 from kg.extract.labels import people, persons_before, plain
 from kg.extract.measured import Measured, base_of, group_at, mention_at, shared, stated_amounts
-from kg.extract.names import Name, goal_behind, names_at, names_of, tells_nothing, told
+from kg.extract.names import Name, goal_behind, names_at, names_of, tells_nothing, told, with_whole
 from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.subjects import airport, named_first
 from kg.extract.when import ahead, when
@@ -245,7 +245,8 @@ def named_amounts(reading: Reading) -> Iterator[Stated]:
             measured = shared(measured)
         if (cut := base_of(reading, measured)) is not None:
             base = measured[0]
-            named += (begun := names_at(reading.text, base.left[0], cut, len(measured)))
+            begun = [with_whole(name, named) for name in names_at(reading.text, base.left[0], cut, len(measured))]
+            named += begun
             continue
         names = names_of(reading, measured, named, begun=max(1, len(begun)) if base else 0)
         dealt = len(measured) > 1
@@ -268,7 +269,7 @@ def _unit(reading: Reading, measure: Measured, base: Measured | None) -> tuple[s
     """
     amount, text = measure.amount, reading.text
     if amount.unit_at is None:
-        noun = people(text, *measure.right) or persons_before(text, measure.before.rest)
+        noun = people(text, *measure.right) or persons_before(text, (base or measure).before.rest)
         return (_PERSONS.get(text[slice(*noun)], "人"), noun) if noun else (_unwritten(text, measure), UNWRITTEN)
     first = base.left[0] if base else measure.left[0]
     lead = text[first : amount.start]
