@@ -20,9 +20,10 @@ _HEADS = (
 # A share that the last item of a list is said to be, as are the others: 「产业投资、民间投资占比」.
 _SHARE = re.compile(r"(?:占[^、]{2,16}(?:比重|比例|比)|占比|比重)$")
 _A_RATIO = re.compile(r"(?:率|度|比|比重|比例|指数)$")
+_QUOTED = re.compile(r"“[^“”]+”(?P<kind>[\u4e00-\u9fff]*)")
 # The head that an item has of its own, so that nothing is to be shared with it.
 _OWN_HEAD = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|起数|产量|以旧换新|投资|支出|余额|税收|进口|出口)$|[能电水]耗$"
+    r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|起数|产量|以旧换新|投资|支出|余额|税收|进口|出口|游客)$|[能电水]耗$"
 )
 _OWN_WORDS = (
     "城镇",
@@ -106,6 +107,8 @@ def _with_head(word: str, last: str) -> str:
     """Give an item the head of the last one: 「城镇、农村居民人均可支配收入」 is 城镇居民人均可支配收入 first."""
     if levelled := _with_level(word, last):
         return levelled
+    if (quoted := _QUOTED.fullmatch(last)) and _QUOTED.fullmatch(word) and word.endswith("”"):
+        return word + quoted["kind"]
     head = _head(last)
     if not head or len(last) <= len(head) or word.endswith(head):
         return word

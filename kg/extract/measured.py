@@ -19,6 +19,8 @@ _OVER = re.compile(r"(?:超过?|过|总投资|单体投资|年产|产值)(?:超�
 _THRESHOLD_THING = re.compile(
     r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链|煤电|机组|燃煤|小区|安置点|道路|桥梁|水库|泊位|船舶)"
 )
+# 「30户以上自然村寨」
+_HAMLET = re.compile(r"(?:以上|及以上)的?(?:农村|少数民族)?(?:自然村|木质|木结构|连片|村寨|聚居|安置点)")
 # The size from which on the state's statistics count investment (NBS: 500,000 yuan, since 2011 5 million).
 _INVESTMENT = re.compile(r"(?<![\d.])50{1,2}万元及?以上的?(?:城镇|项目)?(?:固定资产投资|工业投资)")
 # Formulas of speech, which measure nothing.
@@ -71,9 +73,11 @@ def _describes(reading: Reading, amount: Amount, following: list[Amount]) -> boo
     if (
         not amount.unit
         or amount.unit in ("%", "个百分点", "百分点", "倍")
-        or (amount.unit in _COUNTED and amount.unit != "人")
+        or (amount.unit in _COUNTED and amount.unit not in ("人", "户"))
     ):
         return False
+    if amount.unit == "户":
+        return bool(_HAMLET.match(text, amount.end, end))
     bound = AFTER_PATTERN.match(text, amount.end + text.startswith("级", amount.end), end)
     thing = _THRESHOLD_THING.match(text, bound.end() if bound else amount.end, end)
     if thing and (bound or _OVER.search(text[: amount.start])):

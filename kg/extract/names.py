@@ -34,13 +34,13 @@ class Name:
 
 # Words that measure some thing named before them: 「实施重点项目262个、完成投资800亿元」.
 # What was done to the things counted before; a total of them is more than what is new.
-_MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)")
+_MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)|(?<=[\u4e00-\u9fff”]{3})(?:新增|净增)$")
 # 「新登记经营主体7.2万户、总数达到53.7万户」: the second is no new one.
 _TOTAL_NOW = re.compile(r"[、，]?(?:累计|总数|总量|总计|目前|现)+(?:有|达到?|为|超过?|突破)?")
 _OF_ANOTHER = re.compile(
-    r"(?:完成|累计|实际|合计|协议|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|人流量|客流量|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|装机总量|总装机|存量|"
-    r"产量|消费额|(?:采购|协议|合同|意向|成交|销售|签约|到位|交易|意向成交)?金额|营业额|营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
-    r"(?:覆盖|办结|办复|满意|开工|竣工|达标|合格|优良|入住|签约|落地|履约|转化|利用|参保|参合|完成|成功|破案|回收|交付|销号|整改|治理|执行|就业)率|满意度)"
+    r"(?:完成|累计|实际|合计|协议|合同|签约|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|人流量|客流量|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|在库|装机总量|总装机|存量|"
+    r"总?产量|消费额|(?:支出|执行|投资)进度|(?:采购|协议|合同|意向|成交|销售|签约|到位|交易|意向成交)?金额|营业额|营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
+    r"(?:覆盖|办结|办成|办复|满意|开工|竣工|达标|合格|优良|入住|签约|落地|履约|转化|利用|参保|参合|完成|成功|破案|回收|交付|销号|整改|治理|执行|就业)率|满意度)"
 )
 _ITS_TOTAL = re.compile(rf"(?<=[\u4e00-\u9fff]{{4}})(?:{_OF_ANOTHER.pattern})$")
 # Units in which things made or mended are told.
@@ -93,6 +93,7 @@ _MONEY = re.compile(
 _EACH = re.compile(r"(?:平均)?(?:每(?:斤|公斤|亩|吨|年|月|人|户))*$")
 # As many characters name a thing by themselves, where things are listed; fewer wait for a head.
 _WHOLE_NAME = 5
+_LED_IN = 7  # characters before a name that are more than 「，累计完成」
 # Money of which only the payer or the verb is told is named by what it is for.
 _BARE_MONEY = re.compile(r"(?:专项|补助|财政|扶持|奖补)*(?:资金|经费)|$")
 _MONEY_SPENT = re.compile(
@@ -113,6 +114,7 @@ _SCOPE = re.compile(r"全国|全省|全市|全区|全县|全州|全球|世界")
 _YEARS_TASK = re.compile(
     r"(?:占|为)?(?:年度|全年|年初|五年|总|省定|市定|序时|目标)*(?:计划|任务|目标|目标任务|进度|投资计划|预算)(?:数|总额)?"
 )
+_TASK_DONE = re.compile(rf"(?P<thing>[^，、]{{4,}}?)(?:完成|达到?|为|占)(?P<what>{_YEARS_TASK.pattern})的?")
 _PART_OF_ALL = re.compile(
     rf"(?:^|分别|完成|占|为|达到?)(?:完成|占|为|达到?)*(?P<what>{_YEARS_TASK.pattern}|全国|全省|全市|全区|全县|全州|全球|世界)的?$"
 )
@@ -125,7 +127,13 @@ _SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
 # What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
 _TAIL_OPENING = re.compile(r"^(?:完成|实现|达到?|新增|累计|为|占)+")
 # 国家级, 省定 say of what rank the things are, 项目 and 指标 that there are some: neither says what is counted.
-_COUNTED_TWICE = re.compile(r"(?:\d[\d.]*[余多]?[万亿]?(?:[户人名个家亩]|公里)(?=[\u4e00-\u9fff]{2}))")
+_COUNTED_TWICE = re.compile(r"(?:\d[\d.]*[余多]?[万亿]?(?:[户人名个家亩]|公里)(?!及?以[上下])(?=[\u4e00-\u9fff]{2}))")
+# 「215个居民小区生活垃圾分类覆盖率达到95%」: 215 are the 小区, of which the rate is told.
+_MEASURED_THING = re.compile(
+    r"(?P<thing>[\u4e00-\u9fff“”、]{0,16}?(?:断面|小区|企业|项目|园区|开发区|省份|医院|机构|景区|集群|产业链|行业|平台))(?=[\u4e00-\u9fff])(?!建设|改造|开工|竣工)[\u4e00-\u9fff“”]*(?:率|比例|产值|投资|收入|比重|增加值|营收|利润|经费|费)"
+)
+_NEXT_COUNT = re.compile(r"、(?=\d)")
+_AGED = re.compile(r"(?:\d{1,2}[-—至到])?\d{1,2}周?岁(?:及?以[上下]|的)*")
 _RANK_OF_THINGS = re.compile(
     r"(?:(?:国家|省|市|州|盟|县|区|自治区|部)[级定](?:以上)?|[一二三四五]级|[甲乙丙]级|“?[二三四五]星级”?|[1-5]A级)"
 )
@@ -405,6 +413,9 @@ def _behind(text: str, measure: Measured, left: Piece | None, lent: Piece | None
     bare = left is None or only_verbs(text[slice(*left)])
     if is_count(amount) and (twice := _COUNTED_TWICE.match(text, measure.after)):
         return right_label(text, twice.end(), len(text))  # 「消除2800户7700人返贫风险」
+    if is_count(amount) and (aged := _AGED.match(text, measure.after)):
+        more = _NEXT_COUNT.search(text, aged.end())
+        return right_label(text, aged.end(), more.start() if more else len(text))  # 「7万名35-64岁妇女」
     # 「60%以上村集体经济组织」 is a part of the things behind it, where nothing stands before.
     if is_stretch(amount) and left and not bare and measure.bound is None and verb_before(text, *left):
         behind = text[measure.after : measure.right[1]]
@@ -432,9 +443,10 @@ def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previ
     if _OF_ANOTHER.fullmatch(words):
         if thing := _thing_behind(text, measure):
             return Name((left[0], thing[1]), text[slice(*thing)] + words)
-        if previous and previous.at[0] < left[0] and "；" not in text[previous.at[0] : left[0]]:
+        led_in = left[0] - measure.left[0] > _LED_IN  # 「…，博览会我市签约交易额542亿元」
+        if previous and previous.at[0] < left[0] and not led_in and "；" not in text[previous.at[0] : left[0]]:
             whole = _ITS_TOTAL.sub("", _MADE.sub("", previous.words))
-            if words == "产量":  # 「粮食播种面积387.1万亩、产量113.5万吨」
+            if words.endswith("产量"):  # 「粮食播种面积387.1万亩、产量113.5万吨」
                 whole = _SOWN.sub("", whole)
             return Name((previous.at[0], left[1]), whole + words.removeprefix(whole[-2:]))
         if not words.endswith(("率", "度")) and (scene := scene_of(text, measure.left[0])):
@@ -454,7 +466,9 @@ def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previ
     if lent and not verb and _is_lent(words, measure):
         return Name((lent[0], left[1]), text[slice(*lent)] + words)
     if measure.amount.unit != "%" or measure.before.verb_at:
-        return Name(left, words)
+        return _of_list(text, measure, left, words)
+    if task := _TASK_DONE.fullmatch(words):
+        return Name(left, f"{task['thing']}占{task['what']}比重")
     if _SHARES.search(words):
         return Name(left, _share_of(words))
     if _SHARE_WORD.search(words) or words.endswith("度"):
@@ -465,6 +479,17 @@ def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previ
         return Name(left, words + "占比")  # 「重大基础设施建设占23.6%」
     if done := _done_by_share(text, measure):
         return Name((left[0], done[1]), words + text[slice(*done)] + "占比")
+    return Name(left, words)
+
+
+def _of_list(text: str, measure: Measured, left: Piece, words: str) -> Name:
+    """Give a count of what a list is of the verb before the list: 「新引进“独角兽”、“瞪羚”等强优企业9家」."""
+    if is_count(measure.amount) and text[left[0] - 1 : left[0]] == "等" and not verb_at_start(text, *left):
+        start = measure.left[0]
+        while text[start : start + 1] in tuple("，、；"):
+            start += 1
+        if verb := verb_at_start(text, start, left[0]):
+            return Name((verb[0], left[1]), text[slice(*verb)] + words)
     return Name(left, words)
 
 
@@ -536,7 +561,10 @@ def _counted(
         if len(noun) == 1 and (done := verb_before(text, max(0, start - 4), end)):
             return Name((done[0], right[1]), text[slice(*done)] + noun)
         noun += _shared_predicate(text, right[1])
-        return Name((lent[0], right[1]), text[slice(*lent)] + noun) if lent else Name(right, noun)
+        if lent:
+            return Name((lent[0], right[1]), text[slice(*lent)] + noun)
+        thing = _MEASURED_THING.fullmatch(noun)
+        return Name(right, thing["thing"], of=Name(right, noun)) if thing else Name(right, noun)
     listed = text[left[1] : end].startswith("等")
     joined = _JOINED.match(text, left[1], end)
     verb = verb_at_start(text, *left) if listed or joined else verb_before(text, *left)
