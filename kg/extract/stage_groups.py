@@ -15,6 +15,7 @@ from kg.extract.project_names import (
     is_institution,
     is_name,
     is_phase,
+    is_plant,
     items,
     own,
     parted,
@@ -382,6 +383,9 @@ def names_of(text: str, group: Group) -> list[tuple[Piece, Piece]]:
     )
     applied = text[slice(*group.opening.words)] in ("申建", "申报建设")
     kept = [is_name(label, listed=listed, built=built) for label, (_, _, listed) in zip(labels, pieces, strict=True)]
+    # 「加快某地城市运行安全智能管理系统建设」: what is set up under a name so long is one thing.
+    if group.tail or text[slice(*group.opening.words)].endswith("建设"):
+        kept = [k or (len(label) >= 8 and is_plant(label)) for k, label in zip(kept, labels, strict=True)]
     # 「一批中试基地和验证中心」: what is counted out stands for all that follow it.
     if group.told:
         kept = [could_be_name(label) for label in labels]
@@ -440,7 +444,7 @@ def _told_by_its_company(labels: list[str], kept: list[bool], label: str, group:
         and any(k and other[-2:] == label[-2:] for k, other in zip(kept, labels, strict=True))
     ):
         return True
-    if listed and len(label) >= (5 if headed else 9):
+    if listed and len(label) >= (5 if headed else 7):
         return True
     # 「开工建设甲云脑设施、乙细胞谱系、丙生态系统」: of what is begun or put to use in one list all is built.
     told = (group.ending or group.opening).status
