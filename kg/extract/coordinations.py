@@ -80,6 +80,12 @@ def dealt(text: str, piece: Piece, tail: str, count: int) -> list[tuple[Piece, s
     return list(zip(items, _with_heads(words), strict=True))
 
 
+def two_in_one(name: str) -> tuple[str, str] | None:
+    """Return the two names that one holds: 「城乡低保标准」 is that of 城镇 and that of 农村."""
+    word, parts = next(((w, p) for w, p in _TWO_IN_ONE if w in name), ("", ("", "")))
+    return (name.replace(word, parts[0]), name.replace(word, parts[1])) if word else None
+
+
 def _with_heads(words: list[str]) -> list[str]:
     """Give each item the head that the last one carries for all."""
     last = words[-1]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from kg.catalogue import catalogue
-from kg.extract.coordinations import dealt
+from kg.extract.coordinations import dealt, two_in_one
 from kg.extract.labels import (
     FIRST_VERB,
     TIME_ALONE,
@@ -34,17 +34,21 @@ class Name:
 
 # Words that measure some thing named before them: 「实施重点项目262个、完成投资800亿元」.
 # What was done to the things counted before; a total of them is more than what is new.
-_MADE = re.compile(r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)|(?<=[\u4e00-\u9fff”]{3})(?:新增|净增)$")
+_MADE = re.compile(
+    r"^(?:新增|新建|新认定|新培育|新登记|新引进|新签约|新设立?|新注册|净增|累计)(?:和(?:提升|改造|扩建|改建)(?:提升)?)?|(?<=[\u4e00-\u9fff”]{3})(?:新增|净增)$"
+)
 # 「新登记经营主体7.2万户、总数达到53.7万户」: the second is no new one.
 _TOTAL_NOW = re.compile(r"[、，]?(?:累计|总数|总量|总计|目前|现)+(?:有|达到?|为|超过?|突破)?")
 _OF_ANOTHER = re.compile(
     r"(?:完成|累计|实际|合计|协议|合同|签约|计划|年度)?(?:投资额?|总投资额?|投资总额|总额|到位资金|资金|总规模|规模|总量|总数|总人数|人数|人流量|客流量|面积|总面积|占地|建筑面积|占比|比重|总产值|产值|年产值|保有量|在库|装机总量|总装机|存量|"
-    r"总?产量|消费额|(?:支出|执行|投资)进度|(?:采购|协议|合同|意向|成交|销售|签约|到位|交易|意向成交)?金额|营业额|营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
+    r"总?产量|消费额|(?:支出|执行|投资)进度|(?:采购|协议|合同|意向|成交|销售|签约|到位|交易|意向成交)?金额|营业额|融资额?|授信|营收|营业收入|营业总收入|销售收入|年销售收入|销售额|年销售额|交易额|成交额|贸易额|利润|利润总额|净利润|资产总额|产业规模|就业|惠及\S{1,6}|全长|总长|总长度|总里程|注册用户|用户数?|"
     r"(?:覆盖|办结|办成|办复|满意|开工|竣工|达标|合格|优良|入住|签约|落地|履约|转化|利用|参保|参合|完成|成功|破案|回收|交付|销号|整改|治理|执行|就业)率|满意度)"
 )
 _ITS_TOTAL = re.compile(rf"(?<=[\u4e00-\u9fff]{{4}})(?:{_OF_ANOTHER.pattern})$")
 # Units in which things made or mended are told.
-_EXTENTS = frozenset(("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦", "标准箱", "重量箱"))
+_EXTENTS = frozenset(
+    ("亩", "公顷", "公里", "米", "平方米", "平方公里", "吨", "吨/日", "立方米", "千瓦", "标准箱", "重量箱")
+)
 _GOAL = re.compile(r"的(?P<what>[\u4e00-\u9fff]{0,12}?)(?:年均)?(?:增长(?:预期)?(?:目标|速度)|增速)")
 _WHOLLY = re.compile(r"(?:基本|全部|全面|已|均)+$")
 _SAID = re.compile(r"(?:提出|确定|设定|定下|保持|争取|围绕|锚定)了?")
@@ -53,6 +57,12 @@ _VAGUE = re.compile(r"各地(?:均?可)?|一律|(?:人均)?新?标准|提价|提
 _CHANGED = re.compile(
     r"[^\d，。；、]*?(?:提高|降低|下调|上调|调整|提升|实行|执行|增加|减少)(?:了)?(?P<metric>[^\d，。；、]{2,24}(?:率|比例|标准|价格?|金|补贴|补助|税|待遇|工资|水平|经费|额度|收入))$"
 )
+_ITS_SUM = re.compile(r"总投资|总规模$")
+# 「化解矛盾纠纷21.2万件、化解率98.8%」: a rate of no more than its verb is that of the thing before.
+_BARE_RATE = re.compile(r"[\u4e00-\u9fff]{2}率")
+_HIGHER = re.compile(r"(?:自治区|国家|省|市|上级)(?:下达)?")
+_DONE_ALREADY = re.compile(r"(?:开工|竣工|投产|投用|建成|签约|落地|完工)$")
+_RATIO = re.compile(r"(?:率|比重|占比|比例|度)$")
 _SOWN = re.compile(r"(?:播种|种植|栽培)$")
 # What is paid or refunded, not yet under which scheme: 「整合城乡居民基本医保制度，财政补助提高到420元」.
 _BARE_METRIC = re.compile(r"(?:人均)?(?:财政)?补[助贴](?:标准)?|报销比例|起付线|覆盖面|保障标准")
@@ -122,7 +132,9 @@ _REACHED = re.compile(r"[提高增加长上下升降低减少缩短压][到至]"
 _OWN_RATE = re.compile(r"的?(?P<rate>(?:优惠)?(?:税率|费率|利率|关税|缴费比例))")
 # All of them, and what cannot be done by them: 「保持100%的水平」, 「排放量5%的下降」.
 _ALL = re.compile(r"100(?:\.0+)?%?|百分之百")
-_NO_DEED = re.compile(r"(?:增长|增速|增幅|提升|提高|下降|水平|目标|速度|位居|居|排|高于|低于|用电|[\u4e00-\u9fff]{2,3}第[一二三])")
+_NO_DEED = re.compile(
+    r"(?:增长|增速|增幅|提升|提高|下降|水平|目标|速度|位居|居|排|高于|低于|用电|[\u4e00-\u9fff]{2,3}第[一二三])"
+)
 _SHARE_WORD = re.compile(r"比重|占比|比例|率|份额")
 # What 分别 has behind it before a number: 「电力、水利建设分别完成投资20亿元」.
 _TAIL_OPENING = re.compile(r"^(?:完成|实现|达到?|新增|累计|为|占)+")
@@ -165,6 +177,10 @@ def names_of(reading: Reading, measured: list[Measured], named: list[Name], *, b
             lent = named[-1:] * len(measured)
         if not lent:
             return [None] * len(measured)
+        if cut >= 0 and len(measured) == 2 and (both := two_in_one(lent[-1].words)):
+            return [
+                replace(lent[-1], words=words, inferred=True) for words in both
+            ]  # 「城乡低保标准…，分别达740元和540元」
         part = _of_the_task(text[start if cut < 0 else cut : end]) if measured[0].amount.unit == "%" else ""
         return [_as_part(n, part, end) if part else replace(n, inferred=True) for n in lent]
     if cut < 0 and not (measured[0].before.linked or measured[0].before.verb_at or measured[0].before.comparator):
@@ -290,6 +306,9 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
         return goal
     if left and _VAGUE.fullmatch(text, *left) and (metric := _metric_before(text, start)):
         return Name((metric[0], left[1]), text[slice(*metric)])
+    total = _ITS_SUM.search(previous.words) if left is None and previous and text.startswith("、", start) else None
+    if total and (thing := _thing_behind(text, measure)):  # 「总投资120亿元的甲项目、50亿元的乙项目」
+        return Name((measure.amount.start, thing[1]), text[slice(*thing)] + total[0])
     if money := _money(text, measure, left):
         return money
     if part := _part(text, measure, left, previous):
@@ -319,7 +338,9 @@ def _name(reading: Reading, measure: Measured, named: list[Name]) -> Name | None
         and measure.amount.unit in ("%", "元", "百分点", "个百分点")
     ):
         return Name(time, "地区生产总值")  # 「经济发展再上台阶：全年增长4.8%」
-    if (not left or (previous is None and not catalogue().lookup(text[slice(*left)]))) and (topic := scene_of(text, reading.clause_at(measure.amount.start)[0])):
+    if (not left or (previous is None and not catalogue().lookup(text[slice(*left)]))) and (
+        topic := scene_of(text, reading.clause_at(measure.amount.start)[0])
+    ):
         if left is None:
             return Name(topic, text[slice(*topic)], inferred=True)
         # 「加大保障性安居工程建设力度，新开工700万套」
@@ -417,6 +438,8 @@ def _behind(text: str, measure: Measured, left: Piece | None, lent: Piece | None
         more = _NEXT_COUNT.search(text, aged.end())
         return right_label(text, aged.end(), more.start() if more else len(text))  # 「7万名35-64岁妇女」
     # 「60%以上村集体经济组织」 is a part of the things behind it, where nothing stands before.
+    if is_stretch(amount) and left and _HIGHER.fullmatch(text, *left):
+        bare = True  # 「完成自治区10万亩粮食生产任务」
     if is_stretch(amount) and left and not bare and measure.bound is None and verb_before(text, *left):
         behind = text[measure.after : measure.right[1]]
         bare = not behind.startswith(("内", "外", "长", "高", "深", "宽")) and not _REACHED.search(behind)
@@ -438,12 +461,16 @@ def _before(text: str, measure: Measured, left: Piece, lent: Piece | None, previ
         previous = Name(scene, text[slice(*scene)])
     if words.startswith("占") and previous:
         return Name((previous.at[0], left[1]), _share_of(previous.words + words), of=previous)
-    if _BARE_METRIC.fullmatch(words) and (scene := scene_of(text, measure.left[0])):
-        return Name((scene[0], left[1]), text[slice(*scene)] + words)
-    if _OF_ANOTHER.fullmatch(words):
+    rate = measure.amount.unit == "%" and bool(_BARE_RATE.fullmatch(words)) and not catalogue().lookup(words)
+    if (rate or _BARE_METRIC.fullmatch(words)) and (scene := scene_of(text, measure.left[0])):
+        whole = text[slice(*scene)]
+        return Name((scene[0], left[1]), whole.removesuffix(words[:2]) + words)  # 「农村生活污水治理，治理率100%」
+    if (rate and previous and not _RATIO.search(previous.words)) or _OF_ANOTHER.fullmatch(words):
         if thing := _thing_behind(text, measure):
             return Name((left[0], thing[1]), text[slice(*thing)] + words)
-        led_in = left[0] - measure.left[0] > _LED_IN  # 「…，博览会我市签约交易额542亿元」
+        led_in = (
+            left[0] - max(measure.left[0], previous.at[1] if previous else 0) > _LED_IN
+        )  # 「…，博览会我市签约交易额542亿元」
         if previous and previous.at[0] < left[0] and not led_in and "；" not in text[previous.at[0] : left[0]]:
             whole = _ITS_TOTAL.sub("", _MADE.sub("", previous.words))
             if words.endswith("产量"):  # 「粮食播种面积387.1万亩、产量113.5万吨」
@@ -560,7 +587,7 @@ def _counted(
     if left is None:
         if len(noun) == 1 and (done := verb_before(text, max(0, start - 4), end)):
             return Name((done[0], right[1]), text[slice(*done)] + noun)
-        noun += _shared_predicate(text, right[1])
+        noun += "" if _DONE_ALREADY.search(noun) else _shared_predicate(text, right[1])
         if lent:
             return Name((lent[0], right[1]), text[slice(*lent)] + noun)
         thing = _MEASURED_THING.fullmatch(noun)
