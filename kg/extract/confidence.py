@@ -2,7 +2,7 @@
 
 ``data/reference/precision.csv`` has the counts for each rule, and for each trait of a statement that sets its readings
 apart; ``bench/precision.py`` measures it on open reports. The confidence is the lower end of what the count supports
-(Wilson's interval, one side, 90 %), so that a few lucky readings do not count for much.
+(Wilson's interval, one side, 95 %), so that a few lucky readings do not count for much.
 """
 
 import csv
@@ -23,7 +23,7 @@ COLUMNS: Final = ("rule", "trait", "read", "right", "confidence", "measured_on")
 UNMEASURED: Final = Decimal("0.5")
 FEWEST: Final = 5  # readings that measure anything
 ANY: Final = "*"  # a trait that counts the same whichever rule read the number
-_Z = 1.2816
+_Z = 1.645
 
 # Traits of a number, the first that applies; those of ANY tell of a way to go wrong. Labels in Chinese and English.
 RISKS: Final = {

@@ -17,10 +17,14 @@ _COUNTED = frozenset(spelling for spelling, iri in UNITS.items() if iri == UNITS
 _STRETCHES = frozenset(("公里", "米", "亩", "平方米", "平方公里", "公顷", "斤", "公斤", "吨", "千瓦", "兆瓦", "立方米"))
 _OVER = re.compile(r"(?:超过?|过|总投资|单体投资|年产|产值)(?:超过?)?$")
 _THRESHOLD_THING = re.compile(
-    r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链|煤电|机组|燃煤|小区|安置点|道路|桥梁|水库|泊位|船舶)"
+    r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|易地|集中安置|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链|煤电|机组|燃煤|小区|安置点|道路|桥梁|水库|泊位|船舶)"
 )
 # 「30户以上自然村寨」
 _HAMLET = re.compile(r"(?:以上|及以上)的?(?:农村|少数民族)?(?:自然村|木质|木结构|连片|村寨|聚居|安置点)")
+# 「海拔500米」, 「时速300公里」 describe a place or a line; 「全国337个城市前十」, 「首批3个试点之一」 say among how many.
+_AT_HEIGHT = re.compile(r"(?:海拔|时速|半径|直径)(?:达到?|为|约)?$")
+_SCOPE = re.compile(r"(?:全国|全省|全区|全市|全球|世界|亚洲|国内|首批)$")
+_AMONG = re.compile(r"[^，。；、\d]{2,16}(?:中?排名|之一|前[一二三四五六七八九十]+(?![期年个批]))")
 # The size from which on the state's statistics count investment (NBS: 500,000 yuan, since 2011 5 million).
 _INVESTMENT = re.compile(r"(?<![\d.])50{1,2}万元及?以上的?(?:城镇|项目)?(?:固定资产投资|工业投资)")
 # Formulas of speech, which measure nothing.
@@ -67,6 +71,10 @@ def _describes(reading: Reading, amount: Amount, following: list[Amount]) -> boo
     if text.startswith("每", amount.start - 1) and amount.unit in _STRETCHES:
         return True  # 「最低收购价每50公斤提高3元」
     if _INVESTMENT.match(text, amount.start) or _SAYING.match(text, amount.start):
+        return True
+    if _AT_HEIGHT.search(text[: amount.start]) or (
+        is_count(amount) and _SCOPE.search(text[: amount.start]) and _AMONG.match(text, amount.end, end)
+    ):
         return True
     if amount.unit_at and _CIRCLE.match(text, amount.unit_at[0], end):
         return True
