@@ -30,8 +30,11 @@ $(VENV)/python:
 	@$(PYTHON) -m venv $(VENV) || { echo "make: expected Python's venv module; on Debian: apt-get install python3-venv" >&2; exit 1; }
 	@touch $@
 
-$(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt
-	@echo "installing into $(VENV) …"
+# What pages run in a browser is built by the installation (npm, esbuild: some ten seconds, only where a source changed).
+WEB := $(wildcard kg/web/.npmrc kg/web/*.json kg/web/*.mjs kg/web/*.py kg/web/src/* kg/web/src/*/*)
+
+$(VENV)/installed: $(VENV)/python pyproject.toml constraints.txt $(WEB)
+	@echo "installing into $(VENV), and building what pages run …"
 	@$(PIP) install --constraint constraints.txt --editable .
 	@touch $@
 

@@ -6,21 +6,10 @@ Made from the comments of ``queries/*/*.rq``, so that page and library cannot dr
 from itertools import groupby
 
 from kg import resources
+from kg.library import GROUPS
 from kg.question import Question, questions
 
 FILES = {"en": "docs/questions.md", "zh": "docs/questions.zh.md"}
-GROUPS = {
-    "evidence": ("Evidence", "原文依据"),
-    "linking": ("Linking", "外部链接与名称"),
-    "organisations": ("Organisations", "机构"),
-    "places": ("Places", "地点"),
-    "programmes": ("Programmes", "工程与行动"),
-    "projects": ("Projects", "项目"),
-    "quality": ("Quality", "数据质量"),
-    "results": ("Results", "成效"),
-    "sectors": ("Industries", "产业"),
-    "targets": ("Targets", "目标"),
-}
 _OPENING = {
     "en": """# Questions
 

@@ -5,12 +5,17 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
 
+from kg.displayed import listing
+from kg.extras import needed
 from kg.language import columns
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -35,6 +40,37 @@ class Answer:
         if self.triples is None:
             return self.columns, self.rows
         return ("subject", "predicate", "object"), tuple((t.subject, t.predicate, t.object) for t in self.triples)
+
+    def to_pandas(self) -> "DataFrame":
+        """Return the table as a pandas DataFrame of texts, numbers as numbers (extra ``tables``)."""
+        header, rows = self.table
+        made: DataFrame = needed("pandas", "to_pandas").DataFrame(
+            [[_value(term) for term in row] for row in rows], columns=list(header)
+        )
+        return made
+
+    def _repr_html_(self) -> str:
+        if self.boolean is not None:
+            return listing(str(self.boolean).lower(), "", (), ())
+        header, rows = self.table
+        shown = [[_value(term) for term in row] for row in rows[:_SHOWN]]
+        left = len(rows) - len(shown)
+        return listing("", f"{len(rows):,}", header, shown, f"… {left:,}" if left else "")
+
+
+_SHOWN: Final = 50
+_NUMBERS: Final = {
+    "http://www.w3.org/2001/XMLSchema#integer": int,
+    "http://www.w3.org/2001/XMLSchema#decimal": float,
+    "http://www.w3.org/2001/XMLSchema#double": float,
+}
+
+
+def _value(term: Term | None) -> object:
+    """Return a term as Python has it: a number, a text, or the address of a thing."""
+    if isinstance(term, Literal):
+        return _NUMBERS.get(term.datatype.value, str)(term.value)
+    return term.value if isinstance(term, NamedNode) else None if term is None else str(term)
 
 
 def read_answer(

@@ -29,11 +29,15 @@ from kg.external import files
 from kg.files import advice, locked, reading, reason, replace_whole, write_new
 from kg.ledger import Entry
 from kg.model import Span
+from kg.places import division
 from kg.project import SETTINGS, Project
 from kg.quads import node, note_quads, report_quads
 from kg.report import report_folders
 from kg.retired import NAME as RETIRED
 from kg.reviewed import Reviewed, review_project
+from kg.search.entries import Part, entries
+from kg.search.write import key_of, prepare_index
+from kg.search.write import prune as prune_indexes
 from kg.store import prepare_store, switch_store
 from kg.surroundings import definitions, entities, following, heirs, meta, reference, retired, rule_quads, vocabulary
 from kg.table import COLUMNS, row, to_jsonl
@@ -89,7 +93,11 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
         ASSESSMENTS: _jsonl(assessment_row(a) for a in assessments),
     }
     files[MANIFEST] = _manifest(reviewed, content_hash, len(lines), fingerprint(project), files)
-    _put(folder, files, content_hash, waiting)
+
+    def index() -> None:
+        _index(folder, content_hash, reviewed, lines, project)
+
+    _put(folder, files, content_hash, waiting, index)
     # What is decided while a build runs is newer than it: kg.stale goes by this time.
     os.utime(folder / MANIFEST, ns=(started, started))
     return Built(folder, content_hash, len(lines), reviewed, assessments)
@@ -102,8 +110,25 @@ def assessed(reviewed: Sequence[Reviewed], realised: Sequence[Realised]) -> tupl
     return assess((Held(r.report, r.published, r.passages) for r in reviewed), realised)
 
 
-def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Callable[[], None] | None) -> None:
-    """Write the files and the store of a build beside what is there, then put them in place."""
+def _index(
+    folder: Path, content_hash: str, reviewed: Sequence[Reviewed], lines: Sequence[bytes], project: Project
+) -> None:
+    """Write the index that ``kg search`` looks in, unless it is there."""
+    parts = [Part(r.report, r.passages, r.published, division(r.report.place).name) for r in reviewed]
+    stretches = ((r.report.id, *p.span) for r in reviewed for p in r.passages)
+    prepare_index(
+        folder, content_hash, key_of(content_hash, stretches), lambda: entries(parts, lines, project.addresses)
+    )
+
+
+def _put(
+    folder: Path,
+    files: dict[str, bytes],
+    content_hash: str,
+    waiting: Callable[[], None] | None,
+    index: Callable[[], None],
+) -> None:
+    """Write the files, the store and the index of a build beside what is there, then put them in place."""
     step = "the last build is untouched"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -112,12 +137,14 @@ def _put(folder: Path, files: dict[str, bytes], content_hash: str, waiting: Call
                 for name, content in files.items():
                     write_new(folder / f".{name}.new", content)
                 prepare_store(folder, folder / f".{GRAPH}.new", content_hash)
+                index()
                 replace_whole(folder / _UNFINISHED, b"")
                 # From here to the end readers are told to wait, or that it ended in the middle.
                 step = "run `kg build` again"
                 for name in files:
                     (folder / f".{name}.new").replace(folder / name)
                 switch_store(folder, content_hash)
+                prune_indexes(folder, content_hash)
                 (folder / _UNFINISHED).unlink()
             finally:
                 for name in files:

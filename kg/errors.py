@@ -11,7 +11,8 @@
     ├── AnchorError         a quote is not at its place in the report
     ├── StoreError          the store is missing, of another version, or in use
     ├── QueryError          a query is malformed, unknown or misses a parameter
-    └── EndpointError       a remote SPARQL endpoint did not answer as it should
+    ├── EndpointError       a remote SPARQL endpoint did not answer as it should
+    └── PartError           something that comes with the package is not where it was installed
 
 A mistake in the program itself stays a ``ValueError`` or ``AssertionError`` with its traceback.
 """
@@ -80,3 +81,7 @@ class QueryError(KgError):
 
 class EndpointError(KgError):
     """A remote SPARQL endpoint did not answer as it should."""
+
+
+class PartError(KgError):
+    """Something that comes with the package is not where it was installed."""

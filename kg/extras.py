@@ -6,10 +6,10 @@ from types import ModuleType
 from kg.errors import KgError
 
 
-def needed(package: str, wanted: str) -> ModuleType:
-    """Import a package of the extra ``tables``; KgError where it is not installed. ``wanted`` names what needs it."""
+def needed(package: str, wanted: str, extra: str = "tables") -> ModuleType:
+    """Import a package of an extra; KgError where it is not installed. ``wanted`` names what needs it."""
     try:
         return import_module(package)
     except ImportError:
-        step = "run `pip install 'gwr-kg[tables]'`"
+        step = f"run `pip install 'gwr-kg[{extra}]'`"
         raise KgError(wanted, f"the package {package}", "none", step) from None

@@ -4,8 +4,9 @@ A sentence is *stated* where a statement rests on it, *named* where only names i
 numerals claim nothing for a reason with a name, else *open*. Headings and notes are not counted.
 """
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,27 +38,46 @@ class Sentence:
 
 def sentences(reviewed: Reviewed) -> tuple[Sentence, ...]:
     """Return every sentence of a report with its shade, in order of the text."""
-    cut = [p for p in reviewed.passages if p.kind == "sentence"]
-    held: list[list[Statement]] = [[] for _ in cut]
+    published = sorted(reviewed.published, key=lambda s: s.span)
+    explained = [Span(e.start, e.end) for e in reviewed.entries if e.disposition == "not-a-claim"]
+    shaded = shades(reviewed.passages, [(s.span, s.cls) for s in published], explained)
+    return tuple(Sentence(p, shade, tuple(published[i] for i in held)) for p, shade, held in shaded)
+
+
+def shades(
+    passages: Iterable[Passage], stated: Sequence[tuple[Span, str]], explained: Iterable[Span]
+) -> Iterator[tuple[Passage, Shade, tuple[int, ...]]]:
+    """Yield every sentence with its shade and which of what is stated rests on it, as places in ``stated``.
+
+    ``stated`` are spans with the classes of their statements, in order of the text; ``explained`` are the spans of
+    numerals that claim nothing for a reason with a name.
+    """
+    cut = [p for p in passages if p.kind == "sentence"]
+    held: list[list[int]] = [[] for _ in cut]
     index = 0
-    for statement in sorted(reviewed.published, key=lambda s: s.span):
-        while index < len(cut) and cut[index].span.end <= statement.span.start:
+    for place, (span, _) in enumerate(stated):
+        while index < len(cut) and cut[index].span.end <= span.start:
             index += 1
         for at in range(index, len(cut)):
-            if not cut[at].span.meets(statement.span):
+            if not cut[at].span.meets(span):
                 break
-            held[at].append(statement)
-    explained = [Span(e.start, e.end) for e in reviewed.entries if e.disposition == "not-a-claim"]
-    return tuple(
-        Sentence(p, _shade(found, any(p.span.covers(span) for span in explained)), tuple(found))
-        for p, found in zip(cut, held, strict=True)
-    )
+            held[at].append(place)
+    reasoned = _holding(cut, sorted(explained))
+    for at, (passage, found) in enumerate(zip(cut, held, strict=True)):
+        yield passage, _shade([stated[i][1] for i in found], at in reasoned), tuple(found)
 
 
-def _shade(found: Sequence[Statement], explained: bool) -> Shade:
-    if any(s.cls != "Mention" for s in found):
+def _holding(cut: Sequence[Passage], spans: Sequence[Span]) -> set[int]:
+    """Return which sentences cover one of the spans, both in order of the text."""
+    starts = [p.span.start for p in cut]
+    found = ((bisect_right(starts, span.start) - 1, span) for span in spans)
+    return {at for at, span in found if at >= 0 and cut[at].span.covers(span)}
+
+
+def _shade(classes: Sequence[str], explained: bool) -> Shade:
+    if any(cls != "Mention" for cls in classes):
         return "stated"
-    return "named" if found else "reasoned" if explained else "open"
+    return "named" if classes else "reasoned" if explained else "open"
 
 
 def counts(shaded: Sequence[Sentence]) -> dict[Shade, int]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from kg.displayed import card
+
 
 class Span(NamedTuple):
     """A stretch of a report's text: ``text[start:end]``, in code points."""
@@ -164,6 +166,21 @@ class Statement(Proposal):
     origin: str = ""
     restates: str | None = None
     cell: str | None = None
+
+    def _repr_html_(self) -> str:
+        """Show itself in a notebook: what it says, its sentence, where that stands."""
+        name = self.indicator_label or self.project_label or self.label or self.about_label or ""
+        number = None if self.value is None else f"{self.comparator or ''} {self.value} {self.unit or ''}"
+        facts = (
+            ("class", self.cls),
+            ("place", self.place_label),
+            ("year", self.year),
+            ("value", number),
+            ("status", self.status),
+            ("strength", self.strength),
+            ("review", self.review_status),
+        )
+        return card(name, self.quote, facts, f"{self.id}  {self.report}[{self.span.start}:{self.span.end}]")
 
 
 PROPOSAL_FIELDS = tuple(f.name for f in fields(Proposal))

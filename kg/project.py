@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class Project:
     """The settings of ``kg.toml`` and where things lie.
 
     ``base_iri`` is the base of the addresses of things; terms and codes keep theirs. ``who`` decides where nobody else
-    is named.
+    is named. ``serve`` is the table of that name as it stands: :mod:`kg.serve.settings` reads it.
     """
 
     root: Path
@@ -32,6 +33,7 @@ class Project:
     licence: str = _LICENCE
     contact: str = ""
     who: str = ""
+    serve: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def addresses(self) -> Addresses:
@@ -69,13 +71,16 @@ def read_project(root: Path) -> Project:
     path = root / SETTINGS
     settings = read_toml(path)
     for key in settings:
-        if key not in _KNOWN:
+        if key not in (*_KNOWN, "serve"):
             step = "take it out or mend its name"
-            raise ProjectError(path, "the tables [project] and [curation]", repr(key), step)
+            raise ProjectError(path, "the tables [project], [curation] and [serve]", repr(key), step)
     table, curation = (_table(path, settings, name) for name in _KNOWN)
     base = table.get("base_iri", TERMS)
     if not _ADDRESS.fullmatch(base) or not base.endswith("/"):
         raise ProjectError(path, "a base_iri that starts with http and ends with /", repr(base), "mend base_iri")
+    serve = settings.get("serve", {})
+    if not isinstance(serve, dict):
+        raise ProjectError(path, "a table [serve]", repr(serve), "see docs/serve.md")
     licence = table.get("licence", _LICENCE)
     if not _ADDRESS.fullmatch(licence):
         raise ProjectError(path, "the address of a licence, starting with http", repr(licence), "mend licence")
@@ -87,6 +92,7 @@ def read_project(root: Path) -> Project:
         licence=licence,
         contact=table.get("contact", ""),
         who=curation.get("who", "").strip(),
+        serve=serve,
     )
 
 

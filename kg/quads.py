@@ -221,7 +221,12 @@ _PLACE = re.compile(
 
 def is_place(s: Statement) -> bool:
     """Whether a statement's narrower subject is a place; a firm, a product or a practice is a thing of no claimed kind."""
-    return bool(s.about and (is_division(s.about) or _PLACE.search(s.about_label or "")))
+    return names_place(s.about, s.about_label)
+
+
+def names_place(about: str | None, label: str | None) -> bool:
+    """Whether a narrower subject, by its local name and its own name, is a place."""
+    return bool(about and (is_division(about) or _PLACE.search(label or "")))
 
 
 def _time(s: Statement, at: Addresses) -> Facts:

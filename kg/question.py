@@ -49,7 +49,8 @@ CODES: Final = {
     "value-type": ("vt", tuple(dict.fromkeys(VALUE_TYPES.values()))),
     "review": ("rev", REVIEW),
 }
-LITERALS: Final = ("year", "integer", "decimal", "text")
+# ``name`` is a Chinese name as labels have it: text with the language tag zh.
+LITERALS: Final = ("year", "integer", "decimal", "text", "name")
 # Defaults that the graph (the first three) or the asker's language decides.
 AUTOMATIC: Final = ("@place", "@plan-year", "@review-year", "@lang")
 VIEWS: Final = ("table", "graph", "chart")

@@ -40,7 +40,10 @@ _REBUILD: Final = "run `kg build`"
 
 
 class Snapshot:
-    """One content of the graph, open for reading: ``store``, its ``content_hash`` and its number of ``quads``."""
+    """One content of the graph, open for reading: ``store``, its ``content_hash`` and its number of ``quads``.
+
+    ``quads`` is -1 where nobody counted them: in a copy of a store that is written to.
+    """
 
     def __init__(self, store: Store, content_hash: str, quads: int, lock: IO[bytes] | None = None) -> None:
         """Take over an open store and the lock that keeps it from being removed."""
@@ -91,6 +94,29 @@ def prepare_store(build: Path, nquads: Path | bytes | Iterable[bytes], content_h
     return target
 
 
+def copy_store(store: Store, build: Path, content_hash: str) -> Path:
+    """Write what an open store holds now as the store ``content_hash``, by links to its files; return its folder.
+
+    The open store may be written to again. Raises StoreError where that fails.
+    """
+    folder = build / "store"
+    target = folder / content_hash
+    partial = folder / f".{content_hash}.partial-{os.getpid()}"
+    with _reported(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(folder)
+        try:
+            store.backup(str(partial))
+            with (partial / _LOCK).open("w+b") as lock:
+                _share(lock)
+                _describe(partial, -1)
+            partial.rename(target)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+    return target
+
+
 def switch_store(build: Path, content_hash: str) -> None:
     """Make a store that was prepared the current one, in one step; StoreError where that fails.
 
@@ -100,6 +126,11 @@ def switch_store(build: Path, content_hash: str) -> None:
     with _reported(folder):
         replace_whole(folder / "current", f"{content_hash}\n".encode())
         _prune(folder, content_hash)
+
+
+def current(build: Path) -> str:
+    """Return the content hash of the store that answers questions; StoreError where there is none."""
+    return _current(build / "store")
 
 
 def open_store(build: Path) -> Snapshot:
@@ -193,7 +224,11 @@ def _fill(partial: Path, nquads: Path | bytes | Iterable[bytes]) -> None:
     _load(store, nquads, partial)
     store.optimize()
     store.flush()
-    about = {"format": FORMAT, "pyoxigraph": pyoxigraph.__version__, "quads": len(store)}
+    _describe(partial, len(store))
+
+
+def _describe(partial: Path, quads: int) -> None:
+    about = {"format": FORMAT, "pyoxigraph": pyoxigraph.__version__, "quads": quads}
     write_new(partial / "format.json", (json.dumps(about, sort_keys=True) + "\n").encode())
 
 

@@ -23,23 +23,29 @@ VERBS = [
     "extract",
     "ledger",
     "check",
+    "check-claim",
     "verify",
     "status",
     "export",
+    "load",
     "panel",
     "sql",
     "query",
     "queries",
+    "search",
+    "mcp",
     "show",
     "graph",
     "heatmap",
+    "serve",
+    "site",
 ]
 
 
 def test_the_help_lists_every_verb_and_no_other() -> None:
     ran = kg("--help", cwd=ROOT)
     assert (ran.code, ran.err) == (0, "")
-    assert sorted(re.findall(r"^  ([a-z]+)  ", ran.out.partition("Commands:")[2], re.MULTILINE)) == sorted(VERBS)
+    assert sorted(re.findall(r"^  ([a-z-]+)  ", ran.out.partition("Commands:")[2], re.MULTILINE)) == sorted(VERBS)
     assert kg(cwd=ROOT) == ran
 
 
@@ -56,7 +62,7 @@ def test_every_verb_has_help_and_stands_in_the_readme(verb: str) -> None:
 def test_every_command_of_the_readme_is_one_there_is() -> None:
     for readme in ("README.md", "README.zh.md"):
         text = (ROOT / readme).read_text(encoding="utf-8")
-        assert set(re.findall(r"(?:^\$ |`)kg ([a-z]+)", text, re.MULTILINE)) <= set(VERBS), readme
+        assert set(re.findall(r"(?:^\$ |`)kg ([a-z-]+)", text, re.MULTILINE)) <= set(VERBS), readme
 
 
 def test_the_help_has_no_marks_of_another_printer() -> None:

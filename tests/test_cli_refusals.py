@@ -109,7 +109,7 @@ def test_a_question_that_needs_a_parameter_asks_for_it(project: Project, tmp_pat
 
 
 def test_an_endpoint_that_nobody_serves_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.remote.Endpoint.__init__.__defaults__", (1.0, 0, lambda _: None))
+    monkeypatch.setattr("kg.remote.Endpoint.__init__.__defaults__", (1.0, 0, lambda _: None, None))
     refused(
         kg("query", "cq04", "--endpoint", "http://127.0.0.1:1/sparql", cwd=tmp_path),
         "http://127.0.0.1:1/sparql",

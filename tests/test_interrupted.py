@@ -19,9 +19,10 @@ READERS = (
     ("export", "--format", "jsonl"),
     ("export", "--format", "csv"),
     ("query", "said.rq", "--format", "csv"),
+    ("search", "增长", "--format", "csv"),
 )
-# Everything that is put in place: the mark, four files, the name of the current store; then the mark goes.
-STEPS = range(1, 8)
+# Everything that is put in place: the search index, the mark, six files, the name of the current store; then the mark goes.
+STEPS = range(1, 11)
 
 
 class Crash(BaseException):
@@ -53,8 +54,8 @@ def seen(project: Project) -> list[Ran]:
 
 
 def built(project: Project) -> dict[str, str]:
-    """Return every file of a build but the stores, of which the one before is kept."""
-    return {name: sha256 for name, sha256 in tree(project.build).items() if not name.startswith("store/")}
+    """Return every file of a build but the stores and their search indexes, of which the one before is kept."""
+    return {name: sha256 for name, sha256 in tree(project.build).items() if not name.startswith(("store/", "search/"))}
 
 
 @pytest.mark.parametrize("error", [Crash(), OSError(28, "No space left on device")])

@@ -17,9 +17,17 @@ PACKAGE = Path(kg.messages.__file__).parent
 TABLE = PACKAGE / "messages.zh.tsv"
 ERRORS = {name for name, it in vars(kg.errors).items() if isinstance(it, type) and issubclass(it, KgError)}
 # Calls that make a message → the number of arguments before its pieces.
-CALLS = dict.fromkeys(ERRORS, 1) | {"CellError": 0, "Misfit": 1, "wrong": 1, "_wrong": 2, "_Refusal": 0, "Problem": 2}
+CALLS = dict.fromkeys(ERRORS, 1) | {
+    "CellError": 0,
+    "Misfit": 1,
+    "wrong": 1,
+    "_wrong": 2,
+    "misfit": 2,
+    "_Refusal": 0,
+    "Problem": 2,
+}
 # Functions that return a piece.
-SPEAKERS = {"_allowed", "advice", "reading", "_advice_on", "_complaint", "_first_line", "_offer", "_step", "_what"}
+SPEAKERS = {"_allowed", "advice", "reading", "_advice_on", "complaint", "_first_line", "_offer", "_step", "_what"}
 
 
 def _name(call: ast.Call) -> str:

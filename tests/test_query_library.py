@@ -2,6 +2,7 @@
 
 import re
 import sys
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -12,8 +13,9 @@ from sample import DATA, sample_nquads
 from kg import resources
 from kg.answer import render
 from kg.errors import QueryError
+from kg.library import example, meaning
 from kg.query import check_syntax, run
-from kg.question import parse_question, question, questions
+from kg.question import CODES, LITERALS, THINGS, Parameter, parse_question, question, questions
 from kg.store import memory_store
 from kg.terms import Addresses
 
@@ -94,10 +96,9 @@ def test_a_short_answer_stays_short_as_the_graph_grows() -> None:
 
 def test_every_question_speaks_both_languages_and_labels_its_parameters() -> None:
     for asked in questions():
-        for words in (asked.title, asked.question, *(p.label for p in asked.parameters)):
+        for words in (asked.title, asked.question, asked.description, *(p.label for p in asked.parameters)):
             assert sorted(words) == ["en", "zh"], asked.name
             assert all(words.values()), asked.name
-        assert sorted(asked.description) in ([], ["en", "zh"])
 
 
 def test_every_parameter_is_a_variable_of_its_query_and_every_question_is_sparql() -> None:
@@ -105,6 +106,12 @@ def test_every_parameter_is_a_variable_of_its_query_and_every_question_is_sparql
         check_syntax(asked, PREFIX)
         for parameter in asked.parameters:
             assert f"?{parameter.name}" in asked.text, asked.name
+
+
+def test_every_type_of_parameter_says_what_it_takes_in_both_languages() -> None:
+    for kind in (*THINGS, *CODES, *LITERALS, "enum(a|b)"):
+        told = {lang: meaning(Parameter("x", kind), lang) for lang in ("en", "zh")}
+        assert all(told.values()) and told["en"] != told["zh"], kind
 
 
 def test_the_order_of_rows_does_not_depend_on_the_order_of_loading(store: ox.Store) -> None:
@@ -176,5 +183,24 @@ def test_the_comments_on_top_become_the_question() -> None:
 
 def test_the_questions_that_come_with_the_package_are_beside_their_queries() -> None:
     folder = resources.path("queries")
-    for expected in folder.glob("*/*.expected.csv"):
-        assert expected.with_name(expected.name.replace(".expected.csv", ".rq")).is_file()
+    for answer in folder.glob("*/*.csv"):
+        assert answer.with_name(answer.name.split(".")[0] + ".rq").is_file()
+
+
+def test_every_question_shows_an_example_of_its_answer_and_says_when_it_is_made_up() -> None:
+    made_up = {"conflicts", "doubtful", "low-confidence", "down-the-levels", "not-mentioned-again", "with-results"}
+    for asked in questions():
+        shown = example(asked)
+        if asked.requires:
+            assert shown is None
+            continue
+        assert shown is not None and shown.rows, asked.name
+        assert shown.made_up == (asked.name.partition("/")[2] in made_up), asked.name
+        assert shown.made_up == (len(rows_of(answer_file(asked).read_text("utf-8"))) == 1), asked.name
+
+
+@pytest.mark.parametrize("file", sorted(resources.path("queries").glob("*/*.example.csv")), ids=lambda f: f.name)
+def test_made_up_examples_are_answers_of_the_sample(file: Path) -> None:
+    name = f"{file.parent.name}.{file.name.removesuffix('.example.csv')}"
+    answers = [DATA / "questions" / f"{name}{of}.csv" for of in (".999900", "")]
+    assert file.read_bytes() == next(a for a in answers if a.is_file()).read_bytes()

@@ -20,7 +20,7 @@ from kg.answer import Answer
 from kg.errors import EndpointError, QueryError
 from kg.query import Question, questions, run
 from kg.question import THINGS
-from kg.remote import Endpoint, run_remote
+from kg.remote import Endpoint
 from kg.store import memory_store
 
 SAMPLE = Path(__file__).parent / "data" / "sample.trig"
@@ -72,33 +72,33 @@ def test_every_question_has_the_same_answer_from_a_server_as_from_the_store(serv
     # What a question asks of by default may be a thing that only the report that ships has: it is left open here.
     given = {p.name: "" for p in asked.parameters if p.type in THINGS and not (p.default or "@").startswith("@")}
     here = run(memory_store(sample_nquads()).store, asked, given)
-    assert key(run_remote(server, asked, given)) == key(here)
+    assert key(run(server, asked, given)) == key(here)
 
 
 def test_a_comment_about_an_update_makes_no_query_an_update(server: Endpoint) -> None:
     text = "# a comment\n# what to add or to delete\nSELECT ?one WHERE { BIND(1 AS ?one) }"
-    assert run_remote(server, text).rows == ((ox.Literal(1),),)
+    assert run(server, text).rows == ((ox.Literal(1),),)
 
 
 def test_parameters_go_as_terms_whatever_they_hold(server: Endpoint) -> None:
     text = "SELECT ?text ?same WHERE { BIND(?text AS ?same) }"
     for value in ('a"b', "a\\", "} UNION { ?s ?p ?o", "行\n行", "#", "'''", "<x>", "\U00020000"):
-        answer = run_remote(server, text, {"text": value})
+        answer = run(server, text, {"text": value})
         assert answer.rows == ((ox.Literal(value), ox.Literal(value)),)
 
 
 def test_labels_are_looked_up_at_the_endpoint(server: Endpoint) -> None:
-    by_label = run_remote(server, next(q for q in questions() if q.id == "cq01"), {"place": "测试市", "year": 2019})
+    by_label = run(server, next(q for q in questions() if q.id == "cq01"), {"place": "测试市", "year": 2019})
     assert len(by_label.rows) == 4
     with pytest.raises(QueryError, match="place: expected the code, label or IRI of a place"):
-        run_remote(server, next(q for q in questions() if q.id == "cq01"), {"place": "亚特兰蒂斯"})
+        run(server, next(q for q in questions() if q.id == "cq01"), {"place": "亚特兰蒂斯"})
 
 
 def test_ask_and_construct_and_describe_work(server: Endpoint) -> None:
-    assert run_remote(server, "ASK { ?s a gwr:Target }").boolean is True
-    built = run_remote(server, "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s rdfs:label ?l }")
+    assert run(server, "ASK { ?s a gwr:Target }").boolean is True
+    built = run(server, "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s rdfs:label ?l }")
     assert built.triples
-    assert run_remote(server, "DESCRIBE ind:gdp").triples
+    assert run(server, "DESCRIBE ind:gdp").triples
 
 
 class Fake(ThreadingHTTPServer):
@@ -154,7 +154,7 @@ QUERY = "SELECT ?x WHERE { ?s gwr:asStated ?x }"
 
 def test_a_query_is_one_urlencoded_post_that_carries_its_prefixes() -> None:
     with Fake((200, JSON, GOOD)) as fake:
-        answer = run_remote(fake.endpoint(), QUERY)
+        answer = run(fake.endpoint(), QUERY)
     assert answer == Answer(("x",), ((ox.Literal("增长", language="zh"),),))
     ((headers, form),) = fake.requests
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -166,9 +166,9 @@ def test_name_and_password_come_from_the_environment(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("KG_ENDPOINT_USER", "reader")
     monkeypatch.setenv("KG_ENDPOINT_PASSWORD", "secret")
     with Fake((200, JSON, GOOD), (403, "text/plain", b"no")) as fake:
-        run_remote(fake.endpoint(), QUERY)
+        run(fake.endpoint(), QUERY)
         with pytest.raises(EndpointError) as error:
-            run_remote(fake.endpoint(), QUERY)
+            run(fake.endpoint(), QUERY)
     assert fake.requests[0][0]["Authorization"] == "Basic cmVhZGVyOnNlY3JldA=="
     assert "secret" not in str(error.value)
 
@@ -176,13 +176,13 @@ def test_name_and_password_come_from_the_environment(monkeypatch: pytest.MonkeyP
 def test_a_busy_or_broken_endpoint_is_tried_again_ever_later() -> None:
     replies = ((503, "text/plain", b"busy"), (500, "text/plain", b"oops"), (429, "text/plain", b""), (200, JSON, GOOD))
     with Fake(*replies) as fake:
-        assert len(run_remote(fake.endpoint(), QUERY).rows) == 1
+        assert len(run(fake.endpoint(), QUERY).rows) == 1
     assert fake.waits == [0.5, 1.0, 7.0]
 
 
 def test_an_endpoint_that_stays_busy_is_given_up_with_its_words() -> None:
     with Fake((503, "text/plain", "维护中\nmore".encode())) as fake, pytest.raises(EndpointError) as error:
-        run_remote(fake.endpoint(), QUERY)
+        run(fake.endpoint(), QUERY)
     assert "found HTTP 503: 维护中; " in str(error.value)
     assert "(tried 4 times)" in str(error.value)
     assert len(fake.requests) == 4
@@ -210,14 +210,14 @@ def test_an_endpoint_that_stays_busy_is_given_up_with_its_words() -> None:
 )
 def test_every_wrong_answer_is_one_line_that_says_what_came(reply: tuple[int, str, bytes], words: str) -> None:
     with Fake(reply) as fake, pytest.raises(EndpointError) as error:
-        run_remote(fake.endpoint(), QUERY)
+        run(fake.endpoint(), QUERY)
     assert words in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_a_slow_endpoint_is_given_up_after_the_timeout() -> None:
     with Fake((0, "3", b"")) as fake, pytest.raises(EndpointError, match=r"none within 0\.2 s; raise the timeout"):
-        run_remote(fake.endpoint(0.2), QUERY)
+        run(fake.endpoint(0.2), QUERY)
     assert len(fake.requests) == 1
 
 
@@ -226,7 +226,7 @@ def test_nobody_listening_is_called_unreachable() -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with pytest.raises(EndpointError, match=r"no connection .*; check the address and the network \(tried 2 times\)"):
-        run_remote(Endpoint(f"http://127.0.0.1:{port}/", retries=1, pause=lambda _: None), QUERY)
+        run(Endpoint(f"http://127.0.0.1:{port}/", retries=1, pause=lambda _: None), QUERY)
 
 
 def test_a_host_that_nobody_knows_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +236,7 @@ def test_a_host_that_nobody_knows_is_not_tried_again(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     waits: list[float] = []
     with pytest.raises(EndpointError, match="found a host name that cannot be resolved; check") as error:
-        run_remote(Endpoint("http://nowhere.invalid/", pause=waits.append), QUERY)
+        run(Endpoint("http://nowhere.invalid/", pause=waits.append), QUERY)
     assert waits == []
     assert "Errno" not in str(error.value)
 
@@ -246,7 +246,7 @@ def test_an_endpoint_s_latest_report_gives_place_and_year_and_its_labels_the_lan
     for lang in ("zh", "en"):
         said: list[str] = []
         asked = next(q for q in questions() if q.id == "cq01")
-        there = run_remote(server, asked, {"place": "430400"}, lang=lang, remark=said.append)
+        there = run(server, asked, {"place": "430400"}, lang=lang, remark=said.append)
         assert there.rows
         assert key(there) == key(run(store, asked, {"place": "430400", "year": 2019}, lang=lang))
         assert said == ["year=2019"]
@@ -255,10 +255,10 @@ def test_an_endpoint_s_latest_report_gives_place_and_year_and_its_labels_the_lan
 @pytest.mark.parametrize("url", ["file:///etc/hosts", "localhost/sparql", "ftp://e.test/", "http://"])
 def test_only_an_address_on_the_web_is_an_endpoint(url: str) -> None:
     with pytest.raises(EndpointError, match="expected the http or https address"):
-        run_remote(Endpoint(url), QUERY)
+        run(Endpoint(url), QUERY)
 
 
 def test_malformed_sparql_never_leaves_this_machine() -> None:
     with Fake((200, JSON, GOOD)) as fake, pytest.raises(QueryError, match="query:1:"):
-        run_remote(fake.endpoint(), "SELECT ?x WHER { ?x a }")
+        run(fake.endpoint(), "SELECT ?x WHER { ?x a }")
     assert fake.requests == []

@@ -8,12 +8,27 @@ from typing import Final
 
 from kg.cli.app import app
 
-_MODULES: Final = ("ask", "curate", "gold", "look", "make", "read", "tables")
+_MODULES: Final = (
+    "agents",
+    "ask",
+    "claims",
+    "curate",
+    "find",
+    "gold",
+    "look",
+    "make",
+    "publish",
+    "read",
+    "serve",
+    "site",
+    "tables",
+)
 
 __all__ = ["app", "register"]
 
 
 def register(verb: str) -> None:
-    """Register the verbs: those of ``ask`` alone for a question, which should be answered at once, else all."""
-    for name in ("ask",) if verb == "query" else _MODULES:
+    """Register the verbs: those of one module for a question or a search, which should be answered at once, else all."""
+    alone = {"query": "ask", "search": "find"}.get(verb)
+    for name in (alone,) if alone else _MODULES:
         import_module(f"kg.cli.{name}")

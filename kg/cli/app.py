@@ -57,6 +57,10 @@ WorkersOption = Annotated[
 SureOption = Annotated[
     bool, typer.Option("--sure", help="Take --place and --year even where the text plainly says others.")
 ]
+BackendOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="What kind of server it is, where it does not say so: `qlever`, `fuseki` …"),
+]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write here instead of stdout.")]
 
 

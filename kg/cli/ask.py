@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli.app import app, emit, here, here_built, remark, words_of
+from kg.cli.app import BackendOption, app, emit, here, here_built, remark, words_of
 from kg.errors import QueryError, UsageError
 from kg.language import language, say
 
@@ -39,22 +39,25 @@ def query(
         list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter; may be repeated.")
     ] = None,
     endpoint: Annotated[str | None, typer.Option(metavar="URL", help="Ask a remote SPARQL endpoint instead.")] = None,
+    backend: BackendOption = None,
     format: Annotated[AnswerFormat, typer.Option(help="Format of the answer.")] = AnswerFormat.table,
 ) -> None:
     """Ask the graph a question in SPARQL."""
     from kg.answer import render
+    from kg.backends import named
+    from kg.query import run
 
     asked = _asked(name)
     params = dict(_pair(words_of(p)) for p in param or ())
     if endpoint:
-        from kg.remote import Endpoint, run_remote
+        from kg.remote import Endpoint
         from kg.terms import Addresses
 
         base = _base()
-        answer = run_remote(Endpoint(endpoint), asked, params, base, language(), remark)
+        there = Endpoint(endpoint, backend=named(backend) if backend else None)
+        answer = run(there, asked, params, base, language(), remark)
         prefixes = Addresses(base).prefixes()
     else:
-        from kg.query import run
         from kg.store import open_store
 
         project = here_built()
@@ -112,18 +115,19 @@ def queries(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="WORD...",
-            help="Only questions that hold each of these words, in Chinese or English.",
+            metavar="NAME|WORD...",
+            help="A question's name or id to show it in full, or words that it must hold, in Chinese or English.",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """List the questions of the library, each with a call as an example."""
+    """List the questions of the library, or show one in full."""
+    from kg.library import given, told
     from kg.question import having, questions
 
-    lang = language()
     wanted = [words_of(word) for word in words or ()]
-    found = having(questions(), wanted)
+    named = [q for q in questions() if wanted in ([q.name], [q.id], [q.name.rpartition("/")[2]])]
+    found = named if len(named) == 1 else having(questions(), wanted)
     if not found:
         remark(
             say(
@@ -131,9 +135,12 @@ def queries(
                 f"没有含 {' '.join(wanted)} 的问题；kg queries 列出全部",
             )
         )
+    if len(found) == 1:
+        typer.echo("\n".join(told(found[0])))
+        return
     for q in found:
-        given = "".join(f" -p {p.name}={p.example}" for p in q.parameters if p.default != "@lang")
-        lines = [f"{q.name}{f' ({q.id})' if q.id else ''}", q.question.get(lang, ""), f"kg query {q.name}{given}"]
+        call = "".join(f" -p {name}={value}" for name, value in given(q).items())
+        lines = [f"{q.name}{f' ({q.id})' if q.id else ''}", q.question.get(language(), ""), f"kg query {q.name}{call}"]
         needed = q.needs or q.requires
         if needed:
             lines.append(say(f"needs {needed}", f"需要 {needed}"))

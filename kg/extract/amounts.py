@@ -132,7 +132,10 @@ def _decimal(number: str, scale: str) -> Decimal:
 def _arabic(text: str, start: int) -> Amount | None:
     if re.search(r"(?:第|[GSX]|[A-Za-z]-|〔)$", text[max(0, start - 3) : start]):
         return None
-    return _range(text, start) or _single(text, start)
+    try:
+        return _range(text, start) or _single(text, start)
+    except ValueError:
+        return None  # 「1万3千万」: no number that anybody means
 
 
 def _range(text: str, start: int) -> Amount | None:

@@ -1,0 +1,130 @@
+"""Verbs that publish a build elsewhere: load."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.app import BackendOption, app, here_built, remark
+from kg.errors import UsageError
+from kg.language import columns, language, say
+
+if TYPE_CHECKING:
+    from kg.load import Change
+    from kg.project import Project
+
+
+@app.command()
+def load(
+    endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="The SPARQL endpoint of the server to publish to.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and send nothing.")] = False,
+    take_back: Annotated[
+        bool, typer.Option("--withdraw", help="Remove there whatever this project has published.")
+    ] = False,
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Take over graphs of these names that something else has written.")
+    ] = False,
+    backend: BackendOption = None,
+    update_url: Annotated[
+        str | None, typer.Option("--update-url", metavar="URL", help="Where updates go, if not where they usually do.")
+    ] = None,
+    graphs_url: Annotated[
+        str | None,
+        typer.Option("--graphs-url", metavar="URL|none", help="Where its Graph Store Protocol is, or `none`."),
+    ] = None,
+    files: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write files to load in bulk here, in place of sending.")
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            "--for", metavar="ENGINE", help="What the files are for: `oxigraph`, `virtuoso`, `qlever` or `fuseki`."
+        ),
+    ] = None,
+) -> None:
+    """Publish the last build to a SPARQL server, graph by graph, or as files to load in bulk.
+
+    Only what differs is sent. Graphs that `kg load` has not written there are never touched. Name and password come from
+    KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, a token from KG_ENDPOINT_TOKEN.
+    """
+    if (endpoint is None) == (files is None):
+        found = "neither" if endpoint is None else "both"
+        raise UsageError("kg load", "--endpoint URL or --files DIR", found, "see `kg load --help`")
+    if files is not None:
+        if dry_run or take_back or adopt:
+            raise UsageError(
+                "kg load", "--dry-run, --withdraw and --adopt beside --endpoint", "--files", "leave it out"
+            )
+        _write(files, engine)
+        return
+    assert endpoint is not None
+    from kg.backends import named
+    from kg.load import Register, planned, publish, refuse_foreign, taken_apart, withdraw
+    from kg.remote import Endpoint, Writer
+
+    there = Endpoint(endpoint, timeout=120.0, backend=named(backend) if backend else None)
+    project = here_built()
+    register = Register(project.base_iri, project.title)
+    with TemporaryDirectory(prefix="kg-load-") as folder:
+        graphs = {} if take_back else taken_apart(project, Path(folder))
+        changes = planned(register, there, graphs)
+        typer.echo(_shown(changes, project), nl=False)
+        if not adopt:
+            refuse_foreign(register, there, changes, endpoint, project.title)
+        if dry_run:
+            remark(say("nothing was sent", "未发送任何内容"))
+            return
+        writer = Writer(there, update_url, "" if graphs_url == "none" else graphs_url)
+        if take_back:
+            done = withdraw(writer, register, remark)
+            n = f"{done.withdrawn:,}"
+            typer.echo(say(f"{endpoint}: {n} graphs withdrawn", f"{endpoint}：撤回 {n} 个图"))
+            return
+        done = publish(writer, register, graphs, changes, remark)
+    sent, gone, all_, triples = (f"{n:,}" for n in (done.sent, done.withdrawn, done.graphs, done.triples))
+    typer.echo(
+        say(
+            f"{endpoint}: {sent} graphs sent, {gone} withdrawn; {all_} graphs with {triples} triples counted there",
+            f"{endpoint}：发送 {sent} 个图，撤回 {gone} 个；核对：共 {all_} 个图，{triples} 个三元组",
+        )
+    )
+
+
+def _write(folder: Path, engine: str | None) -> None:
+    from kg.load import ENGINES, taken_apart, write_files
+
+    if engine is None:
+        raise UsageError("kg load --files", "--for one of " + ", ".join(ENGINES), "none", "say which engine loads them")
+    project = here_built()
+    with TemporaryDirectory(prefix="kg-load-") as apart:
+        done = write_files(project, taken_apart(project, Path(apart)), folder, engine)
+    parts, quads = f"{len(done['shards']):,}", f"{done['quads']:,}"
+    typer.echo(
+        say(
+            f"{folder}: {quads} quads in {parts} files for {engine}",
+            f"{folder}：{quads} 个四元组，{parts} 个文件，供 {engine} 装载",
+        )
+    )
+
+
+def _shown(changes: "tuple[Change, ...]", project: "Project") -> str:
+    """Return what will change, a line a graph; what stays as it is only as a number."""
+    from kg.load.plan import STATES
+
+    zh = language() == "zh"
+    told = [(STATES[c.state] if zh else c.state, _moved(c), c.graph) for c in changes if c.state != "same"]
+    widths = [max((columns(row[i]) for row in told), default=0) for i in range(2)]
+    lines = [
+        "  ".join((*(c + " " * (w - columns(c)) for c, w in zip(row, widths, strict=False)), row[2])) for row in told
+    ]
+    same = sum(c.state == "same" for c in changes)
+    lines.append(say(f"{same} graphs are the same there", f"{same} 个图与端点一致"))
+    return "".join(line + "\n" for line in lines)
+
+
+def _moved(change: "Change") -> str:
+    """Return how many triples a graph has there and will have: 12 → 14."""
+    return f"{change.there:,} → {change.here:,}"

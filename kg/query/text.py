@@ -1,0 +1,170 @@
+"""SPARQL text: its prefixes, where parameters enter it, and what is malformed about it with line and column."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pyoxigraph import Store
+
+from kg.answer import Term
+from kg.errors import QueryError
+from kg.question import Question
+
+_TOKEN: Final = re.compile(
+    r"#[^\n]*"
+    r"|<[^<>\"{}|^`\\\s]*>"
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\""
+    r"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
+    r"|[?$]\w+|[\w.-]*:[\w.-]*|\w+|[{}()]",
+    re.DOTALL,
+)
+_PREFIX: Final = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
+_ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
+    """Return a query that declares, on lines in front, each of the prefixes it uses and does not declare itself."""
+    words = [t.group() for t in tokens(text)]
+    declared = {p.lower() for p in _PREFIX.findall(text)}
+    used = sorted({t.partition(":")[0] for t in words if ":" in t and t[0] not in "<'\"#"} & set(prefixes))
+    lines = "".join(f"PREFIX {p}: <{prefixes[p]}>\n" for p in used if p.lower() not in declared)
+    return lines + text
+
+
+def with_values(text: str, bindings: Mapping[str, Term]) -> str:
+    """Return a query whose outermost pattern starts with a VALUES clause that binds the variables to the terms.
+
+    So does each sub-SELECT that gives one of the variables on, which says no more than the join outside it does, yet lets
+    an engine begin with what is asked for. One with a LIMIT or an OFFSET is left as it is.
+    """
+    if not bindings:
+        return text
+    places = {_pattern_start(text): list(bindings)}
+    for at, names in _given_on(text, bindings):
+        places.setdefault(at, names)
+    for at, names in sorted(places.items(), reverse=True):
+        terms = " ".join(str(bindings[name]) for name in names)
+        text = f"{text[:at]} VALUES ({' '.join('?' + n for n in names)}) {{ ({terms}) }} {text[at:]}"
+    return text
+
+
+def _given_on(text: str, names: Mapping[str, Term]) -> Iterator[tuple[int, list[str]]]:
+    """Yield where the pattern of each sub-SELECT begins and which of the names it both uses and gives on."""
+    words = list(tokens(text))
+    for i, word in enumerate(words):
+        if i and word.group().upper() == "SELECT" and words[i - 1].group() == "{":
+            opening = next((j for j in range(i, len(words)) if words[j].group() == "{"), None)
+            if opening is None:
+                return
+            head = words[i:opening]
+            closing = _closing(words, opening)
+            cut = (w.group().upper() in ("LIMIT", "OFFSET") for w in words[closing : _closing(words, i - 1)])
+            if any(cut):
+                continue
+            plain = {w.group()[1:] for w, deep in zip(head, _depths(head), strict=True) if not deep}
+            used = {w.group()[1:] for w in words[opening:closing] if w.group()[0] in "?$"}
+            given = [n for n in names if n in used and n in plain]
+            if given:
+                yield words[opening].end(), given
+
+
+def _closing(words: list[re.Match[str]], opening: int) -> int:
+    """Return the index of the brace that closes one, or of the last word."""
+    depth = 0
+    for i in range(opening, len(words)):
+        depth += (words[i].group() == "{") - (words[i].group() == "}")
+        if depth == 0:
+            return i
+    return len(words) - 1
+
+
+def _depths(words: list[re.Match[str]]) -> Iterator[int]:
+    """Yield for each word how many parentheses are open around it."""
+    depth = 0
+    for word in words:
+        depth += (word.group() == "(") - (word.group() == ")")
+        yield depth
+
+
+def query_form(text: str) -> str:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE; "" if the text has none of them."""
+    words = (match.group().upper() for match in tokens(text))
+    return next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
+
+
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words, names, strings and brackets of a query, without its comments."""
+    return (match for match in _TOKEN.finditer(text) if not match.group().startswith("#"))
+
+
+def _pattern_start(text: str) -> int:
+    """Return the place after the brace that opens the outermost pattern.
+
+    Braces inside parentheses belong to an expression of the SELECT clause, the first pair of a CONSTRUCT without a
+    WHERE in front is its template.
+    """
+    depth = parentheses = 0
+    template = False
+    for match in tokens(text):
+        word = match.group().upper()
+        parentheses += (word == "(") - (word == ")")
+        if parentheses:
+            continue
+        if word == "CONSTRUCT":
+            template = True
+        elif word == "WHERE" and depth == 0:
+            template = False
+        elif word == "{":
+            if depth == 0 and not template:
+                return match.end()
+            depth += 1
+        elif word == "}":
+            depth -= 1
+            template = template and depth > 0
+    raise QueryError("query", "a WHERE { … } for the parameters", "none", "add one")
+
+
+def check_syntax(asked: Question, prefixes: Mapping[str, str]) -> None:
+    """Parse a question by pyoxigraph. Raises QueryError with file, line and column if it is malformed.
+
+    Line and column count from 1, in code points; they are where the parser gave up, at or after the mistake.
+    """
+    try:
+        Store().query(asked.text, prefixes=dict(prefixes))
+    except SyntaxError as error:
+        raise _malformed(asked, prefixes, str(error)) from error
+
+
+def _malformed(asked: Question, prefixes: Mapping[str, str], message: str) -> QueryError:
+    source = asked.source or asked.name
+    strange = _undeclared(asked.text, prefixes)
+    if strange is not None:
+        line = asked.text.count("\n", 0, strange.start()) + 1
+        column = strange.start() - asked.text.rfind("\n", 0, strange.start())
+        return QueryError(
+            f"{source}:{line}:{column}", "a prefix that is declared", strange.group(), "declare it on top"
+        )
+    match = _ERROR.match(message)
+    place = f"{source}:{match[1]}:{match[2]}" if match else source
+    return QueryError(place, "a SPARQL query", complaint(match[3] if match else message), _step(asked.text))
+
+
+def _undeclared(text: str, prefixes: Mapping[str, str]) -> re.Match[str] | None:
+    known = {*prefixes, *_PREFIX.findall(text), "_"}
+    names = (t for t in tokens(text) if ":" in t.group() and t.group()[0] not in "<'\"?$")
+    return next((t for t in names if t.group().partition(":")[0] not in known), None)
+
+
+def complaint(message: str) -> str:
+    """Say what the parser says, without its lists of characters."""
+    sentence = re.search(r"[A-Z][a-z]+ [^,\[\n]*", message)
+    if sentence:
+        return sentence[0].strip()
+    words = re.findall(r"\b[A-Z]{2,}\b", re.sub(r"\[[^\n]*\]", "", message))
+    return "text that does not fit or breaks off" + (f" ({', '.join(words[:5])} would fit)" if words else "")
+
+
+def _step(text: str) -> str:
+    if re.search(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", text, re.IGNORECASE):
+        return "correct it there; the store is read-only, updates are not queries"
+    return "correct it there"

@@ -1,0 +1,39 @@
+"""Who may change something: whoever has the token that the server was started with (KG_SERVE_TOKEN)."""
+
+import base64
+import binascii
+import hmac
+import os
+
+from starlette.requests import Request
+
+from kg.serve.context import Context
+from kg.serve.refusals import RefusedError
+from kg.serve.settings import TOKEN
+from kg.serve.writing import Writing
+
+
+def writable(request: Request, context: Context) -> Writing:
+    """Return the way to change the store. Raises RefusedError where there is none, or without the token."""
+    if context.writing is None:
+        raise RefusedError(403, "this endpoint is read-only", "本端点只读")
+    if not has_token(request):
+        challenge = {"WWW-Authenticate": 'Basic realm="kg", Bearer'}
+        raise RefusedError(401, "a change needs the token", "更新需要令牌", challenge)
+    return context.writing
+
+
+def has_token(request: Request) -> bool:
+    """Whether a request carries the token: as Bearer, or as the password of Basic with any name."""
+    token = os.environ.get(TOKEN, "")
+    kind, _, given = request.headers.get("authorization", "").strip().partition(" ")
+    word = _password(given) if kind.lower() == "basic" else given.strip()
+    same = hmac.compare_digest(word.encode(), token.encode())
+    return bool(token) and kind.lower() in ("bearer", "basic") and same
+
+
+def _password(encoded: str) -> str:
+    try:
+        return base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""

@@ -1,0 +1,163 @@
+"""Every page of a site → a folder of files, each whole or not at all; what has not changed is left as it is.
+
+``site.json`` in the folder lists what was made of what: the next run makes again what has changed, and removes what it
+made and no longer makes. A folder with anything else in it is not touched.
+"""
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import KgError, UsageError
+from kg.files import advice, reason, replace_whole
+from kg.many import HANDFUL, cores, each
+from kg.project import Project
+from kg.site.data import Site, open_site
+from kg.site.units import Unit, make, units
+
+LIST: Final = "site.json"
+_FORM: Final = 1
+_THINGS: Final = 40  # pages of things that a worker makes at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a run did: how many pages and files there are, how many of them were made anew, how many removed."""
+
+    pages: int
+    files: int
+    made: int
+    removed: int
+
+
+def write_site(project: Project, out: Path, workers: int | None = None) -> Written:
+    """Write the last build of a project as pages into a folder.
+
+    ``workers`` is how many processes make them, by default one a core for more than a handful of reports; the bytes
+    are the same. Raises StoreError where nothing has been built, UsageError for a folder with something else in it,
+    KgError where a file cannot be written.
+    """
+    before = _listed(out)
+    site = open_site(project)
+    count = workers or (cores() if len(site.reports) > HANDFUL else 1)
+    if count > 1:
+        site = open_site(project, keep=True)
+    wanted = list(units(site))
+    old = before.get("units", {})
+    there = _present(out)
+    stale = [unit for unit in wanted if not _stands(unit, old, there)]
+    files: dict[str, Sequence[str]] = {u.name: old[u.name][1] for u in wanted if _stands(u, old, there)}
+    work: Callable[[Sequence[str]], list[tuple[str, list[str]]]] = partial(_make, project, site.content_hash, out)
+    try:
+        if count == 1:
+            _opened.cache_clear()
+            for unit in stale:
+                files[unit.name] = _write(site, unit.name, out)
+        else:
+            for done in each(work, _portions(stale), count):
+                files.update(done)
+        listed = {unit.name: [unit.fingerprint, list(files[unit.name])] for unit in wanted}
+        kept = {name for names in files.values() for name in names}
+        gone = [n for _, names in old.values() for n in names if n not in kept]
+        _remove(out, gone)
+        content = {"form": _FORM, "content_hash": site.content_hash, "units": listed}
+        replace_whole(out / LIST, (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode())
+    except OSError as error:
+        raise KgError(out, "a place to write", reason(error), advice(error)) from None
+    pages = sum(name.endswith(".html") for name in kept)
+    return Written(pages, len(kept), sum(len(files[unit.name]) for unit in stale), len(set(gone)))
+
+
+def _listed(out: Path) -> dict[str, Any]:
+    """Return what an earlier run listed. Raises UsageError where the folder is somebody else's."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(out, "a folder", "a file", "name another")
+    with contextlib.suppress(FileNotFoundError):
+        try:
+            found = json.loads((out / LIST).read_bytes())
+            if found["form"] == _FORM and all(len(unit) == 2 for unit in found["units"].values()):
+                return dict(found)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            pass
+        raise UsageError(out / LIST, "the list that `kg site` wrote", "another file", "name a new or empty folder")
+    if out.is_dir() and any(out.iterdir()):
+        raise UsageError(out, "a new or empty folder, or one that `kg site` wrote", "other files", "name another")
+    return {}
+
+
+def _present(out: Path) -> set[str]:
+    """Return the paths of all files in the folder."""
+    found = set()
+    for folder, _, names in os.walk(out):
+        start = Path(folder).relative_to(out).as_posix()
+        found |= {name if start == "." else f"{start}/{name}" for name in names}
+    return found
+
+
+def _stands(unit: Unit, old: dict[str, Any], there: set[str]) -> bool:
+    """Whether a unit's files are there, made of the same."""
+    fingerprint, names = old.get(unit.name, ("", ()))
+    return fingerprint == unit.fingerprint and there.issuperset(names)
+
+
+def _portions(stale: Iterable[Unit]) -> Iterator[list[str]]:
+    """Yield what a worker makes at a time: a place, everything, or some things; the longest first."""
+    things = []
+    for unit in sorted(stale, key=lambda u: (u.name != "site", u.name.startswith("thing/"))):
+        if unit.name.startswith("thing/"):
+            things.append(unit.name)
+        else:
+            yield [unit.name]
+    rest = iter(things)
+    while portion := list(islice(rest, _THINGS)):
+        yield portion
+
+
+@lru_cache(maxsize=1)
+def _opened(project: Project, content_hash: str) -> Site:
+    """Open the site once in each worker."""
+    return open_site(project, keep=True)
+
+
+def _make(project: Project, content_hash: str, out: Path, names: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Make some units in a worker."""
+    site = _opened(project, content_hash)
+    return [(name, _write(site, name, out)) for name in names]
+
+
+def _write(site: Site, name: str, out: Path) -> list[str]:
+    """Write the files of a unit, each beside its place and then into it; return their paths."""
+    written = []
+    try:
+        for path, data in make(site, name):
+            target = out / path
+            beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.new")
+            try:
+                beside.write_bytes(data)
+            except FileNotFoundError:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                beside.write_bytes(data)
+            beside.replace(target)
+            written.append(path)
+    except OSError as error:
+        raise KgError(out / path, "a place to write", reason(error), advice(error)) from None
+    return written
+
+
+def _remove(out: Path, names: Iterable[str]) -> None:
+    """Remove files that an earlier run made, and folders that are empty then."""
+    for name in sorted(set(names)):
+        path = out / name
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+        for folder in path.parents:
+            if folder == out:
+                break
+            with contextlib.suppress(OSError):
+                folder.rmdir()
