@@ -16,7 +16,7 @@ from kg.language import Language
 from kg.serve.context import Context
 from kg.serve.live import lang_of, navigation, unchanged
 from kg.serve.refusals import RefusedError
-from kg.site import KINDS, LiveLinks, Site, open_site, search, shards
+from kg.site import KINDS, LiveLinks, Site, graph, open_site, search, shards
 from kg.site.downloads import FORMS, download
 from kg.site.links import HOME, Address
 from kg.site.page import POLICY, frame
@@ -89,11 +89,11 @@ class Pages:
         """Return a piece of data by its name under ``assets/``, None where there is none."""
         with self._lock:
             site = self.site()
-            module = search if name.startswith("search/") else shards
-            if name not in set(module.names(site)):
-                return None
-            content: bytes = module.content(site, name)
-            return content
+            for module in (search, shards, graph):
+                if name in set(module.names(site)):
+                    content: bytes = module.content(site, name)
+                    return content
+            return None
 
     def file(self, key: str, form: str) -> bytes | None:
         """Return a thing as a file in a form of ``FORMS``, None where there is no such thing."""
