@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
@@ -24,6 +25,7 @@ from kg.serve.pool import Pool
 from kg.serve.reply import Query, Reply
 from kg.serve.settings import Settings
 from kg.serve.writing import Writing
+from kg.site.links import Address
 
 Page = Callable[[Request], Awaitable[Response]]
 _ROWS: Final = "application/sparql-results+json"
@@ -32,16 +34,32 @@ _TRIPLES: Final = "application/n-triples"
 _BELIEVED: Final = 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What a program around the server adds to every page: names in the navigation, files under ``/assets/``.
+
+    ``policy`` is what pages of the site may load and do then, where it is not their own. With ``referrer`` same-origin a
+    form that is sent tells its origin.
+    """
+
+    nav: tuple[tuple[Address, str], ...] = ()
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    policy: str = ""
+    referrer: str = "no-referrer"
+
+
 class Context:
     """The project, the settings, the pool of workers; ``pages`` are what browsers get at an address of data.
 
     A module of pages puts its page at ``context.pages["sparql"]``: the endpoint gives it to a browser.
     """
 
-    def __init__(self, project: Project, settings: Settings) -> None:
+    def __init__(self, project: Project, settings: Settings, additions: Additions | None = None) -> None:
         """Serve the last build of a project. Raises UsageError for an address in ``allow_service`` that is none."""
         self.project = project
         self.settings = settings
+        self.additions = additions or Additions()
         self.prefixes: dict[str, str] = project.addresses.prefixes()
         self.pages: dict[str, Page] = {}
         self.metrics = Metrics()

@@ -6,6 +6,7 @@ A page is made when it is asked for and kept until a build switches the store.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from threading import RLock
 from typing import Final, TypeVar
 
@@ -74,7 +75,15 @@ class Pages:
                 return None
             links = LiveLinks(address, lang)
             body = kind.body(site, address.key, links, lang)
-            made = frame(body, links, site_title=site.title, nav=navigation())
+            added = self._context.additions
+            body = replace(
+                body,
+                styles=(*body.styles, *added.styles),
+                scripts=(*body.scripts, *added.scripts),
+                policy=added.policy or body.policy,
+                referrer=added.referrer,
+            )
+            made = frame(body, links, site_title=site.title, nav=navigation(self._context))
             self._made[address, lang] = made
             while len(self._made) > _KEPT:
                 self._made.popitem(last=False)
@@ -155,7 +164,7 @@ def routes(context: Context) -> list[BaseRoute]:
                 404, f"/{path}: there is no such page; search at /search", f"/{path}：没有这一页；可在 /search 搜索"
             )
         headers = {
-            "Content-Security-Policy": POLICY + "; frame-ancestors 'self'",
+            "Content-Security-Policy": (context.additions.policy or POLICY) + "; frame-ancestors 'self'",
             "Content-Language": lang,
             "ETag": tag,
             "Cache-Control": "no-cache",
