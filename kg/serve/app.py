@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from kg.errors import KgError
+from kg.errors import KgError, StoreError
 from kg.serve.context import Context
 from kg.serve.guards import HEADERS, Guards
 from kg.serve.refusals import RefusedError, refusal_of
@@ -99,7 +99,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _kg_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)
-    return respond(request, refusal_of(error, 400))
+    # A build that puts its files in place tells readers to wait: that is no mistake of theirs.
+    return respond(request, refusal_of(error, 503 if isinstance(error, StoreError) else 400))
 
 
 async def _http(request: Request, error: Exception) -> Response:

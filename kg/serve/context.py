@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.answer import Answer, Term, read_answer
+from kg.build import MANIFEST
 from kg.project import Project
 from kg.query import Asks, query_form, with_values
 from kg.serve.gateway import Gateway
@@ -69,6 +72,7 @@ class Context:
         self.pool = Pool(settings, given, self.content_hash)
         self._opened = False
         self._hash, self._looked = "", float("-inf")
+        self._start = secrets.token_hex(4)
 
     async def open(self) -> None:
         """Start the processes, once. Raises StoreError, GoneError where they cannot be."""
@@ -105,6 +109,14 @@ class Context:
             self._hash = (self.project.build / "store" / "current").read_text(encoding="utf-8").strip()
             self._looked = time.monotonic()
         return self._hash
+
+    def edition(self) -> str:
+        """Return a name for all that pages are made of: the snapshot, the tables built with it, this start of a server.
+
+        A decision may change a table and no triple, another release a page and no data: the content hash stays then.
+        """
+        made = 0 if self.writing else (self.project.build / MANIFEST).stat().st_mtime_ns
+        return hashlib.sha256(f"{self._start} {self.content_hash()} {made}".encode()).hexdigest()[:32]
 
     def reply(self, query: Query) -> Reply:
         """Begin to answer a query; see :class:`kg.serve.reply.Reply`."""
