@@ -128,7 +128,7 @@ def picture(tab: Any, path: Path, *, whole: bool) -> None:
         tab.screenshot(path=path, timeout=120_000, **({"full_page": True, "clip": clip} if whole else {}))
         return
     session = tab.context.new_cdp_session(tab)
-    made = session.send("Page.captureScreenshot", {"format": "webp", "quality": 82})
+    made = session.send("Page.captureScreenshot", {"format": "webp", "quality": 72})
     path.write_bytes(base64.b64decode(made["data"]))
 
 

@@ -40,6 +40,15 @@ def amount(value: Decimal, unit: str | None, lang: str) -> str:
     return f"{number(value, lang)}{gap}{name}"
 
 
+def gap(value: str | None, row: Row, lang: str) -> str:
+    """Return outcome minus target with its sign in the target's unit (``+83亿元``); growth and shares as a bare number."""
+    found = decimal(value)
+    if not found:
+        return ""
+    unit = None if row["value_type"] in ("growth", "share") else row["unit"]
+    return ("+" if found > 0 else "-") + amount(abs(found), unit, lang)
+
+
 def stated(row: Row, lang: str) -> str:
     """Return what a target or result says, with its bound: ``≥ 8%``, ``6–6.5%``; of a relative one nothing."""
     unit = row["unit"]

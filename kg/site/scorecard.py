@@ -12,6 +12,7 @@ from kg.language import Language
 from kg.leads.model import Evidence
 from kg.model import Report
 from kg.site import called
+from kg.site.amounts import gap
 from kg.site.data import Site
 from kg.site.links import Links
 from kg.site.narrowed import at_place
@@ -96,6 +97,7 @@ def _place(whole: Site, place: str, links: Links, lang: Language) -> Body:
         "scorecard.html",
         lang,
         links,
+        gap=gap,
         site=site,
         place=place,
         reports=reports,
