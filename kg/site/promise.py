@@ -10,7 +10,7 @@ from kg.language import Language
 from kg.leads.model import Evidence, Row
 from kg.model import Passage, Report, Span
 from kg.site import called, mistake
-from kg.site.amounts import gap, stated
+from kg.site.amounts import difference, stated
 from kg.site.charts import svg
 from kg.site.citing import Source, bib_entry, bib_report, gb_entry, gb_report, government
 from kg.site.data import Site
@@ -87,7 +87,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         alt=f"「{_line(row['quote'])}」 {called.report_name(report, lang)}",
         gb=(gb_entry(row, found.what, source, online=False), gb_entry(row, found.what, source, online=True)),
         bib=(bib_entry(row, found.what, source, online=False), bib_entry(row, found.what, source, online=True)),
-        gap=gap,
+        difference=difference,
         scorecard=Address("scorecard", report.place if len(site.of_place) > 1 else ""),
         gb_report=gb_report(report),
         bib_report=bib_report(report, row),
