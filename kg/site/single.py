@@ -24,7 +24,9 @@ _INDENT: Final = re.compile(r"\n\s+")
 _TAG: Final = re.compile(r"<[a-z][^<>]*>")
 _QUOTED: Final = re.compile(r"""="([^\s"'=<>`/]+|[^\s"'=<>`]*[^\s"'=<>`/])"(?=([\s>])|/>)""")
 # A sign of a result, drawn a hundred times over.
-_CHIP: Final = re.compile(r'<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">(<path d="[^"]*"/>)</svg>')
+_CHIP: Final = re.compile(
+    r'<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">(<path d="[^"]*"/>)</svg>'
+)
 
 
 def single(site: Site, lang: Language = "zh") -> bytes:
