@@ -5,7 +5,7 @@ concerns everything. Its fingerprint is over all that its files are made of; equ
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -93,7 +93,9 @@ def make(site: Site, name: str) -> Iterator[tuple[str, bytes]]:
             yield from ((f"{key}.{form}", download(site, key, form)) for form in FORMS)
         return
     part = site.only(key) if kind == "place" else site
-    for address in addresses(site):
+    # Asked of the unit's own reports alone: the names of promises are in their statements.
+    own = [report.id for report in site.of_place[key]] if kind == "place" else []
+    for address in addresses(site, reports=own):
         if unit_of(site, address) == name:
             yield from _pages(part, address)
     for module in (search, shards, graph):
@@ -110,12 +112,16 @@ def _pages(site: Site, address: Address) -> Iterator[tuple[str, bytes]]:
         yield links.path(address), render(site, address, links).encode()
 
 
-def addresses(site: Site, *, things: bool = False) -> Iterator[Address]:
-    """Yield the address of every page, kind by kind; those of things where they are asked for."""
+def addresses(site: Site, *, things: bool = False, reports: Iterable[str] | None = None) -> Iterator[Address]:
+    """Yield the address of every page, kind by kind; those of things where they are asked for.
+
+    With ``reports`` the pages that belong to a report are those of these reports alone.
+    """
+    chosen = list(site.reports if reports is None else reports)
     for name, kind in KINDS.items():
         if kind.of == "thing" and not things:
             continue
-        for report in site.reports if kind.of in ("report", "place") else ("",):
+        for report in chosen if kind.of in ("report", "place") else ("",):
             for key in kind.keys(site, report):
                 yield Address(name, key)
 
