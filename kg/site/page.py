@@ -37,7 +37,7 @@ class Body:
 
     ``title`` names the page, ``html`` is what stands in ``<main>``, first of all its ``<h1>``. ``styles`` and
     ``scripts`` are names of files in ``static/``, or of shards of data, beside those that every page has. ``policy`` is
-    what the page may load and do.
+    what the page may load and do, ``referrer`` what others learn of where a reader comes from (W3C Referrer Policy).
     """
 
     title: str
@@ -46,6 +46,7 @@ class Body:
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     policy: str = POLICY
+    referrer: str = "no-referrer"
 
 
 @cache
