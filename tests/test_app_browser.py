@@ -70,7 +70,7 @@ def test_a_report_is_dropped_confirmed_and_read_and_a_second_year_beside_it(
         assert "石门大桥建成通车" in tab.inner_text("main")
         # Search → evidence.
         tab.goto(running.url + "/search?q=石门大桥")
-        tab.locator(".hits .what a").first.click()
+        tab.locator(".hits a[href*='#']").first.click()
         tab.wait_for_url("**/report/430500-2020#*")
         assert tab.locator("main .text").get_by_text("石门大桥").first.is_visible()
         # The next year is dropped on the page of the report itself.
