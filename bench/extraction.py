@@ -51,8 +51,14 @@ TRIED = (
     "Where a figure falls short: on the open reports, where errors may be looked at, most are wrong indicators (*Errors by class*",
     "below), many of them in national reports, whose sentences say what a number is of far before it or behind it (a payer and a",
     "purpose, a scheme named in the clause before, a share of those reached). Tried and kept: verbs and nouns that a coordination",
-    "shares, names carried from clause to clause, the thing a total is of, for whom and where, what money is for. Of the rules",
-    "for project names several variants were held against each other. A trained model for names has not been tried.\n",
+    "shares, names carried from clause to clause, over lists and shares, the thing a total is of, for whom and where, what money",
+    "is for. Of the rules for project names several variants were held against each other. A trained model for names has not been",
+    "tried.\n",
+    "How it was chosen: new rules for indicators were judged by the open gold rows and by reading the labels that they changed in",
+    "reports without gold rows, never by a frozen text. The frozen sums were printed some 25 times while they were made. That a",
+    "confidence is the lower end at 95 % on one side (Wilson, z = 1.645), and that a unit which is not written behind its number",
+    "(`unwritten-unit`) is counted apart, was chosen on the open gold rows; the strict precision of confident statements on",
+    "frozen reports did not move by it: 0.980 before and after.\n",
 )
 
 Rows = list[dict[str, Any]]

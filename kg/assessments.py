@@ -5,9 +5,11 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from kg.amounts import amount, difference
 from kg.assess import RULES
 from kg.assess.judging import RESULTS
 from kg.assess.realised import read_realised
@@ -15,7 +17,7 @@ from kg.assess.table import COLUMNS
 from kg.build import ASSESSMENTS, demand_whole, read_rows, without
 from kg.errors import QueryError, StoreError
 from kg.files import reading, reason
-from kg.language import count, say
+from kg.language import count, language, say
 from kg.places import code_of, listed
 from kg.project import Project
 from kg.report import read_report, report_folder
@@ -106,8 +108,11 @@ def source_name(source: str, held: Sequence[Row], external: Mapping[str, Any]) -
 def line(row: Row, statement: Row) -> str:
     """Return one assessment in one line: the result, what was promised, what came of it, and the rule."""
     what = statement["indicator_label"] or statement["project_label"] or ""
-    came = "" if row["value"] is None else f" → {row['value']}{statement['unit'] or ''}"
-    gap = "" if row["gap"] is None else f" ({_signed(row['gap'])})"
+    unit = statement["unit"]
+    came = "" if row["value"] is None else f" → {amount(Decimal(row['value']), unit)}"
+    gap = (
+        "" if row["gap"] is None else f" ({difference(Decimal(row['gap']), unit, language(), statement['value_type'])})"
+    )
     rule = say(RULES[row["rule"]][1], RULES[row["rule"]][0])
     return f"{say(*WORDS[row['result']])}  {what} {promised(statement)}{came}{gap}  [{rule}]  {row['statement']}"
 
@@ -116,16 +121,16 @@ def promised(statement: Row) -> str:
     """Return what was promised: ``≥ 8%``, ``6–6.5%``, or the stage of a project."""
     if statement["status"]:
         return str(statement["status"])
-    unit = statement["unit"] or ""
+    unit = statement["unit"]
     if statement["relative_to"]:
         return f"{statement['comparator']} {statement['relative_to']}"
     if statement["comparator"] == "range":
-        return f"{statement['lower']}–{statement['upper']}{unit}"
-    return f"{_SIGNS.get(statement['comparator'], '')}{statement['value']}{unit}"
+        return f"{statement['lower']}–{statement['upper']}{unit or ''}"
+    return f"{_SIGNS.get(statement['comparator'], '')}{_written(statement['value'], unit)}"
 
 
-def _signed(gap: str) -> str:
-    return gap if gap.startswith("-") else f"+{gap}"
+def _written(value: object, unit: str | None) -> str:
+    return "" if value is None else amount(Decimal(str(value)), unit)
 
 
 def detail(project: Project, rows: Sequence[Row]) -> Iterator[str]:
@@ -152,7 +157,7 @@ def detail(project: Project, rows: Sequence[Row]) -> Iterator[str]:
                 yield f"  「{_one_line(said['quote'])}」  {said['report']}[{said['start']}:{said['end']}]  {name}"
         for name in row["realised"]:
             if r := external.get(name):
-                yield f"  {r.indicator_label} {r.year}: {r.number.value}{r.unit}  {r.source}  data/realised/{r.file}:{r.line} {r.note}".rstrip()
+                yield f"  {r.indicator_label} {r.year}: {_written(r.number.value, r.unit)}  {r.source}  data/realised/{r.file}:{r.line} {r.note}".rstrip()
         if row["searched"]:
             names = say(", ", "、").join(row["searched"])
             yield say(f"  searched: {names}", f"  检索过的名称：{names}")

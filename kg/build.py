@@ -48,6 +48,8 @@ STATEMENTS, LEDGER, GRAPH, MANIFEST = "statements.jsonl", "ledger.jsonl", "graph
 UNPUBLISHED = "unpublished.jsonl"
 ASSESSMENTS = "assessments.jsonl"
 CURRENT = "store/current"
+# What a build does, in order: reads the reports, holds promises against results, writes the graph, makes its store.
+STAGES = ("read", "compare", "graph", "store")
 # Stands while the files of a build are put in place, and stays where that ended in the middle.
 _UNFINISHED = ".unfinished"
 _PATIENCE = 60.0  # seconds to wait for another build
@@ -68,19 +70,30 @@ class Built:
         return Counter(s.cls for r in self.reports for s in r.published)
 
 
-def build(project: Project, waiting: Callable[[], None] | None = None, workers: int | None = None) -> Built:
+def build(
+    project: Project,
+    waiting: Callable[[], None] | None = None,
+    workers: int | None = None,
+    reached: Callable[[str], None] | None = None,
+) -> Built:
     """Build a whole project; ``waiting`` is called where another build of it has to end first.
+
+    ``reached`` is called with each of ``STAGES`` when it begins.
 
     ``workers`` is how many processes read the reports, by default this one alone; the bytes are the same.
     Raises KgError for the first report or decision that cannot be read, StoreError where the disk is full or a report
     that calls itself complete has an unaccounted numeral; what was built before stays as it was.
     """
+    reach = reached or _unheard
     started = time.time_ns()
+    reach("read")
     reviewed = review_project(project, workers)
     for r in reviewed:
         _demand_complete(r)
+    reach("compare")
     realised = read_realised(project)
     assessments = assessed(reviewed, realised)
+    reach("graph")
     lines = quad_lines(reviewed, project, assessments, realised)
     data = b"".join(lines)
     content_hash = hashlib.sha256(data).hexdigest()
@@ -97,10 +110,15 @@ def build(project: Project, waiting: Callable[[], None] | None = None, workers: 
     def index() -> None:
         _index(folder, content_hash, reviewed, lines, project)
 
+    reach("store")
     _put(folder, files, content_hash, waiting, index)
     # What is decided while a build runs is newer than it: kg.stale goes by this time.
     os.utime(folder / MANIFEST, ns=(started, started))
     return Built(folder, content_hash, len(lines), reviewed, assessments)
+
+
+def _unheard(_: str) -> None:
+    """Tell nobody of a stage."""
 
 
 def assessed(reviewed: Sequence[Reviewed], realised: Sequence[Realised]) -> tuple[Assessment, ...]:

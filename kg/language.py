@@ -2,15 +2,31 @@
 
 import os
 import unicodedata
-from typing import Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final, Literal
 
 Language = Literal["zh", "en"]
+_SPOKEN: Final[ContextVar[Language | None]] = ContextVar("spoken", default=None)
 
 
 def language() -> Language:
-    """Return ``zh`` where the environment asks for Chinese, else ``en``."""
+    """Return ``zh`` where the environment asks for Chinese, else ``en``; within :func:`speaking` what that says."""
+    if (spoken := _SPOKEN.get()) is not None:
+        return spoken
     asked = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return "zh" if asked.lower().startswith("zh") else "en"
+
+
+@contextmanager
+def speaking(lang: Language) -> Iterator[None]:
+    """Speak a language until the block ends, whatever the environment asks for: a page has its own."""
+    before = _SPOKEN.set(lang)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def say(en: str, zh: str) -> str:

@@ -133,8 +133,9 @@ def having(among: Iterable[Question], words: Iterable[str]) -> tuple[Question, .
 
     In either language, whatever the case; a blank in a word may stand for any mark (``top ten`` finds ``top-ten``).
     """
-    wanted = [_plain(word) for word in words]
-    return tuple(q for q in among if all(word in _plain(" ".join(_told(q))) for word in wanted))
+    wanted = {_plain(word) for word in words}
+    held = ((q, _plain(" ".join(_told(q)))) for q in among)
+    return tuple(q for q, told in held if all(word in told for word in wanted))
 
 
 def _told(q: Question) -> Iterator[str]:

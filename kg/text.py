@@ -254,6 +254,8 @@ def _trim(text: str, span: Span) -> Iterator[Span]:
 
 
 _REVIEW = re.compile(r"回顾|过去[一五]年|(?:主要|取得)?成效|工作总结|所做的?工作|工作情况")
+# What turns back to a review from below a first level that plans: 「（三）巩固过去一年的成效」 is no review.
+_LOOKS_BACK = re.compile(r"回顾|工作总结|所做的?工作|工作情况")
 _PLAN = re.compile(
     r"安排|目标任务|主要目标|预期目标|总体要求|重点任务|重点工作|总体思路|主要任务|工作打算|今后|未来|建议|下一步|工作任务|奋斗目标|发展目标"
 )
@@ -262,13 +264,17 @@ _PLAN_CUE = re.compile(
 )
 
 
-def _half(heading: str, report: Report, current: Half) -> Half:
-    """Tell from a heading whether what follows looks back or ahead; the date of the meeting says nothing."""
+def _half(heading: str, report: Report, current: Half, *, below: bool = False) -> Half:
+    """Tell from a heading whether what follows looks back or ahead; the date of the meeting says nothing.
+
+    ``below`` is true for a heading under one of the first level.
+    """
     line = ink(heading)
     if re.search(r"\d{4}年\d{1,2}月\d{1,2}日|工作报告", line):
         return current
     last = report.review[1]
-    if _REVIEW.search(line) and not _PLAN.search(line):
+    review = _LOOKS_BACK if below and current == "plan" else _REVIEW
+    if review.search(line) and not _PLAN.search(line):
         return "review"
     if _PLAN.search(line) or (f"{report.plan}年" in line and str(last) not in line):
         return "plan"
@@ -306,7 +312,7 @@ def passages(report: Report) -> tuple[Passage, ...]:
         heading = _is_heading(body)
         opening = body if heading else next(iter(_sentences(text, paragraph))).of(text) if mark else ""
         if level == 1 or heading:
-            half = _half(opening[:60], report, half)
+            half = _half(opening[:60], report, half, below=level is not None and level > 1)
         if heading:
             found.append(Passage(kind="heading", span=paragraph, section=section, half=half))
             continue

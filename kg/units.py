@@ -100,6 +100,8 @@ _SPELLINGS: Final = {
     "u:CCY_CNY-PER-HOUSEHOLD": "元/户",
     "u:CCY_CNY-PER-M2": "元/平方米",
     "u:CCY_CNY-PER-MU": "元/亩",
+    "u:CCY_CNY-PER-JIN": "元/斤",
+    "u:CCY_CNY-PER-KiloGM": "元/公斤",
     "u:CCY_CNY-PER-KiloM2": "元/平方公里",
     "u:CCY_CNY-PER-TONNE": "元/吨",
     "u:CCY_CNY-PER-KiloW-HR": "元/千瓦时 元/度",
@@ -182,7 +184,7 @@ _VARIANTS: Final = {
 _NOT_BEFORE: Final = {
     "个": "别",
     "元": "旦素",
-    "人": "均才大工民员",
+    "人": "均才大工民员口",
     "部": "门分委队级",
     "门": "户诊店",
     "对": "外口接比",

@@ -101,6 +101,14 @@ def test_the_place_is_the_one_named_last_in_the_paragraph(facts: Facts) -> None:
     assert check_claim("地区生产总值增长8.5%", facts, place="430100").rows[0].verdict == "not-covered"
 
 
+def test_a_numeral_inside_the_name_of_what_is_measured_claims_nothing(facts: Facts) -> None:
+    text = "衡阳市2018年一般公共预算收入264.69亿元，新开工亿元以上项目95个，第三产业增加值增长9%。"
+    told = {r.text: (r.verdict, r.reason) for r in check_claim(text, facts).rows}
+    assert told["一"] == ("no-claim", "fixed-word")
+    assert told["亿"] == ("no-claim", "threshold") and told["三"] == ("no-claim", "classification")
+    assert told["264.69亿"][0] == "supported" and told["95"][0] == "not-stated"
+
+
 def test_a_growth_is_never_held_against_a_level(facts: Facts) -> None:
     row = check_claim("2018年，衡阳一般公共预算收入增长264.69%。", facts).rows[-1]
     assert row.verdict != "supported" and row.slot != "unit"

@@ -13,6 +13,7 @@ VERBS = [
     "leads",
     "init",
     "add",
+    "app",
     "build",
     "demo",
     "review",

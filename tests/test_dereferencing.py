@@ -1,5 +1,6 @@
 """Every address of the graph leads to what it is: as a page, as Turtle, as JSON-LD, as N-Triples."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,11 @@ import pytest
 from serving import Server, serving
 
 from kg.build import build
-from kg.project import Project, read_project
+from kg.project import Project, init_project, read_project
+from kg.serve.context import Context
+from kg.serve.refusals import RefusedError
+from kg.serve.settings import Settings
+from kg.serve.things import _missing, description
 from kg.store import open_store
 from kg.terms import TERMS
 
@@ -183,3 +188,29 @@ def test_every_page_of_the_site_is_served_live_with_all_that_it_links_to(server:
         for path in paths[:3]:
             found = server.client.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
             assert found.status_code == 200, path
+
+
+def test_a_thing_whose_base_holds_the_word_graph_is_a_thing() -> None:
+    thing = "https://data.example/graph/id/place/430400"
+    assert "GRAPH" not in description(thing, graph=False) and "GRAPH" in description(thing, graph=True)
+
+
+def test_what_is_missing_is_missing_though_names_near_to_it_take_too_long() -> None:
+    class Busy:
+        project = read_project(Path())
+
+        async def answer(self, *_: object, **__: object) -> None:
+            raise RefusedError(504, "too long", "太久")
+
+    refused = asyncio.run(_missing(Busy(), "id/place/430499", ""))  # type: ignore[arg-type]
+    assert refused.status == 404 and "/search" in refused.en
+
+
+def test_pages_are_of_another_edition_after_a_build_that_changes_no_triple_and_after_a_start(tmp_path: Path) -> None:
+    project = init_project(tmp_path / "p")
+    build(project)
+    one, other = Context(project, Settings()), Context(project, Settings())
+    before = one.edition()
+    assert one.edition() == before != other.edition()
+    build(project)
+    assert one.edition() != before and one.content_hash() == other.content_hash()

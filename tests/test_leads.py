@@ -36,8 +36,8 @@ def test_a_missed_target_has_both_sentences_and_a_score_of_published_factors() -
             kind="missed",
         )
     )
-    assert one.zh == "地区生产总值：2019年目标「增长8%左右」，后称「增长7%」，相差-1"
-    assert one.en == "地区生产总值 2019: promised 「增长8%左右」, reported 「增长7%」, gap -1"
+    assert one.zh == "地区生产总值：2019年目标「增长8%左右」，后称「增长7%」，相差-1个百分点"
+    assert one.en == "地区生产总值 2019: promised 「增长8%左右」, reported 「增长7%」, gap -1 percentage points"
     assert [(e.role, e.report) for e in one.evidence] == [("promise", "430400-2019"), ("outcome", "430400-2020")]
     factors = dict(one.factors)
     assert factors.pop("confidence") <= 1
@@ -102,7 +102,7 @@ def test_what_was_to_keep_pace_with_the_economy_stands_beside_it() -> None:
         ("outcome", "城镇居民人均可支配收入增长6%"),
         ("base", "地区生产总值增长7.8%"),
     ]
-    assert "相差-1.8" in one.zh and "不变价" in one.caveat[1]
+    assert "相差-1.8个百分点" in one.zh and "不变价" in one.caveat[1]
 
 
 def test_an_external_result_is_evidence_by_file_and_line() -> None:
@@ -120,6 +120,18 @@ def test_an_external_result_is_evidence_by_file_and_line() -> None:
     both = tables(report(2019, ahead="地区生产总值增长8%。"), later, realised=(outside,))
     told = only([lead for lead in find(both) if lead.kind == "contradicts-last-year"])
     assert told.zh == "地区生产总值：2019年数据，430400-2020 称8.1%，另一来源称6%"
+
+
+def test_amounts_and_differences_are_told_as_people_write_them() -> None:
+    outside = Realised(
+        "r1", "yearbook.csv", 2, "430400", "general-public-budget-revenue", "一般公共预算收入", "level", 2019,
+        Number("eq", Decimal(27006000000)), "元", "年鉴",
+    )  # fmt: skip
+    made = tables(report(2019, ahead="一般公共预算收入达到300亿元。"), realised=(outside,))
+    one = only([lead for lead in find(made) if lead.kind == "missed"])
+    assert one.zh == "一般公共预算收入：2019年目标「300亿元」，后称「270.06亿元」，相差-29.94亿元"
+    assert one.en.endswith("reported 「270.06亿元」, gap -29.94亿元")
+    assert one.evidence[1].quote == "一般公共预算收入 2019: 270.06亿元 (年鉴)"
 
 
 def test_what_is_not_mentioned_again_has_the_nearest_sentence_and_is_never_called_failed() -> None:
@@ -302,7 +314,7 @@ def test_kg_leads_tells_the_first_of_each_place(built: Path) -> None:
     head, claim, promised, reported, caveat = ran.out.splitlines()
     assert head == "衡阳市 (430400): 5 leads, the first 1"
     assert claim.startswith("  1. [missed ") and claim.endswith(
-        "地区生产总值 2019: promised 「增长8%」, reported 「增长6%」, gap -2"
+        "地区生产总值 2019: promised 「增长8%」, reported 「增长6%」, gap -2 percentage points"
     )
     assert re.fullmatch(r"     promised 「地区生产总值增长8%」 430400-2019\[\d+:\d+\] [0-9a-f]{8,10}", promised)
     assert re.fullmatch(r"     reported 「地区生产总值增长6%」 430400-2020\[\d+:\d+\] [0-9a-f]{8,10}", reported)

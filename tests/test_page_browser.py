@@ -77,6 +77,14 @@ def test_no_caption_overlaps_another_at_first_sight(chromium, file):
             assert 0 < corner["x"] <= frame["width"] and 0 < corner["y"] <= frame["height"]
 
 
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_no_button_covers_a_mark_or_a_caption(chromium, file, width):
+    with opened(chromium, file, viewport={"width": width, "height": 900}) as (tab, _):
+        tab.wait_for_function("kgPage.captions().length > 0")
+        frame, buttons = (tab.locator(name).bounding_box() for name in ("#graph", ".controls"))
+        assert frame["y"] + frame["height"] <= buttons["y"]
+
+
 def test_a_click_on_a_mark_shows_the_sentence_with_the_quote_marked(chromium, file, graph):
     with opened(chromium, file) as (tab, _):
         tab.mouse.click(*at(tab, named(graph, "2018年 增长10.6%")))

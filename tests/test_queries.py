@@ -3,6 +3,7 @@
 import pytest
 from command import ROOT, kg
 
+from kg import question
 from kg.question import having, questions
 
 
@@ -53,3 +54,10 @@ def test_a_question_by_its_name_or_id_is_shown_in_full() -> None:
 def test_a_made_up_example_and_one_that_needs_the_network_say_so() -> None:
     assert "example (5 of 5, made up to show the form)" in kg("queries", "with-results", cwd=ROOT).out
     assert "example: none, the answer is the network's" in kg("queries", "cq16", cwd=ROOT).out
+
+
+def test_each_question_is_read_once_however_many_words_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told, read = question._told, list[str]()
+    monkeypatch.setattr(question, "_told", lambda q: (read.append(q.name), told(q))[1])
+    assert having(questions(), ["e"] * 1000) == questions()
+    assert len(read) == len(questions())

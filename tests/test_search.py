@@ -14,6 +14,7 @@ from kg.build import build
 from kg.errors import QueryError, StoreError
 from kg.project import Project
 from kg.search import KINDS, Hits, Index, open_index, search
+from kg.search.find import known_kinds
 from kg.store import current
 
 
@@ -222,3 +223,7 @@ def test_a_place_may_be_named(project: Project) -> None:
 def test_python_has_the_same_words(project: Project) -> None:
     assert package.open(project.root).search("机场", kinds=["Target"]).total == 2
     assert "statement" in KINDS
+
+
+def test_a_kind_given_ten_thousand_times_is_one_kind() -> None:
+    assert known_kinds(["place", "PLACE"] * 5000) == ["place"]

@@ -103,7 +103,7 @@ def test_any_other_address_is_refused_unasked(servers: tuple[Server, str]) -> No
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
         "::1", "::", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
-        "255.255.255.255", "198.18.0.1",
+        "255.255.255.255", "198.18.0.1", "fec0::1", "::127.0.0.1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_the_public_internet(address: str) -> None:
@@ -128,3 +128,17 @@ def test_a_public_name_that_turns_private_is_not_followed(monkeypatch: pytest.Mo
 def test_what_is_no_address_of_an_endpoint_ends_the_start(address: str) -> None:
     with pytest.raises(UsageError, match="--allow-service"):
         read_endpoint(address)
+
+
+def test_an_answer_that_drips_is_given_up_in_the_end() -> None:
+    class Dripping:
+        pieces = 0
+
+        def read1(self, most: int) -> bytes:
+            self.pieces += 1
+            return b" " if self.pieces < 100 else b""
+
+    answer = Dripping()
+    with pytest.raises(gateway._RefusedError, match="too long"):
+        gateway._body(answer, 1 << 20, deadline=float("-inf"))  # type: ignore[arg-type]
+    assert answer.pieces == 1

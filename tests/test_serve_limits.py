@@ -247,3 +247,20 @@ def test_a_place_that_nobody_takes_any_more_goes_to_the_next() -> None:
         assert (places.free, places.waiting) == (0, 0)
 
     asyncio.run(run())
+
+
+def test_a_place_given_in_the_moment_the_wait_ends_is_not_lost() -> None:
+    async def run() -> None:
+        places = Places(1, 2)
+        await places.enter("a", 1)
+        waiting = asyncio.create_task(places.enter("b", 0.01))
+        await asyncio.sleep(0)
+        # Both come due in the same turn of the loop, the place first.
+        time.sleep(0.05)
+        asyncio.get_running_loop().call_soon(places.leave)
+        [outcome] = await asyncio.gather(waiting, return_exceptions=True)
+        if outcome is None:
+            places.leave()
+        assert (places.free, places.waiting) == (1, 0)
+
+    asyncio.run(run())

@@ -196,3 +196,12 @@ def test_a_writable_store_without_a_token_is_not_served(tmp_path: Path) -> None:
     init_project(tmp_path / "project")
     ran = kg("serve", "--port", "0", "--writable", str(tmp_path / "store"), cwd=tmp_path / "project", KG_SERVE_TOKEN="")
     assert ran.code == 2 and ran.line().startswith("kg: --writable: expected a token in KG_SERVE_TOKEN, found none; ")
+
+
+def test_a_page_of_another_site_changes_nothing_though_the_browser_adds_the_password(server: Server) -> None:
+    form = {"update": "INSERT DATA { <http://x/1> <http://p> 1 }"}
+    for origin in ("https://evil.example", "null"):
+        refused = server.post("/sparql", data=form, auth=("me", TOKEN), headers={"Origin": origin})
+        assert refused.status_code == 403
+    assert count(server) == 0
+    assert server.post("/sparql", data=form, auth=("me", TOKEN), headers={"Origin": server.url}).status_code == 204

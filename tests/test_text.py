@@ -1,5 +1,6 @@
 """Report → passages: every character once and in order; the view that rules read leads back to where it was read."""
 
+import dataclasses
 import hashlib
 import re
 
@@ -83,6 +84,21 @@ def test_hengyang_has_its_four_broken_sentences_and_no_other(hengyang: Report) -
     broken = [p for p in sentences(hengyang) if "\n" in p.span.of(hengyang.text)]
     assert len(broken) == 4
     assert hashlib.sha256(hengyang.text.encode()).hexdigest() == hengyang.sha256
+
+
+@pytest.mark.parametrize("heading", ["（二）巩固过去一年的改革成果", "（二）不断提升治理成效"])
+def test_a_heading_below_a_plan_that_names_past_success_stays_in_the_plan(heading: str) -> None:
+    made = Report(
+        id="999900-2019",
+        text=f"一、过去一年工作回顾\n建成甲子大桥。\n二、2019年工作安排\n（一）抓项目\n建成乙丑大桥。\n{heading}\n建成丙寅大桥。\n",
+        sha256="",
+        place="999900",
+        plan=2019,
+        review=(2018, 2018),
+    )
+    assert [p.half for p in sentences(made)] == ["review", "plan", "plan"]
+    back = dataclasses.replace(made, text=made.text.replace(heading, "（二）过去一年工作回顾"))
+    assert [p.half for p in sentences(back)] == ["review", "plan", "review"]
 
 
 def test_hengyang_falls_into_its_headings_sections_and_halves(hengyang: Report) -> None:

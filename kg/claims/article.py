@@ -38,6 +38,8 @@ _NO_PLACE: Final = re.compile(
     r"(?:银行|机场|大学|学院|医院|高铁|集团|公司|日报|晚报|海关|路|大道|[至到—-]|第|排|前|首|百强|文明|卫生|重点|先进|优秀)"
 )
 _NATION: Final = ("全国", "我国", "中国")
+# Reasons of numerals that are no more than part of a word.
+_WORDS: Final = ("fixed-word", "idiom")
 # Digits that reach somebody or something: numbers of telephones, times of day, addresses.
 _CONTACT: Final = re.compile(
     r"(?<!\d)(?:0\d{2,3}[-－—\s]?\d{7,8}|1[3-9]\d{9}|400[-－]?\d{3}[-－]?\d{4}|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
@@ -83,6 +85,8 @@ def claims(text: str, place: str | None = None, year: int | None = None) -> Iter
     proposals = extract(read)
     entries = ledger(read, cut, proposals)
     article = _Article(text, cut, named, whole, year)
+    # What only the name of a quantity holds: 一 of 一般公共预算收入, 三 of 第三产业. The quantity has the verdict.
+    words = {e.start: e.reason for e in ledger(read, cut, ()) if e.reason in _WORDS or e.start not in article.sites}
     quantities = sorted((p for p in proposals if p.value_span and p.value_type), key=lambda p: p.value_span or p.span)
     starts = [p.value_span.start for p in quantities if p.value_span]
     contacts = [m.span() for m in _CONTACT.finditer(text)]
@@ -97,6 +101,8 @@ def claims(text: str, place: str | None = None, year: int | None = None) -> Iter
             yield article.quantity(found)
         elif any(start <= entry.start and entry.end <= end for start, end in contacts):
             yield Claim(entry.start, entry.end, reason="contact")
+        elif entry.disposition == "statement" and words.get(entry.start):
+            yield Claim(entry.start, entry.end, reason=words[entry.start])
         else:
             yield article.numeral(entry, proposals)
 

@@ -1,4 +1,4 @@
-"""The verb that serves: serve."""
+"""The verbs that serve: app, serve."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,27 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app, here_built
+
+
+@app.command("app")
+def app_(
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="The project to keep reports in, made if need be; else the current one, or gwr-kg in your documents.",
+        ),
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="Listen on it; 0 takes a free one.")] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address alone.")] = False,
+) -> None:
+    """Open the browser: drop a report, confirm, read.
+
+    For this machine's user alone, at 127.0.0.1: docs/app.md.
+    """
+    from kg.app.run import run
+
+    run(folder, port, browser=not no_browser)
 
 
 @app.command()

@@ -67,7 +67,7 @@ _NOT_UNITS = (
     "条主线",
 )
 _NOT_BEHIND = re.compile(
-    r"(?:年(?!均|产|度|增|营|销|接|旅|吞|发|供|处|加|交)|月|日|号(?!台)|届|周年|强(?:企业|县|区|市|榜|”)?|级|版|岁|华诞|[A-Za-z])"
+    r"(?:年(?!均|产|度|增|营|销|接|旅|吞|发|供|处|加|交)|月|日|号(?!台)|届|周年|强(?:企业|县|区|市|榜|”)?|级|版|岁|华诞|热线|[A-Za-z])"
 )
 # 「平均受教育年限提高到10.8年」 is a length of time.
 _SCHOOLING = re.compile(r"(?:年限|寿命|期限)[^，。；]{0,16}$")
@@ -167,6 +167,8 @@ def _single(text: str, start: int) -> Amount | None:
         return None  # 「24小时开放」
     if unit in ("年", "个月", "月", "天", "届", "次", "季度") and text[:start].endswith("连续"):
         return None
+    if unit == "人" and text.startswith("制", m.end()):
+        return None  # 「3人制篮球场」
     more = m.span("more") if m["more"] else None
     value = _decimal(m["number"], scale)
     if unit == "个" and (points := _MORE_POINTS.match(text, m.start("unit"))):

@@ -81,7 +81,20 @@ def peel(text: str, start: int, end: int) -> Before:
         elif m := COMPARED_PATTERN.search(left):
             pass
         elif m := FILLER_PATTERN.search(left):
-            linked = linked or m[0] in ("达到", "达", "为", "是", "达到了", "占", "在", "至", "到")
+            linked = linked or m[0] in (
+                "达到",
+                "达",
+                "为",
+                "是",
+                "达到了",
+                "占",
+                "在",
+                "至",
+                "到",
+                "冲刺",
+                "迈向",
+                "挺进",
+            )
             respectively = respectively or m[0] == "分别"
         else:
             break

@@ -2,7 +2,7 @@
 
 ``data/reference/precision.csv`` has the counts for each rule, and for each trait of a statement that sets its readings
 apart; ``bench/precision.py`` measures it on open reports. The confidence is the lower end of what the count supports
-(Wilson's interval, one side, 90 %), so that a few lucky readings do not count for much.
+(Wilson's interval, one side, 95 %), so that a few lucky readings do not count for much.
 """
 
 import csv
@@ -23,10 +23,11 @@ COLUMNS: Final = ("rule", "trait", "read", "right", "confidence", "measured_on")
 UNMEASURED: Final = Decimal("0.5")
 FEWEST: Final = 5  # readings that measure anything
 ANY: Final = "*"  # a trait that counts the same whichever rule read the number
-_Z = 1.2816
+_Z = 1.645
 
 # Traits of a number, the first that applies; those of ANY tell of a way to go wrong. Labels in Chinese and English.
 RISKS: Final = {
+    "unwritten-unit": ("数字后未写单位", "a unit that is not written behind the number"),
     "rare-unit": ("少见的单位", "a unit that few reports use"),
     "bare-name": ("名称过短，未说明所指", "a name that hardly says what is measured"),
     "odd-share": ("百分数而名称不像比重", "a percentage whose name tells no share"),
@@ -78,6 +79,11 @@ _COMMON = frozenset(
         "座",
     ]
 )
+# How the units are written that a number may also have from a noun, 「3.96万贫困人口」, or from what is said before it.
+_WRITTEN = {
+    unit: re.compile(rf"[余多]?[百千]?[万亿]?(?:{words})")
+    for unit, words in {"人": "[人名位]", "人次": "人次", "户": "户", "个": "个", "元": "元|块"}.items()
+}
 _BREAK = re.compile(r"[，,；;。！!？?]")
 _ASIDE = re.compile(r".{0,3}[（(]")
 
@@ -92,6 +98,8 @@ def trait(cls: str, said: Mapping[str, Any], before: str, behind: str, words: st
         return str(said.get("kind") or "") if cls == "Mention" else ""
     label, unit = said.get("indicator_label") or "", said.get("unit") or ""
     quote = before + behind
+    if unit in _WRITTEN and not _WRITTEN[unit].match(behind):
+        return "unwritten-unit"
     if unit and unit not in _COMMON:
         return "rare-unit"
     if len(label) <= 2 or "分别" in label:

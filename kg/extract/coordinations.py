@@ -17,9 +17,13 @@ _HEADS = (
         r"(?:[\u4e00-\u9fff]{2}(?:率|量|数)|里程|收入|支出|利润|税收|出口|进口|总?(?:数|额|值)|占比|比重|比例|指数|[\u4e00-\u9fff]{4}标准|标准|水平|能耗|电耗|水耗)$"
     ),
 )
+# A share that the last item of a list is said to be, as are the others: 「产业投资、民间投资占比」.
+_SHARE = re.compile(r"(?:占[^、]{2,16}(?:比重|比例|比)|占比|比重)$")
+_A_RATIO = re.compile(r"(?:率|度|比|比重|比例|指数)$")
+_QUOTED = re.compile(r"“[^“”]+”(?P<kind>[\u4e00-\u9fff]*)")
 # The head that an item has of its own, so that nothing is to be shared with it.
 _OWN_HEAD = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|起数|产量|以旧换新|投资|支出|余额|税收|进口|出口)$|[能电水]耗$"
+    r"[\u4e00-\u9fff]{2,}(?:率|量|额|值|收入|面积|比重|占比|指数|浓度|标准|里程|规模|总数|人数|起数|产量|以旧换新|投资|支出|余额|税收|进口|出口|游客)$|[能电水]耗$"
 )
 _OWN_WORDS = (
     "城镇",
@@ -76,9 +80,18 @@ def dealt(text: str, piece: Piece, tail: str, count: int) -> list[tuple[Piece, s
     return list(zip(items, _with_heads(words), strict=True))
 
 
+def two_in_one(name: str) -> tuple[str, str] | None:
+    """Return the two names that one holds: 「城乡低保标准」 is that of 城镇 and that of 农村."""
+    word, parts = next(((w, p) for w, p in _TWO_IN_ONE if w in name), ("", ("", "")))
+    return (name.replace(word, parts[0]), name.replace(word, parts[1])) if word else None
+
+
 def _with_heads(words: list[str]) -> list[str]:
     """Give each item the head that the last one carries for all."""
     last = words[-1]
+    if (share := _SHARE.search(last)) and share.start() >= 2:
+        whole = _with_heads([*words[:-1], last[: share.start()]])
+        return [*(w if _A_RATIO.search(w) else w + share[0] for w in whole[:-1]), whole[-1] + share[0]]
     if listed := list(_EXAMPLES_END.finditer(last)):
         kind = last[listed[-1].end() :]
         if head := _head(kind):
@@ -100,6 +113,8 @@ def _with_head(word: str, last: str) -> str:
     """Give an item the head of the last one: 「城镇、农村居民人均可支配收入」 is 城镇居民人均可支配收入 first."""
     if levelled := _with_level(word, last):
         return levelled
+    if (quoted := _QUOTED.fullmatch(last)) and _QUOTED.fullmatch(word) and word.endswith("”"):
+        return word + quoted["kind"]
     head = _head(last)
     if not head or len(last) <= len(head) or word.endswith(head):
         return word

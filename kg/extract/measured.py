@@ -17,8 +17,14 @@ _COUNTED = frozenset(spelling for spelling, iri in UNITS.items() if iri == UNITS
 _STRETCHES = frozenset(("公里", "米", "亩", "平方米", "平方公里", "公顷", "斤", "公斤", "吨", "千瓦", "兆瓦", "立方米"))
 _OVER = re.compile(r"(?:超过?|过|总投资|单体投资|年产|产值)(?:超过?)?$")
 _THRESHOLD_THING = re.compile(
-    r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链|煤电|机组|燃煤|小区|安置点|道路|桥梁|水库|泊位|船舶)"
+    r"(?:的)?(?:“|重大|工业|产业|优质|龙头|骨干|企业|项目|村|行政村|集体|户|单位|园区|商贸|服务业|制造业|技改|县|镇|街区|易地|集中安置|平台|市场|品牌|大单品|机构|基金|订单|集群|产业链|煤电|机组|燃煤|小区|安置点|道路|桥梁|水库|泊位|船舶)"
 )
+# 「30户以上自然村寨」
+_HAMLET = re.compile(r"(?:以上|及以上)的?(?:农村|少数民族)?(?:自然村|木质|木结构|连片|村寨|聚居|安置点)")
+# 「海拔500米」, 「时速300公里」 describe a place or a line; 「全国337个城市前十」, 「首批3个试点之一」 say among how many.
+_AT_HEIGHT = re.compile(r"(?:海拔|时速|半径|直径)(?:达到?|为|约)?$")
+_SCOPE = re.compile(r"(?:全国|全省|全区|全市|全球|世界|亚洲|国内|首批)$")
+_AMONG = re.compile(r"[^，。；、\d]{2,16}(?:中?排名|之一|前[一二三四五六七八九十]+(?![期年个批]))")
 # The size from which on the state's statistics count investment (NBS: 500,000 yuan, since 2011 5 million).
 _INVESTMENT = re.compile(r"(?<![\d.])50{1,2}万元及?以上的?(?:城镇|项目)?(?:固定资产投资|工业投资)")
 # Formulas of speech, which measure nothing.
@@ -66,14 +72,20 @@ def _describes(reading: Reading, amount: Amount, following: list[Amount]) -> boo
         return True  # 「最低收购价每50公斤提高3元」
     if _INVESTMENT.match(text, amount.start) or _SAYING.match(text, amount.start):
         return True
+    if _AT_HEIGHT.search(text[: amount.start]) or (
+        is_count(amount) and _SCOPE.search(text[: amount.start]) and _AMONG.match(text, amount.end, end)
+    ):
+        return True
     if amount.unit_at and _CIRCLE.match(text, amount.unit_at[0], end):
         return True
     if (
         not amount.unit
         or amount.unit in ("%", "个百分点", "百分点", "倍")
-        or (amount.unit in _COUNTED and amount.unit != "人")
+        or (amount.unit in _COUNTED and amount.unit not in ("人", "户"))
     ):
         return False
+    if amount.unit == "户":
+        return bool(_HAMLET.match(text, amount.end, end))
     bound = AFTER_PATTERN.match(text, amount.end + text.startswith("级", amount.end), end)
     thing = _THRESHOLD_THING.match(text, bound.end() if bound else amount.end, end)
     if thing and (bound or _OVER.search(text[: amount.start])):
@@ -107,7 +119,9 @@ def mention_at(reading: Reading, found: list[Amount], index: int) -> Measured:
 
 def _without_count_verb(text: str, start: int, before: Before, amount: Amount, right: Piece) -> Before:
     """In 「提升12条产业链」 the verb says what was done to the counted things; it is no direction of a value."""
-    if before.verb_at is None or before.to or before.growth_noun or not is_count(amount):
+    if before.verb_at is None or before.to or before.growth_noun:
+        return before
+    if not is_count(amount) and (not is_stretch(amount) or before.comparator_at):
         return before
     left = left_label(text, start, before.rest)
     if (left and not _QUOTATION.fullmatch(text, *left)) or not right_label(text, *right):
@@ -132,7 +146,8 @@ def group_at(reading: Reading, found: list[Amount], index: int) -> list[Amount]:
     """Return the amounts that a coordination deals out: 「分别增长13.2%、11.2%」, 「稳定在426万亩、183万吨以上」."""
     first = mention_at(reading, found, index)
     dealt = first.before.respectively or "分别" in reading.text[slice(*first.left)]
-    if not dealt and not (first.before.linked or first.before.verb_at or first.before.comparator):
+    listed = any(mark in reading.text[slice(*first.left)] for mark in "、和")
+    if not (dealt or listed or first.before.linked or first.before.verb_at or first.before.comparator):
         return found[index : index + 1]
     size = 1
     while index + size < len(found):

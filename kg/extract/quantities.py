@@ -15,7 +15,8 @@ from kg.extract.amounts import Amount
 from kg.extract.kinds import KINDS, Kind
 from kg.extract.labels import people, persons_before, plain
 from kg.extract.measured import Measured, base_of, group_at, mention_at, shared, stated_amounts
-from kg.extract.names import Name, names_at, names_of, tells_nothing, told
+from kg.extract.names import Name, goal_behind, names_at, names_of, tells_nothing, told, with_whole
+from kg.extract.quantity_examples import QUANTITIES
 from kg.extract.reading import Examples, Piece, Reading
 from kg.extract.subjects import airport, named_first
 from kg.extract.when import ahead, when
@@ -33,6 +34,7 @@ from kg.model import Proposal
 from kg.units import unit_iri
 
 _SPELLINGS = {"个百分点": "百分点", "名": "人", "千米": "公里", "km": "公里", "m2": "平方米", "平米": "平方米"}
+_SPELLINGS |= {"元/人/年": "元/人·年", "元/人/月": "元/人·月", "元/人/天": "元/人·天"}
 _AIMED = re.compile(
     r"[，、]?(?:并|且|但|和)?(?:力争|争取|确保|努力|冲刺|奋斗目标|预计|实际)(?:实现|完成|达到?|为|是|增长)?"
 )
@@ -43,6 +45,8 @@ UNWRITTEN = "unwritten-unit"
 _NAMED_UNIT = re.compile(
     r"(?P<points>(?:指数|得分|评分|分值|满意度))$|(?P<money>(?:收入|经济总量|产值|营收|增加值|投资|贷款|存款|余额|税收|资金|销售额|交易额|GDP|市值))$"
 )
+# What grows where a report says that the economy does.
+_ECONOMY = frozenset(("经济", "国民经济", "我国经济", "经济总量"))
 # Whom a report speaks to or of: 「2100多万蓉城儿女」.
 _ADDRESSED = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:人民|儿女|父老|群众|同胞)")
 _CUT = re.compile(
@@ -63,6 +67,11 @@ _PER = {
     "每平方米": "/平方米",
     "每立方米": "/立方米",
     "每亩": "/亩",
+    "每斤": "/斤",
+    "每公斤": "/公斤",
+    "每吨": "/吨",
+    "人均每月": "/人·月",
+    "人均每年": "/人·年",
 }
 _PER_UNITS = frozenset(
     ["元", "件", "张", "个", "人", "名", "辆", "公斤", "床", "米", "平方米", "家", "户", "微克", "毫克"]
@@ -70,115 +79,7 @@ _PER_UNITS = frozenset(
 
 
 EXAMPLE_COLUMNS = ("indicator_label", "value_type", "comparator", "value", "unit")
-EXAMPLES: Examples = (
-    (
-        "全体居民人均可支配收入达25879元，增长8.5%。",
-        "review",
-        (
-            ("全体居民人均可支配收入", "level", "eq", "25879", "元"),
-            ("全体居民人均可支配收入", "growth", "eq", "8.5", "%"),
-        ),
-    ),
-    (
-        "税占比达78.1%，同比提高6.54个百分点。",
-        "review",
-        (
-            ("税收收入占一般公共预算收入比重", "share", "eq", "78.1", "%"),
-            ("税收收入占一般公共预算收入比重", "change", "eq", "6.54", "百分点"),
-        ),
-    ),
-    (
-        "固定资产投资增长 12%以上，城镇登记失业率控制在 4.5% 以内。",
-        "plan",
-        (("固定资产投资", "growth", "ge", "12", "%"), ("城镇登记失业率", "share", "le", "4.5", "%")),
-    ),
-    (
-        "全市接待游客7016.2万人次，实现旅游总收入630.3亿元，分别增长13.2%、11.2%。",
-        "review",
-        (
-            ("接待游客总人次", "level", "eq", "70162000", "人次"),
-            ("旅游总收入", "level", "eq", "63030000000", "元"),
-            ("接待游客总人次", "growth", "eq", "13.2", "%"),
-            ("旅游总收入", "growth", "eq", "11.2", "%"),
-        ),
-    ),
-    (
-        "地区生产总值增长8%左右，力争8.5%。",
-        "plan",
-        (("地区生产总值", "growth", "approx", "8", "%"), ("地区生产总值", "growth", "eq", "8.5", "%")),
-    ),
-    (
-        "卫生厕所、生活污水处理覆盖率分别达70%、52%。",
-        "review",
-        (("卫生厕所覆盖率", "share", "eq", "70", "%"), ("生活污水处理覆盖率", "share", "eq", "52", "%")),
-    ),
-    (
-        "三次产业分别增长4%、6%、7%以上。",
-        "plan",
-        (
-            ("第一产业增加值", "growth", "ge", "4", "%"),
-            ("第二产业增加值", "growth", "ge", "6", "%"),
-            ("第三产业增加值", "growth", "ge", "7", "%"),
-        ),
-    ),
-    ("重大项目支撑有力，投资突破300亿元。", "review", (("重大项目投资", "level", "gt", "30000000000", "元"),)),
-    ("推进总投资44亿元的城乡供水工程。", "review", (("城乡供水工程总投资", "level", "eq", "4400000000", "元"),)),
-    ("中央财政安排384亿元救灾款。", "review", (("中央财政安排救灾款", "level", "eq", "38400000000", "元"),)),
-    (
-        "外贸增量保持全区首位，占全国四成、全区三分之一。",
-        "review",
-        (("外贸增量占全国比重", "share", "eq", "40", "%"), ("外贸增量占全区比重", "share", "eq", "33.3333", "%")),
-    ),
-    (
-        "累计培育国家级示范园区7个、省级38个。",
-        "review",
-        (("培育国家级示范园区", "level", "eq", "7", "个"), ("培育省级示范园区", "level", "eq", "38", "个")),
-    ),
-    ("园区贡献了全省74.6%的工业税收。", "review", (("工业税收占全省比重", "share", "eq", "74.6", "%"),)),
-    (
-        "参加新型农村合作医疗的人口8.14亿。",
-        "review",
-        (("参加新型农村合作医疗的人口", "level", "eq", "814000000", "人"),),
-    ),
-    (
-        "财政赤字率2.6%，比去年预算低0.4个百分点。",
-        "plan",
-        (("赤字率", "share", "eq", "2.6", "%"), ("赤字率", "change", "eq", "-0.4", "百分点")),
-    ),
-    (
-        "新能源汽车产量占全国1/4，出口额翻了一番多。",
-        "review",
-        (("新能源汽车产量占全国比重", "share", "eq", "25", "%"), ("出口总额", "multiple", "gt", "2", "倍")),
-    ),
-    ("技术交易额翻了一番。", "review", (("技术交易额", "multiple", "eq", "2", "倍"),)),
-    ("平均受教育年限从10.2年提高到10.8年。", "review", (("劳动年龄人口平均受教育年限", "level", "eq", "10.8", "年"),)),
-    ("进京非访登记同比下降3%以上。", "review", (("进京非访", "growth", "le", "-3", "%"),)),
-    (
-        "城市低保标准由每人每月420元提高到480元。",
-        "review",
-        (("城市最低生活保障标准", "level", "eq", "480", "元/人·月"),),
-    ),
-    ("每千人企业数量增加到116.8户。", "review", (("每千人企业数量", "level", "eq", "116.8", "户/千人"),)),
-    (
-        "每万人拥有公共文化设施面积增至820平方米。",
-        "review",
-        (("每万人拥有公共文化设施面积", "level", "eq", "820", "平方米/万人"),),
-    ),
-    (
-        "农村居民每百户拥有家用汽车21.5辆。",
-        "review",
-        (("农村居民每百户拥有家用汽车", "level", "eq", "21.5", "辆/百户"),),
-    ),
-    ("3A级旅游景区3-5家。", "plan", (("3A级旅游景区", "level", "range", "", "家"),)),
-    ("实施1118个村庄规划编制。", "review", (("实施村庄规划编制", "level", "eq", "1118", "个"),)),
-    ("新开工10亿元以上项目95个。", "review", (("新开工10亿元以上项目", "level", "eq", "95", "个"),)),
-    (
-        "规模以上工业增加值增速高于全省平均水平2.3个百分点。",
-        "review",
-        (("规模以上工业增加值", "change", "exceeds", "", "百分点"),),
-    ),
-    ("获批“三类500强”企业名单，G107线开工，第12次会议在2018年召开，4A级景区建设推进。", "review", ()),
-)
+EXAMPLES: Final[Examples] = QUANTITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +99,8 @@ def quantity(reading: Reading) -> Iterator[Proposal]:
     for stated in named_amounts(reading):
         unit, unit_at = _unit(reading, stated.measure, stated.base)
         kind = next((k for rule in KINDS if (k := rule(stated.measure.before, stated.measure.amount, unit))), None)
+        if kind and kind.value_type == "share" and goal_behind(reading.text, stated.measure):
+            kind = Kind("growth", "growth")  # 「8%左右的国内生产总值增长目标」
         if kind and last and kind.value_type == "share" and _goes_on(reading, stated):
             kind = last  # 「增长8%左右，力争8.5%」: a lent name lends its kind
         last = kind if kind and kind.rule == "growth" else None
@@ -235,13 +138,16 @@ def named_amounts(reading: Reading) -> Iterator[Stated]:
             measured = shared(measured)
         if (cut := base_of(reading, measured)) is not None:
             base = measured[0]
-            named += (begun := names_at(reading.text, base.left[0], cut, len(measured)))
+            begun = [with_whole(name, named) for name in names_at(reading.text, base.left[0], cut, len(measured))]
+            named += begun
             continue
         names = names_of(reading, measured, named, begun=max(1, len(begun)) if base else 0)
+        dealt = len(measured) > 1
+        if dealt and base is None:
+            base = measured[0]  # 「每斤分别提高0.11元和0.13元」: what is said before the first is of each
         for measure, name in zip(measured, names, strict=True):
             if name is None or _unit(reading, measure, base)[0] is None:
                 continue
-            dealt = len(measured) > 1
             thing = name if dealt else told(reading.text, measure, name, named[-1] if named else None)
             if not name.inferred:
                 named.append(thing if thing and not tells_nothing(name) else name)
@@ -256,7 +162,7 @@ def _unit(reading: Reading, measure: Measured, base: Measured | None) -> tuple[s
     """
     amount, text = measure.amount, reading.text
     if amount.unit_at is None:
-        noun = people(text, *measure.right) or persons_before(text, measure.before.rest)
+        noun = people(text, *measure.right) or persons_before(text, (base or measure).before.rest)
         return (_PERSONS.get(text[slice(*noun)], "人"), noun) if noun else (_unwritten(text, measure), UNWRITTEN)
     first = base.left[0] if base else measure.left[0]
     lead = text[first : amount.start]
@@ -443,6 +349,8 @@ def _named(reading: Reading, name: Name, amount: Amount, slots: dict[str, Piece 
     words, slots["indicator"] = _whose(reading, plain(words), slots["indicator"], amount)
     # 「居民消费价格指数103」 and 「…指数103%」 (the year before = 100) are no rates of rise.
     an_index = words.endswith("指数") and (slots.get("unit") == UNWRITTEN or (amount.value or 0) >= _INDEX_FROM)
+    if words in _ECONOMY and slots.get("value_type") == "growth":
+        words = "地区生产总值"
     known = None if an_index else catalogue().lookup(words)
     port = airport(reading, amount.start)
     if port and known is None and words.startswith(port.label):

@@ -142,8 +142,10 @@ def _names(reading: Reading, m: re.Match[str], scope: Piece | None, count: int) 
     if own := _label(text, opening, at):
         return _own(reading, m, own, scope, count)
     if stated:
-        last = stated[-1].name
-        several = list(dict.fromkeys(s.name for s in stated))[-count:]
+        # Of 「86个断面水质优良率达97.2%、居第2位」 the rate is ranked.
+        named = [s.name.of if s.name.of and s.name.of.words.startswith(s.name.words) else s.name for s in stated]
+        last = named[-1]
+        several = list(dict.fromkeys(named))[-count:]
         return [*several] if 1 < count == len(several) and last.words != several[0].words else [last] * count
     for clause in sorted((c for c in reading.clauses if start <= c[0] and c[1] <= at), reverse=True)[:1]:
         if own := _label(text, *clause):

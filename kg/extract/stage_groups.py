@@ -15,6 +15,7 @@ from kg.extract.project_names import (
     is_institution,
     is_name,
     is_phase,
+    is_plant,
     items,
     own,
     parted,
@@ -70,7 +71,12 @@ _NO_WORKS = re.compile(
 )
 _WORKS_END = re.compile(r"(?:项目|工程|[迁扩改续新]建|扩容|延伸|改造|扩能|二期|三期)\Z")
 _BUILT_WORD = any_of("竣工 开工 动工 奠基 投产 达产 通车 完工 封顶 合龙")
-_SHARED_HEAD = re.compile(r"(?:水库|大桥|隧道|铁路|高铁|高速(?:公路)?|机场|互通|[水风]?电站|风电场|电厂|水厂)\Z")
+# 「连贺、贺州北过境线2条高速公路」, 「长征、长江、黄河三大国家文化公园」
+_TOLD = re.compile(r"(?P<number>[2-9]|1\d|[两三四五六七八九])(?:大|个|条|座|所|处|家|项)(?P<kind>[^、，\d]{2,16})\Z")
+_NUMBERS = {"两": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
+_SHARED_HEAD = re.compile(
+    r"(?:水库|大桥|隧道|铁路|高铁|高速(?:公路)?|机场|互通|[水风]?电站|风电场|电厂|水厂|枢纽|国家文化公园|污水处理厂|接收站|变电站)\Z"
+)
 # Another verb behind the first has the whole list: 「加快补齐甲短板、乙系统」.
 _GOVERNED = re.compile(
     r"完善|提[升高]|优化|健全|补[齐短]|培[育优]|发展|扩大|构[建筑]|形成|吸引|纳入|争创|创建|申创|设立|推出|加密|释放|降低|减少|解决|破解|防范"
@@ -120,6 +126,8 @@ class Group:
     void: bool = False
     ending: _Ending | None = None
     tail: bool = False
+    told: bool = False
+    """Whether the list says how many projects it names: 「甲河、乙河、丙河三大国家文化公园」."""
 
     def works(self, text: str) -> bool:
         """Whether it is works that are spoken of, not an institution or a place."""
@@ -297,8 +305,11 @@ def groups(text: str, clause: Piece) -> Iterator[Group]:
         ending = _close(text, start, end)
         stop = ending.start
         et_cetera = _ET_CETERA.search(text, start, stop) if text.rfind("等", start, stop) > 0 else None
+        counted = None if et_cetera else _told_number(text, start, stop, group)
         if et_cetera:
             stop = et_cetera.start()
+        elif counted:
+            stop = counted
         if et_cetera and _NO_THINGS.search(et_cetera["kind"]):
             group.void = True
             group.names.clear()
@@ -324,6 +335,8 @@ def groups(text: str, clause: Piece) -> Iterator[Group]:
             group.firm = not _LOOSE_KIND.search(et_cetera["kind"]) and not (
                 group.opening.status == "under-way" and _CAMPAIGNS.search(et_cetera["kind"])
             )
+        if counted:
+            group.listed, group.firm, group.told = len(group.names), True, True
         if ending.status:
             group.ending = ending
         elif ending.main_works and group.opening.status == "completed":
@@ -335,6 +348,17 @@ def groups(text: str, clause: Piece) -> Iterator[Group]:
         group.tail |= ending.tail
     if group:
         yield group
+
+
+def _told_number(text: str, start: int, stop: int, group: Group) -> int | None:
+    """Return where the number stands that a list ends in, if as many projects of a kind are named before it."""
+    m = _TOLD.search(text, start + 2, stop) if group.names and not group.listed else None
+    if m is None or _NUMBERS.get(m["number"], m["number"]) != str(len(group.names) + 1):
+        return None
+    kind = m["kind"]
+    if kind.endswith("工程") or kind == "项目":  # 「…水土保持治理三大工程」 are campaigns
+        return None
+    return m.start() if _are_projects(kind, bare=True) and not _NO_THINGS.search(kind) else None
 
 
 def names_of(text: str, group: Group) -> list[tuple[Piece, Piece]]:
@@ -361,7 +385,12 @@ def names_of(text: str, group: Group) -> list[tuple[Piece, Piece]]:
     )
     applied = text[slice(*group.opening.words)] in ("申建", "申报建设")
     kept = [is_name(label, listed=listed, built=built) for label, (_, _, listed) in zip(labels, pieces, strict=True)]
+    # 「加快某地城市运行安全智能管理系统建设」: what is set up under a name so long is one thing.
+    if group.tail or text[slice(*group.opening.words)].endswith("建设"):
+        kept = [k or (len(label) >= 8 and is_plant(label)) for k, label in zip(kept, labels, strict=True)]
     # 「一批中试基地和验证中心」: what is counted out stands for all that follow it.
+    if group.told:
+        kept = [could_be_name(label) for label in labels]
     counted = next((i for i, at in enumerate(raw) if _COUNTED.match(text, at)), len(labels))
     counted = 0 if labels and _COUNT_BEHIND.search(labels[-1][-4:]) else counted
     kept[counted:] = [False] * (len(kept) - counted)
@@ -417,7 +446,11 @@ def _told_by_its_company(labels: list[str], kept: list[bool], label: str, group:
         and any(k and other[-2:] == label[-2:] for k, other in zip(kept, labels, strict=True))
     ):
         return True
-    if listed and len(label) >= (5 if headed else 9):
+    if listed and len(label) >= (5 if headed else 7):
+        return True
+    # 「开工建设甲云脑设施、乙细胞谱系、丙生态系统」: of what is begun or put to use in one list all is built.
+    told = (group.ending or group.opening).status
+    if group.opening.status in STRONG and told in STRONG and len(label) >= 5 and own(label) >= 3:
         return True
     # Members may share the head of the last: 「角山、松木污水处理厂」, 「加快建设甲隆、七坝水库」.
     shared = group.ending is not None or (

@@ -126,13 +126,13 @@ for _word in sorted({*BEFORE, *STRENGTH, *_LINK}, key=lambda w: (-len(w), w)):
 # 建设路, 新区, 新疆 …: here the opening word belongs to a name.
 NOT_FIRST = frozenset("建开新改启快将和规")
 NOT_OPENER = re.compile(
-    r"建设(?:路|街|大道|银行|村|镇|社区|用地|工程)|开放大学|新(?![建开引])|改造提升(?:工程|项目)|启动区|快速(?:路|公交|通道|干线|线|环|化)|将(?!于|在)[^要]|和[平谐县田]|规划(?:馆|展)"
+    r"建成后|建设(?:路|街|大道|银行|村|镇|社区|用地|工程)|开放(?:大学|自信|包容|合作|发展|创新|水平|程度|格局|新高地|高地)|新(?![建开引])|改造提升(?:工程|项目)|启动区|快速(?:路|公交|通道|干线|线|环|化)|将(?!于|在)[^要]|和[平谐县田]|规划(?:馆|展)"
 )
 REACHED = re.compile(r"(开通|通车|延伸|贯通)至[一-鿿]{2,7}\Z")  # 「甲线开通至乙站」
 SETTLED = re.compile(r"(落户)(?:于|在)?(?![我一试并建运投实])[一-鿿]{2,4}\Z")
 # What is taken into a plan is still to be begun: 「甲铁路纳入国家规划」.
 ENTERED = re.compile(r"(?P<entered>(?:列入|纳入|进入)[^、，]{0,12}(?:规划|计划|清单|盘子|笼子))\Z")
-WHERE = re.compile(r"在[一-鿿]{2,5}\Z")  # 「甲展览馆在乙县建成投用」
+WHERE = re.compile(r"在[一-鿿]{1,5}\Z")  # 「甲展览馆在乙县建成投用」
 TAIL_LAST = frozenset("设工施划作商造伐度务程")
 LAST = frozenset({*AFTER_LENGTHS, *TIME_LAST, *TAIL_LAST})
 TAIL = re.compile(

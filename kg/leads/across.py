@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from kg.amounts import amount
 from kg.assess.milestones import plain_name
 from kg.catalogue import catalogue
 from kg.leads.held import said, what_of
@@ -339,7 +340,8 @@ def _noted(tables: Tables) -> Iterator[Lead]:
         promise, outside = tables.statements[row["statement"]], tables.outcomes(row)[:1]
         if not stated or not outside:
             continue
-        what, year, unit = what_of(promise), promise["year"], promise["unit"] or ""
+        what, year, unit = what_of(promise), promise["year"], promise["unit"]
+        told, outer = amount(Decimal(value), unit), amount(Decimal(row["value"]), unit)
         gap = Decimal(row["value"]) - Decimal(value)
         yield Lead(
             kind="contradicts-last-year",
@@ -347,8 +349,8 @@ def _noted(tables: Tables) -> Iterator[Lead]:
             place_label=promise["place_label"],
             what=what,
             years=(year,),
-            en=f"{what} {year}: {source} says {value}{unit}, an external source {row['value']}{unit}",
-            zh=f"{what}：{year}年数据，{source} 称{value}{unit}，另一来源称{row['value']}{unit}",
+            en=f"{what} {year}: {source} says {told}, an external source {outer}",
+            zh=f"{what}：{year}年数据，{source} 称{told}，另一来源称{outer}",
             evidence=(*stated, *outside),
             factors=(*promise_factors(promise), size(gap, promise)),
         )

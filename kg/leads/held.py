@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
+from kg.amounts import amount, difference
 from kg.leads.model import Evidence, Lead, Row, evidence
 from kg.leads.tables import Tables
 from kg.leads.weighing import decimal, promise_factors, size
@@ -88,21 +89,28 @@ def _missed_words(promise: Row, row: Row, tables: Tables) -> tuple[str, str]:
             f"{what}: promised for {year}, later said to be 「{came}」",
             f"{what}：{year}年计划「{aim}」，后称「{came}」",
         )
-    gap = f"{decimal(row['gap']):+f}" if row["gap"] is not None else ""
+    apart = decimal(row["gap"])
+    kind = promise["value_type"]
+    unit = "%" if row["rule"] == "derived-growth" else promise["unit"]
+    gap_en, gap = (
+        ("", "") if apart is None else (difference(apart, unit, "en", kind), difference(apart, unit, "zh", kind))
+    )
+    value = decimal(row["value"])
+    given = "" if value is None else amount(value, promise["unit"])
     if row["rule"] == "derived-growth":
         return (
-            f"{what} {year}: promised 「{aim}」; two levels give {row['value']}%, gap {gap}",
+            f"{what} {year}: promised 「{aim}」; two levels give {row['value']}%, gap {gap_en}",
             f"{what}：{year}年目标「{aim}」，由两个总量推算为{row['value']}%，相差{gap}",
         )
     if row["rule"] == "reference-known" and len(row["outcomes"]) > 1:
         base = tables.statements[row["outcomes"][1]]
-        came = said(stated) if stated else row["value"]
+        came = said(stated) if stated else given
         return (
-            f"{what} {year}: promised 「{aim}」; reported 「{came}」 beside 「{said(base)}」, gap {gap}",
+            f"{what} {year}: promised 「{aim}」; reported 「{came}」 beside 「{said(base)}」, gap {gap_en}",
             f"{what}：{year}年目标「{aim}」，后称「{came}」，所参照的为「{said(base)}」，相差{gap}",
         )
-    came = said(stated) if stated else row["value"]
-    short = f", gap {gap}" if gap else "", f"，相差{gap}" if gap else ""
+    came = said(stated) if stated else given
+    short = f", gap {gap_en}" if gap else "", f"，相差{gap}" if gap else ""
     return (
         f"{what} {year}: promised 「{aim}」, reported 「{came}」{short[0]}",
         f"{what}：{year}年目标「{aim}」，后称「{came}」{short[1]}",

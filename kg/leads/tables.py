@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from kg.amounts import amount
 from kg.assess.model import Realised
 from kg.assess.realised import read_realised
 from kg.assessments import read_assessments
@@ -88,8 +89,13 @@ class Tables:
         return tuple(sorted(found, key=lambda e: e.role == "base"))
 
 
+def _written(row: Realised) -> str:
+    number = row.number.reference
+    return row.unit if number is None else amount(number, row.unit)
+
+
 def _external(role: str, row: Realised) -> Evidence:
-    said = f"{row.indicator_label} {row.year}: {row.number.reference}{row.unit} ({row.source})"
+    said = f"{row.indicator_label} {row.year}: {_written(row)} ({row.source})"
     return Evidence(role, f"data/realised/{row.file}:{row.line}", said)
 
 

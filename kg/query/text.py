@@ -15,7 +15,8 @@ _TOKEN: Final = re.compile(
     r"|<[^<>\"{}|^`\\\s]*>"
     r"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\""
     r"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
-    r"|[?$]\w+|[\w.-]*:[\w.-]*|\w+|[{}()]",
+    # A name only where no part of one stands before it: else each character of a long run would look to its end.
+    r"|[?$]\w+|(?:(?<![\w.-])[\w.-]++)?+:[\w.-]*|\w+|[{}()]",
     re.DOTALL,
 )
 _PREFIX: Final = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)

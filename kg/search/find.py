@@ -108,7 +108,7 @@ def known_kinds(kinds: Iterable[str]) -> list[str]:
         if kind.casefold() not in known:
             raise QueryError("--kind", f"one of {', '.join(KINDS)}", repr(kind), "see `kg search --help`")
         found.append(known[kind.casefold()])
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _expression(phrases: Sequence[Phrase], kinds: Sequence[str], picked: dict[str, object]) -> str:

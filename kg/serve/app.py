@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from importlib import import_module
 from typing import Final
 
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from kg.errors import KgError
+from kg.errors import KgError, StoreError
 from kg.serve.context import Context
 from kg.serve.guards import HEADERS, Guards
 from kg.serve.refusals import RefusedError, refusal_of
@@ -37,8 +37,14 @@ ROUTES: Final = (
 )
 
 
-def create_app(context: Context) -> Starlette:
-    """Return the application; its workers start and end with it."""
+def create_app(
+    context: Context, *, before: Sequence[BaseRoute] = (), doors: Sequence[Middleware] | None = None
+) -> Starlette:
+    """Return the application; its workers start and end with it.
+
+    ``before`` are routes that go before those of ``ROUTES``. ``doors`` decide who may come in: with them pages of other
+    origins are not let read anything, as they else are.
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -49,7 +55,7 @@ def create_app(context: Context) -> Starlette:
         keeper.cancel()
         await context.close()
 
-    routes: list[BaseRoute] = []
+    routes = list(before)
     for name in ROUTES:
         routes += import_module(f"kg.serve.{name}").routes(context)
     app = Starlette(
@@ -57,14 +63,7 @@ def create_app(context: Context) -> Starlette:
         lifespan=lifespan,
         middleware=[
             Middleware(Guards, settings=context.settings, metrics=context.metrics),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
-                allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match"],
-                expose_headers=["ETag", "Retry-After"],
-                max_age=86400,
-            ),
+            *([_everyone()] if doors is None else doors),
             # Answers to queries come compressed from the workers and are left as they are.
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
@@ -72,6 +71,18 @@ def create_app(context: Context) -> Starlette:
     )
     app.state.context = context
     return app
+
+
+def _everyone() -> Middleware:
+    """Let pages of any origin read: the data are for everyone."""
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST", "OPTIONS"],
+        allow_headers=["Accept", "Accept-Language", "Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Retry-After"],
+        max_age=86400,
+    )
 
 
 async def _keep(context: Context) -> None:
@@ -88,7 +99,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _kg_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, KgError)
-    return respond(request, refusal_of(error, 400))
+    # A build that puts its files in place tells readers to wait: that is no mistake of theirs.
+    return respond(request, refusal_of(error, 503 if isinstance(error, StoreError) else 400))
 
 
 async def _http(request: Request, error: Exception) -> Response:

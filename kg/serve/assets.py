@@ -58,8 +58,10 @@ def _own() -> tuple[str, ...]:
 
 async def _shard(context: Context, pages: Pages, name: str) -> tuple[bytes, str] | None:
     """Return a piece of the current build's data as the pages of the site load it, and its tag."""
+    # Before it is read: a tag may name an older build than the content is of, never a newer one.
+    tag = f'W/"{context.edition()}"'
     content = await asyncio.to_thread(pages.shard, name)
-    return None if content is None else (content, f'W/"{context.content_hash()}"')
+    return None if content is None else (content, tag)
 
 
 _BUILT: Final = ("answer.js", "editor.js", "editor.css", "suggest.js")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
@@ -12,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.answer import Answer, Term, read_answer
+from kg.build import MANIFEST
 from kg.project import Project
 from kg.query import Asks, query_form, with_values
 from kg.serve.gateway import Gateway
@@ -21,6 +25,7 @@ from kg.serve.pool import Pool
 from kg.serve.reply import Query, Reply
 from kg.serve.settings import Settings
 from kg.serve.writing import Writing
+from kg.site.links import Address
 
 Page = Callable[[Request], Awaitable[Response]]
 _ROWS: Final = "application/sparql-results+json"
@@ -29,16 +34,32 @@ _TRIPLES: Final = "application/n-triples"
 _BELIEVED: Final = 0.2
 
 
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What a program around the server adds to every page: names in the navigation, files under ``/assets/``.
+
+    ``policy`` is what pages of the site may load and do then, where it is not their own. With ``referrer`` same-origin a
+    form that is sent tells its origin.
+    """
+
+    nav: tuple[tuple[Address, str], ...] = ()
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    policy: str = ""
+    referrer: str = "no-referrer"
+
+
 class Context:
     """The project, the settings, the pool of workers; ``pages`` are what browsers get at an address of data.
 
     A module of pages puts its page at ``context.pages["sparql"]``: the endpoint gives it to a browser.
     """
 
-    def __init__(self, project: Project, settings: Settings) -> None:
+    def __init__(self, project: Project, settings: Settings, additions: Additions | None = None) -> None:
         """Serve the last build of a project. Raises UsageError for an address in ``allow_service`` that is none."""
         self.project = project
         self.settings = settings
+        self.additions = additions or Additions()
         self.prefixes: dict[str, str] = project.addresses.prefixes()
         self.pages: dict[str, Page] = {}
         self.metrics = Metrics()
@@ -51,6 +72,7 @@ class Context:
         self.pool = Pool(settings, given, self.content_hash)
         self._opened = False
         self._hash, self._looked = "", float("-inf")
+        self._start = secrets.token_hex(4)
 
     async def open(self) -> None:
         """Start the processes, once. Raises StoreError, GoneError where they cannot be."""
@@ -87,6 +109,14 @@ class Context:
             self._hash = (self.project.build / "store" / "current").read_text(encoding="utf-8").strip()
             self._looked = time.monotonic()
         return self._hash
+
+    def edition(self) -> str:
+        """Return a name for all that pages are made of: the snapshot, the tables built with it, this start of a server.
+
+        A decision may change a table and no triple, another release a page and no data: the content hash stays then.
+        """
+        made = 0 if self.writing else (self.project.build / MANIFEST).stat().st_mtime_ns
+        return hashlib.sha256(f"{self._start} {self.content_hash()} {made}".encode()).hexdigest()[:32]
 
     def reply(self, query: Query) -> Reply:
         """Begin to answer a query; see :class:`kg.serve.reply.Reply`."""

@@ -31,7 +31,9 @@ class Places:
         try:
             await asyncio.wait_for(turn, wait)
         except TimeoutError:
-            raise FullError from None
+            # From Python 3.12 on the wait may end in the very moment in which the place was given.
+            if turn.cancelled() or not turn.done():
+                raise FullError from None
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self.leave()

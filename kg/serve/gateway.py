@@ -11,6 +11,7 @@ import secrets
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -91,7 +92,7 @@ def public(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped is not None:
             ip = ip.ipv4_mapped
-        elif ip.sixtofour is not None or ip.teredo is not None or ip in _NAT64:
+        elif ip.sixtofour is not None or ip.teredo is not None or ip in _NAT64 or ip.is_site_local or ip.is_reserved:
             return False
     return ip.is_global and not ip.is_multicast
 
@@ -143,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
                 raise _RefusedError("it redirects elsewhere, which is not followed")
             if answer.status != 200:
                 raise _RefusedError(f"HTTP {answer.status}")
-            body = _body(answer, most)
+            body = _body(answer, most, time.monotonic() + seconds)
         finally:
             connection.close()
         self._send(200, answer.headers.get("Content-Type", "application/sparql-results+json"), body)
@@ -156,10 +157,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def _body(answer: HTTPResponse, most: int) -> bytes:
+def _body(answer: HTTPResponse, most: int, deadline: float) -> bytes:
     body = bytearray()
-    while piece := answer.read(_PIECE):
+    while piece := answer.read1(_PIECE):
         body += piece
+        # A timeout of the socket is for each piece: one that drips would go on as long as it likes.
+        if time.monotonic() > deadline:
+            raise _RefusedError("it took too long")
         if len(body) > most:
             raise _RefusedError(f"more than {most >> 20} MB")
     return bytes(body)

@@ -104,7 +104,7 @@ class _Seen:
 
     def line(self) -> str:
         """Return the line of the log: no query, no search words, unless they are asked for."""
-        client = self._scope["client"][0] if self._scope.get("client") else "-"
+        client = _printable(self._scope["client"][0]) if self._scope.get("client") else "-"
         path = _printable(self._scope["path"])
         if self._settings.log_queries and self._scope["query_string"]:
             path += "?" + _printable(self._scope["query_string"].decode("latin-1"))

@@ -96,18 +96,20 @@ def paged(
     body = Body(
         title,
         html,
-        styles=("live.css", *styles),
-        scripts=tuple(scripts),
+        styles=("live.css", *context.additions.styles, *styles),
+        scripts=(*context.additions.scripts, *scripts),
         policy=policy.replace(_HEADER_ONLY, ""),
+        referrer=context.additions.referrer,
     )
-    text = frame(body, links, site_title=context.project.title, nav=navigation())
+    text = frame(body, links, site_title=context.project.title, nav=navigation(context))
     told = {"Content-Security-Policy": policy, "Content-Language": links.lang, "Vary": "Accept"}
     return HTMLResponse(text, status, told | dict(headers or {}))
 
 
-def navigation() -> tuple[tuple[Address, str], ...]:
+def navigation(context: Context) -> tuple[tuple[Address, str], ...]:
     """Return the navigation of a server's pages: that of the site, then what only a server has."""
-    return tuple((Address(name), kind.nav) for name, kind in KINDS.items() if kind.nav) + LIVE
+    own = tuple((Address(name), kind.nav) for name, kind in KINDS.items() if kind.nav)
+    return context.additions.nav + own + LIVE
 
 
 def local(iri: str, context: Context) -> str | None:

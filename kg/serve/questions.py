@@ -5,6 +5,7 @@ graph: Turtle or JSON-LD) by ``Accept`` or ``?format=``. A parameter is bound as
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -82,7 +83,7 @@ def routes(context: Context) -> list[BaseRoute]:
         )
         if not html and form is None:
             raise _no_format(offered)
-        tag = f'W/"{context.content_hash()}-{"html" if form is None else form.name}"'
+        tag = f'W/"{context.edition()}-{"html" if form is None else form.name}"'
         if (same := unchanged(request, tag)) is not None:
             return same
         lang = lang_of(request)
@@ -157,8 +158,7 @@ def _typed(request: Request) -> tuple[dict[str, str], RefusedError | None]:
     items = [(k, v) for k, v in request.query_params.multi_items() if k not in RESERVED]
     # A field that a form leaves empty was not given.
     typed = {k: v for k, v in items if v.strip()}
-    names = [k for k, _ in items]
-    twice = next((k for k in names if names.count(k) > 1), None)
+    twice = next((k for k, times in Counter(k for k, _ in items).items() if times > 1), None)
     if twice is None:
         return typed, None
     return typed, RefusedError(

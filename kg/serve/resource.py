@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -51,8 +52,7 @@ async def page_of(context: Context, pages: Pages, request: Request, iri: str, pa
     lang, client = lang_of(request), client_of(request)
     out = (await context.answer(_outgoing(iri, lang), client=client)).rows
     into = (await context.answer(_incoming(iri, lang), client=client)).rows
-    site = await asyncio.to_thread(pages.site)
-    lines, quotes = _told(context, site, out, lang)
+    lines, quotes = await asyncio.to_thread(pages.reading, partial(_told, context, rows=out, lang=lang))
     incoming = _leading(context, into[:_SHOWN])
     links = PageLinks(Address(path.partition("/")[0], path.partition("/")[2]), lang, request.url.query)
     html = filled(
@@ -65,7 +65,7 @@ async def page_of(context: Context, pages: Pages, request: Request, iri: str, pa
         quotes=quotes,
         incoming=incoming,
         cut=len(into) > _SHOWN and _SHOWN,
-        reader=_reader(pages, site, path, lang),
+        reader=await asyncio.to_thread(pages.reading, partial(_reader, pages, path=path, lang=lang)),
     )
     return paged(context, links, _title(out, iri), html, headers={"ETag": tag, "Cache-Control": "no-cache"})
 

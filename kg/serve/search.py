@@ -58,7 +58,7 @@ def routes(context: Context) -> list[BaseRoute]:
     index = _Index(context)
 
     async def page(request: Request) -> Response:
-        known = caching.tag(context.content_hash(), request.url, request.headers.get("accept", ""))
+        known = caching.tag(context.edition(), request.url, request.headers.get("accept", ""))
         if response := caching.unchanged(request, known):
             return response
         asked = _read(request)

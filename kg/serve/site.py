@@ -5,8 +5,10 @@ A page is made when it is asked for and kept until a build switches the store.
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
 from threading import RLock
-from typing import Final
+from typing import Final, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -16,13 +18,14 @@ from kg.language import Language
 from kg.serve.context import Context
 from kg.serve.live import lang_of, navigation, unchanged
 from kg.serve.refusals import RefusedError
-from kg.site import KINDS, LiveLinks, Site, open_site, search, shards
+from kg.site import KINDS, LiveLinks, Site, graph, open_site, search, shards
 from kg.site.downloads import FORMS, download
 from kg.site.links import HOME, Address
 from kg.site.page import POLICY, frame
 from kg.site.things import LOOK
 
 _KEPT: Final = 256
+T = TypeVar("T")
 
 
 class Pages:
@@ -47,11 +50,16 @@ class Pages:
 
     def site(self) -> Site:
         """Return the site of the current build."""
-        now = self._context.content_hash()
+        now = self._context.edition()
         if self._site is None or now != self._hash:
             self._site, self._hash = open_site(self._context.project), now
             self._made.clear()
         return self._site
+
+    def reading(self, use: Callable[[Site], T]) -> T:
+        """Return what is made of the site of the current build."""
+        with self._lock:
+            return use(self.site())
 
     def page(self, address: Address, lang: Language) -> str | None:
         """Return a page as HTML, None where there is none of this address."""
@@ -67,7 +75,15 @@ class Pages:
                 return None
             links = LiveLinks(address, lang)
             body = kind.body(site, address.key, links, lang)
-            made = frame(body, links, site_title=site.title, nav=navigation())
+            added = self._context.additions
+            body = replace(
+                body,
+                styles=(*body.styles, *added.styles),
+                scripts=(*body.scripts, *added.scripts),
+                policy=added.policy or body.policy,
+                referrer=added.referrer,
+            )
+            made = frame(body, links, site_title=site.title, nav=navigation(self._context))
             self._made[address, lang] = made
             while len(self._made) > _KEPT:
                 self._made.popitem(last=False)
@@ -89,11 +105,11 @@ class Pages:
         """Return a piece of data by its name under ``assets/``, None where there is none."""
         with self._lock:
             site = self.site()
-            module = search if name.startswith("search/") else shards
-            if name not in set(module.names(site)):
-                return None
-            content: bytes = module.content(site, name)
-            return content
+            for module in (search, shards, graph):
+                if name in set(module.names(site)):
+                    content: bytes = module.content(site, name)
+                    return content
+            return None
 
     def file(self, key: str, form: str) -> bytes | None:
         """Return a thing as a file in a form of ``FORMS``, None where there is no such thing."""
@@ -133,12 +149,13 @@ def routes(context: Context) -> list[BaseRoute]:
         path = request.path_params["path"].removesuffix(".html")
         stem, _, ending = path.rpartition(".")
         if ending in FORMS and stem.partition("/")[0] in LOOK:
+            # Before it is read: a tag may name an older build than the content is of, never a newer one.
+            headers = {"ETag": f'W/"{context.edition()}"', "Cache-Control": "no-cache"}
             data = await asyncio.to_thread(pages.file, stem, ending)
             if data is not None:
-                headers = {"ETag": f'W/"{context.content_hash()}"', "Cache-Control": "no-cache"}
                 return Response(data, media_type=FORMS[ending][0], headers=headers)
         address = address_of(path)
-        tag = f'W/"{context.content_hash()}-{lang}"'
+        tag = f'W/"{context.edition()}-{lang}"'
         if (same := unchanged(request, tag)) is not None:
             return same
         made = await asyncio.to_thread(pages.page, address, lang) if address is not None else None
@@ -147,7 +164,7 @@ def routes(context: Context) -> list[BaseRoute]:
                 404, f"/{path}: there is no such page; search at /search", f"/{path}：没有这一页；可在 /search 搜索"
             )
         headers = {
-            "Content-Security-Policy": POLICY + "; frame-ancestors 'self'",
+            "Content-Security-Policy": (context.additions.policy or POLICY) + "; frame-ancestors 'self'",
             "Content-Language": lang,
             "ETag": tag,
             "Cache-Control": "no-cache",

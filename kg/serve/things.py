@@ -32,7 +32,11 @@ INCOMING: Final = 1000
 _FORMATS: Final = tuple(f for f in GRAPHS if f.name in ENDINGS.values())
 _ROOTS: Final = ("id", "def", "graph", "dataset")
 # So many names of a kind are looked through for those that are near to one that there is not.
-_LOOKED_THROUGH: Final = 20_000
+_LOOKED_THROUGH: Final = 2000
+# And so many seconds long.
+_PATIENCE: Final = 2.0
+# No name is longer, and how long the comparison takes grows with it.
+_LONGEST: Final = 100
 
 
 def routes(context: Context) -> list[BaseRoute]:
@@ -43,8 +47,8 @@ def routes(context: Context) -> list[BaseRoute]:
         path, form, wanted = _asked(request)
         iri = await _known(context, path, client_of(request))
         if iri is None:
-            raise await _missing(context, path)
-        tag = f'W/"{context.content_hash()}-{wanted}-{lang_of(request)}"'
+            raise await _missing(context, path, client_of(request))
+        tag = f'W/"{context.edition()}-{wanted}-{lang_of(request)}"'
         if (same := unchanged(request, tag)) is not None:
             return same
         if form is not None:
@@ -94,10 +98,13 @@ async def _known(context: Context, path: str, client: str) -> str | None:
     return None
 
 
-def description(iri: str) -> str:
-    """Return the query for what the graph says of an address: outgoing, incoming, labels, and passages in full."""
+def description(iri: str, *, graph: bool) -> str:
+    """Return the query for what the graph says of an address: outgoing, incoming, labels, and passages in full.
+
+    Where it is the address of a ``graph``, all that the graph holds.
+    """
     this, gwr = NamedNode(iri), PREFIXES["gwr"]
-    if "/graph/" in iri:
+    if graph:
         return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {this} {{ ?s ?p ?o }} }}"
     if iri == TERMS + "ns":
         within = f"FILTER(STRSTARTS(STR(?s), {Literal(iri + '#')}))"
@@ -112,10 +119,10 @@ def description(iri: str) -> str:
 
 
 async def _data(context: Context, iri: str, form: Format, path: str, tag: str, client: str) -> Response:
-    if "/graph/" in iri:  # a whole graph leaves as the worker writes it
-        body = await context.ask(description(iri), accept=form.media_type, client=client)
+    if graph := path.startswith("graph/"):  # a whole graph leaves as the worker writes it
+        body = await context.ask(description(iri, graph=graph), accept=form.media_type, client=client)
     else:
-        body = _written(await context.answer(description(iri), client=client), form, context.prefixes)
+        body = _written(await context.answer(description(iri, graph=graph), client=client), form, context.prefixes)
     headers = {
         "ETag": tag,
         "Vary": "Accept",
@@ -137,7 +144,7 @@ def _written(answer: Answer, form: Format, prefixes: Mapping[str, str]) -> bytes
 async def _page(context: Context, pages: Pages, request: Request, iri: str, path: str, tag: str) -> Response:
     lang = lang_of(request)
     if path.startswith("id/statement/"):
-        after = await _successor(context, iri)
+        after = await _successor(context, iri, client_of(request))
         if after is not None:
             prefix = "/en/" if lang == "en" else "/"
             return RedirectResponse(prefix + quote(after.removeprefix(context.project.base_iri), safe="/.-_"), 301)
@@ -149,17 +156,17 @@ async def _page(context: Context, pages: Pages, request: Request, iri: str, path
     return await page_of(context, pages, request, iri, path, tag)
 
 
-async def _successor(context: Context, iri: str) -> str | None:
+async def _successor(context: Context, iri: str, client: str) -> str | None:
     """Return the address that replaced one of which nothing else is said any more."""
     replaced = f"<{PREFIXES['dcterms']}isReplacedBy>"
-    rows = (await context.answer(f"SELECT ?p ?o {{ <{iri}> ?p ?o }} LIMIT 9")).rows
+    rows = (await context.answer(f"SELECT ?p ?o {{ <{iri}> ?p ?o }} LIMIT 9", client=client)).rows
     if not rows or any(str(what) != replaced for what, _ in rows):
         return None
     after = rows[0][1]
     return after.value if isinstance(after, NamedNode) else None
 
 
-async def _missing(context: Context, path: str) -> RefusedError:
+async def _missing(context: Context, path: str, client: str) -> RefusedError:
     """Say that there is no such thing, and which names are near."""
     folder, _, local = path.rpartition("/")
     near: list[str] = []
@@ -170,11 +177,22 @@ async def _missing(context: Context, path: str) -> RefusedError:
             f"LIMIT {_LOOKED_THROUGH}"
         )
         if folder and not near:
-            found = [row[0].value for row in (await context.answer(names)).rows if isinstance(row[0], NamedNode)]
+            found = await _names(context, names, client)
             ends = {iri.removeprefix(start.value): iri for iri in found}
-            near = ["/" + folder + "/" + name for name in get_close_matches(local, sorted(ends), 3, 0.6)]
+            close = await asyncio.to_thread(get_close_matches, local[:_LONGEST], sorted(ends), 3, 0.6)
+            near = ["/" + folder + "/" + name for name in close]
     step = f"; the nearest are {', '.join(near)}" if near else "; search at /search"
     step_zh = f"；相近的有 {'、'.join(near)}" if near else "；可在 /search 搜索"
     return RefusedError(
         404, f"/{path}: nothing of this address is in the graph{step}", f"/{path}：图中没有这个地址{step_zh}"
     )
+
+
+async def _names(context: Context, text: str, client: str) -> list[str]:
+    """Return the addresses that a query finds; none where it takes long: what is missing is missing all the same."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            rows = (await context.answer(text, client=client)).rows
+    except (RefusedError, TimeoutError):
+        return []
+    return [row[0].value for row in rows if isinstance(row[0], NamedNode)]

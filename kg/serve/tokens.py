@@ -22,7 +22,8 @@ _TOKENS: Final = re.compile(
     r"|'(?:[^'\\\r\n]|\\[^\r\n])*+'|\"(?:[^\"\\\r\n]|\\[^\r\n])*+\")"
     r"|(?P<variable>[?$]\w++)"
     r"|(?P<language>@[A-Za-z]++(?:-++[A-Za-z0-9]++)*+)"
-    rf"|(?P<name>(?:[\w\-]*+):{_LOCAL})"
+    # A prefix only where no part of one stands before it: else each character of a long run would look to its end.
+    rf"|(?P<name>(?:(?<![\w\-])[\w\-]++)?+:{_LOCAL})"
     r"|(?P<word>\w++)"
     r"|(?P<other>\\.|.)",
     re.DOTALL,

@@ -3,9 +3,11 @@
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
 
+from kg.language import Language
 from kg.leads.model import Row
 from kg.leads.weighing import decimal
 from kg.site.codes import codes
+from kg.site.page import speaker
 from kg.terms import PREFIXES
 from kg.units import unit_iri
 
@@ -17,6 +19,7 @@ _STEPS: Final = {
 _FROM: Final = {"zh": Decimal(10**4), "en": Decimal(10**6)}
 _SIGNS: Final = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
 _TIGHT: Final = ("%", "‰")
+_POINTS: Final = ("%", "百分点", "个百分点")
 
 
 def number(value: Decimal, lang: str) -> str:
@@ -38,6 +41,17 @@ def amount(value: Decimal, unit: str | None, lang: str) -> str:
     name = unit_name(unit, lang)
     gap = "" if lang == "zh" or not name or name in _TIGHT else " "
     return f"{number(value, lang)}{gap}{name}"
+
+
+def difference(gap: object, row: Row, lang: Language) -> str:
+    """Return by how much a result differs from what was promised, with its sign: ``-5.47个百分点``, ``+537 million yuan``."""
+    apart = decimal(gap)
+    if apart is None:
+        return ""
+    sign = "" if apart < 0 else "+"
+    if row["unit"] in _POINTS or row["value_type"] in ("growth", "share"):
+        return f"{sign}{_plain(apart)}{speaker(lang)('p-points')}"
+    return sign + amount(apart, row["unit"], lang)
 
 
 def stated(row: Row, lang: str) -> str:

@@ -84,7 +84,7 @@ def drawing(site: Site, thing: Thing, near: Sequence[Neighbour], links: Links, l
     height = max(len(left), len(right)) * _ROW + 20
     centre = height // 2
     parts = [
-        f'<svg class="around" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{escape(thing.label(lang))}">',
+        f'<svg class="around" viewBox="0 0 {_WIDTH} {height}" role="group" aria-label="{escape(thing.label(lang))}">',
         *_side(site, left, -1, centre, links, lang),
         *_side(site, right, 1, centre, links, lang),
         _sign(thing.kind, _MIDDLE, centre - 8, 1.5),

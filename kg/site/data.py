@@ -18,6 +18,7 @@ from kg.assessments import read_assessments
 from kg.build import LEDGER, STATEMENTS, UNPUBLISHED, demand_whole
 from kg.catalogue import catalogue
 from kg.check import read_manifest
+from kg.explorer.atlas import Atlas, atlas
 from kg.language import Language
 from kg.leads import Lead, Tables, find
 from kg.model import Passage, Report
@@ -27,6 +28,7 @@ from kg.quads import node
 from kg.report import read_report, report_folder
 from kg.site.briefs import Brief, gathered, read_brief, together
 from kg.site.links import Address
+from kg.site.sheets import read_sheet
 from kg.site.slices import Slices, Statements
 from kg.site.things import LOOK, Named, Row, iri, key_of, named
 from kg.store import open_store
@@ -255,6 +257,21 @@ class Site:
     @cached_property
     def _decided(self) -> dict[str, Mapping[str, Sequence[Decided]]]:
         return {}
+
+    def sheet(self, place: str) -> dict[str, Any]:
+        """Return what the graph page shows of a place."""
+        if place not in self._sheets:
+            self._sheets[place] = read_sheet(self, place)
+        return self._sheets[place]
+
+    @cached_property
+    def _sheets(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """The graph of all places, laid out."""
+        return atlas([self.sheet(place) for place in self.of_place])
 
     @cached_property
     def store(self) -> Store:

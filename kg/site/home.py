@@ -61,11 +61,11 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         reports=site.reports,
         regions=list(_regions(site, lang)),
         figures=[
-            (len(site.reports), say("figure-reports")),
-            (len(site.of_place), say("figure-places")),
-            (counts["target"], say("figure-promises")),
-            (counts["outcome"], say("figure-results")),
-            (sum(counts.values()), say("figure-statements")),
+            (len(site.reports), say("figure-reports", n=len(site.reports))),
+            (len(site.of_place), say("figure-places", n=len(site.of_place))),
+            (counts["target"], say("figure-promises", n=counts["target"])),
+            (counts["outcome"], say("figure-results", n=counts["outcome"])),
+            (sum(counts.values()), say("figure-statements", n=sum(counts.values()))),
         ],
         numerals=numerals["all"],
         accounted=accounted,
@@ -109,14 +109,14 @@ def _shown(site: Site, lead: Lead, links: Links, lang: Language) -> Shown:
         place=place_name(lead.place, lang),
         said=(lead.en, lead.zh)[column],
         caveat=lead.caveat[column],
-        evidence=tuple(_evidence(site, e, links) for e in lead.evidence[:3]),
+        evidence=tuple(_evidence(site, e, links, lang) for e in lead.evidence[:3]),
     )
 
 
-def _evidence(site: Site, e: Evidence, links: Links) -> tuple[str, str, str | None]:
+def _evidence(site: Site, e: Evidence, links: Links, lang: Language) -> tuple[str, str, str | None]:
     """Return where a sentence stands, the sentence, and the link to it, None for a source that is no report."""
     if e.report not in site.reports:
-        return e.report, e.quote, None
+        return speaker(lang)("p-other-source"), e.quote, None
     if e.statement:
         return str(site.reports[e.report].plan), one_line(e.quote), links.sentence(e.statement)
     return str(site.reports[e.report].plan), one_line(e.quote), links.report(e.report, e.start, e.end)

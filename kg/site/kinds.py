@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kg.language import Language
-from kg.site import about, home, map, promise, report, schema, scorecard, table, thing, timeline
+from kg.site import about, graph, home, map, promise, report, schema, scorecard, table, thing, timeline
 from kg.site.data import Site
 from kg.site.links import Address, Links
 from kg.site.page import Body, frame
@@ -31,6 +31,7 @@ KINDS: Final[dict[str, Kind]] = {
     "report": Kind(report.body, keys=lambda site, report: (report,), of="report"),
     "promise": Kind(promise.body, keys=promise.keys, of="place"),
     "scorecard": Kind(scorecard.body, keys=scorecard.keys, nav="nav-scorecard"),
+    "graph": Kind(graph.body, nav="nav-graph"),
     "timeline": Kind(timeline.body, keys=timeline.keys, nav="nav-timeline"),
     "map": Kind(map.body, nav="nav-map"),
     "table": Kind(table.body, keys=table.keys, nav="nav-table"),

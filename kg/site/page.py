@@ -37,7 +37,7 @@ class Body:
 
     ``title`` names the page, ``html`` is what stands in ``<main>``, first of all its ``<h1>``. ``styles`` and
     ``scripts`` are names of files in ``static/``, or of shards of data, beside those that every page has. ``policy`` is
-    what the page may load and do.
+    what the page may load and do, ``referrer`` what others learn of where a reader comes from (W3C Referrer Policy).
     """
 
     title: str
@@ -46,21 +46,33 @@ class Body:
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     policy: str = POLICY
+    referrer: str = "no-referrer"
 
 
 @cache
 def words() -> Mapping[str, tuple[str, str]]:
-    """Return every word of the pages in Chinese and English, from ``words/*.json``.
+    """Return every word of the pages in Chinese and English, from ``words/*.json``; `singular` has those for one.
 
     Raises ValueError where two files have the same key.
     """
     found: dict[str, tuple[str, str]] = {}
-    for path in sorted((HERE / "words").glob("*.json")):
-        for key, (zh, en) in json.loads(path.read_text(encoding="utf-8")).items():
+    for name, content in _tables().items():
+        for key, (zh, en, *_) in content.items():
             if key in found:
-                raise ValueError(f"{path.name}: {key!r} stands in another file too")
+                raise ValueError(f"{name}: {key!r} stands in another file too")
             found[key] = (zh, en)
     return found
+
+
+@cache
+def singular() -> Mapping[str, str]:
+    """Return the English words that stand where ``n`` is one, the third of a key: ``1 report``."""
+    return {key: word[2] for content in _tables().values() for key, word in content.items() if len(word) > 2}
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, list[str]]]:
+    return {p.name: json.loads(p.read_text(encoding="utf-8")) for p in sorted((HERE / "words").glob("*.json"))}
 
 
 @cache
@@ -71,6 +83,8 @@ def speaker(lang: Language) -> Say:
 
     def say(key: str, **filled: object) -> str:
         word = table[key][column]
+        if column and str(filled.get("n")) == "1":
+            word = singular().get(key, word)
         return word.format(**filled) if filled else word
 
     return say
@@ -87,7 +101,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals.update(look=look, mark=mark)
+    made.globals.update(
+        look=look, mark=mark, other_source=dict(zip(("zh", "en"), words()["p-other-source"], strict=True))
+    )
     made.filters["count"] = lambda number: f"{number:,}"
     return made
 

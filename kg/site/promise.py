@@ -8,11 +8,9 @@ from typing import Final
 from kg.extract.rule_names import labels
 from kg.language import Language
 from kg.leads.model import Evidence, Row
-from kg.leads.weighing import decimal
 from kg.model import Passage, Report, Span
-from kg.numerals import plain
 from kg.site import called, mistake
-from kg.site.amounts import stated
+from kg.site.amounts import difference, stated
 from kg.site.charts import svg
 from kg.site.citing import Source, bib_entry, bib_report, gb_entry, gb_report, government
 from kg.site.data import Site
@@ -89,7 +87,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         alt=f"「{_line(row['quote'])}」 {called.report_name(report, lang)}",
         gb=(gb_entry(row, found.what, source, online=False), gb_entry(row, found.what, source, online=True)),
         bib=(bib_entry(row, found.what, source, online=False), bib_entry(row, found.what, source, online=True)),
-        gap=gap,
+        difference=difference,
         scorecard=Address("scorecard", report.place if len(site.of_place) > 1 else ""),
         gb_report=gb_report(report),
         bib_report=bib_report(report, row),
@@ -186,12 +184,6 @@ def drawn(site: Site, found: Promise, source: Source, lang: Language) -> str:
         version=f"{found.id} · {source.content_hash}",
         heading=f"{called.place(report.place, lang)} · {found.year} · {say('p-promise')}",
     )
-
-
-def gap(value: str | None) -> str:
-    """Return a gap with its sign."""
-    number = decimal(value)
-    return "" if number is None else ("" if number < 0 else "+") + plain(number)
 
 
 def _as(found: Promise, row: Row) -> Promise:

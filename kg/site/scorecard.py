@@ -12,6 +12,7 @@ from kg.language import Language
 from kg.leads.model import Evidence
 from kg.model import Report
 from kg.site import called
+from kg.site.amounts import difference
 from kg.site.data import Site
 from kg.site.links import Links
 from kg.site.narrowed import at_place
@@ -102,6 +103,7 @@ def _place(whole: Site, place: str, links: Links, lang: Language) -> Body:
         total=total,
         all=sum(total.values()),
         judged=sum(n for result, n in total.items() if result in JUDGED),
+        difference=difference,
         silent=[p for t in reports for p in t.promises if p.result == "not-mentioned-again"],
         noted={kind: leads for kind, leads in noted.items() if leads},
         csv=links.asset(f"data/scorecard-{place}.csv"),

@@ -18,7 +18,7 @@ from kg import resources
 from kg.assess.realised import FOLDER as REALISED
 from kg.language import Language
 from kg.report import report_folder
-from kg.site import search, shards
+from kg.site import graph, search, shards
 from kg.site.assets import static
 from kg.site.briefs import Named
 from kg.site.data import Site
@@ -99,7 +99,7 @@ def make(site: Site, name: str) -> Iterator[tuple[str, bytes]]:
     for address in addresses(site):
         if unit_of(site, address) == name:
             yield from _pages(part, address)
-    for module in (search, shards):
+    for module in (search, shards, graph):
         for shard in module.names(site):
             if _shard_of(site, shard) == name:
                 yield f"assets/{shard}", module.content(part, shard)

@@ -19,6 +19,7 @@ from kg.files import advice, reason, replace_whole
 from kg.many import HANDFUL, cores, each
 from kg.project import Project
 from kg.site.data import Site, open_site
+from kg.site.sheets import missing, read_sheet
 from kg.site.units import Unit, make, units
 
 LIST: Final = "site.json"
@@ -48,6 +49,9 @@ def write_site(project: Project, out: Path, workers: int | None = None) -> Writt
     count = workers or (cores() if len(site.reports) > HANDFUL else 1)
     if count > 1:
         site = open_site(project, keep=True)
+        # What the graph page shows of every place is needed for the page of all: made first, on all cores.
+        for _ in each(partial(_lay_out, project, site.content_hash), list(missing(site)), count):
+            pass
     wanted = list(units(site))
     old = before.get("units", {})
     there = _present(out)
@@ -123,6 +127,12 @@ def _portions(stale: Iterable[Unit]) -> Iterator[list[str]]:
 def _opened(project: Project, content_hash: str) -> Site:
     """Open the site once in each worker."""
     return open_site(project, keep=True)
+
+
+def _lay_out(project: Project, content_hash: str, place: str) -> None:
+    """Make and keep the sheet of a place in a worker."""
+    site = _opened(project, content_hash)
+    read_sheet(site.only(place), place)
 
 
 def _make(project: Project, content_hash: str, out: Path, names: Sequence[str]) -> list[tuple[str, list[str]]]:

@@ -27,8 +27,7 @@ for (const reader of document.querySelectorAll(".reader")) {
 
   function state() {
     const values = new Map();
-    const off = boxes.filter((box) => !box.checked);
-    if (off.length) values.set("k", boxes.filter((box) => box.checked).map((box) => box.value).join(",") || "-");
+    if (boxes.some((box) => box.checked !== box.defaultChecked)) values.set("k", boxes.filter((box) => box.checked).map((box) => box.value).join(",") || "-");
     if (heat.checked) values.set("heat", "1");
     return values;
   }
@@ -119,7 +118,8 @@ for (const reader of document.querySelectorAll(".reader")) {
   function restore() {
     const hash = kg.hash();
     if (!here()) return;
-    if (hash.has("k")) for (const box of boxes) box.checked = hash.get("k").split(",").includes(box.value);
+    const kinds = hash.has("k") ? hash.get("k").split(",") : null;
+    for (const box of boxes) box.checked = kinds ? kinds.includes(box.value) : box.defaultChecked;
     heat.checked = hash.get("heat") === "1";
     pressed();
     const stretch = /^(\d+)-(\d+)$/.exec(hash.get("s") || "");
