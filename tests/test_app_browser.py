@@ -26,7 +26,7 @@ DROP = """([name, text]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     with app(tmp_path_factory.mktemp("app") / "reports") as started:
         yield started
