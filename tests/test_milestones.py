@@ -195,6 +195,53 @@ def test_a_list_of_projects_may_be_counted_or_named_in_quotes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("开工建设甲子、乙丑北过境线2条高速公路。", {"甲子", "乙丑北过境线"}),
+        ("推进甲子河、乙丑河、丙寅河三大国家文化公园建设。", {"甲子河", "乙丑河", "丙寅河"}),
+        # Two are said and three named: the number belongs to the last one alone, and says nothing of the list.
+        ("推进甲子河、乙丑河、丙寅河两大国家文化公园建设。", {"甲子河", "乙丑河", "丙寅河两大国家文化公园"}),
+        # Campaigns are counted in the same words and are no works.
+        ("加快水土流失治理、荒漠化治理、水土保持治理三大工程建设。", set()),
+        ("加快推进保障性住房、公共基础设施、城中村改造“三大工程”。", set()),
+    ],
+)
+def test_a_list_that_says_how_many_it_names_has_as_many_projects(text: str, names: set[str]) -> None:
+    assert {p.project_label for p in proposed(text, "plan")} == names
+
+
+def test_what_is_begun_in_one_list_is_built_like_its_siblings() -> None:
+    begun = "甲子云脑设施、乙丑细胞谱系、丙寅生态系统"
+    assert {p.project_label for p in proposed(f"开工建设{begun}。", "plan")} == set(begun.split("、"))
+    # What is only furthered may be no works at all.
+    assert {p.project_label for p in proposed(f"推进{begun}建设。", "plan")} < set(begun.split("、"))
+
+
+def test_a_system_under_a_long_name_of_its_own_is_a_project_and_one_of_a_kind_is_not() -> None:
+    (found,) = proposed("加快城区智能停车系统建设。", "plan")
+    assert (found.project_label, found.status) == ("城区智能停车系统", "under-way")
+    assert proposed("加快安全管理系统建设。", "plan") == []
+    assert proposed("加快交通信息平台建设。", "plan") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "half", "names"),
+    [
+        ("建成将军甲子水库。", "review", {"将军甲子水库"}),  # 将 of 将军 says nothing of time
+        ("建成湖南省（市）甲子种质库。", "review", {"湖南省（市）甲子种质库"}),
+        ("甲子展馆在乙建成投用。", "review", {"甲子展馆"}),
+        ("推进国债项目建设，建成甲子中心库。", "plan", {"甲子中心库"}),
+        ("推进甲子口岸、乙丑文化宫、丙寅少年宫建设。", "plan", {"甲子口岸", "乙丑文化宫", "丙寅少年宫"}),
+        ("加快甲子商业航天新赛道建设。", "plan", set()),
+        ("争取列入国家活畜、肉类进口指定口岸。", "plan", set()),  # what a port is named, not works
+        ("建成后的甲子大桥将连通两岸。", "review", set()),
+    ],
+)
+def test_heads_and_edges_of_a_name_are_known(text: str, half: str, names: set[str]) -> None:
+    assert {p.project_label for p in proposed(text, half)} == names
+
+
+@pytest.mark.parametrize(
     ("text", "half", "expected"),
     [
         # The count may stand behind the list, and the list may be of firms or of things to be built.

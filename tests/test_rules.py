@@ -17,6 +17,7 @@ from kg.extract import (
     recognitions,
     relatives,
 )
+from kg.extract.coordinations import two_in_one
 from kg.extract.reading import Reading, read
 from kg.extract.rule_names import labels
 from kg.model import Half, Passage, Proposal, Report, Span
@@ -114,6 +115,11 @@ def test_a_capacity_inside_a_project_s_name_is_no_statement_of_its_own() -> None
     text = "一、2018年工作回顾\n10 万吨离子膜烧碱项目竣工。\n"
     report = Report(id="430400-2019", text=text, sha256="0" * 64, place="430400", plan=2019, review=(2018, 2018))
     assert [(p.project_label, p.value) for p in extract(report)] == [("10万吨离子膜烧碱项目", None)]
+
+
+def test_a_name_that_means_two_things_is_parted_and_a_list_is_none() -> None:
+    assert two_in_one("城乡低保标准") == ("城镇低保标准", "农村低保标准")
+    assert two_in_one("社会消费品零售总额和商品进出口总值") is None
 
 
 def test_every_rule_has_a_name_in_both_languages() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from kg.app.desk import Desk, oddities, reasons
 from kg.app.forms import MOST, read_form
 from kg.app.job import STAGES
 from kg.app.named import above, great, place_meant, suggestions, written
-from kg.app.reports import move_aside, reports_held
+from kg.app.reports import Held, move_aside, reports_held
 from kg.app.uploads import Upload
 from kg.errors import KgError
 from kg.language import speaking
@@ -80,7 +80,7 @@ class _Pages:
         years = Counter(report.place for report in held if not report.error)
         values = {
             "held": held,
-            "several": {place for place, number in years.items() if number > 1},
+            "scorecards": {place: _scorecard(held, place) for place, number in years.items() if number > 1},
             "waiting": tuple(self._desk.waiting.values()),
             "job": self._desk.job.state,
             "folder": self._desk.project.root,
@@ -204,7 +204,7 @@ class _Pages:
         if this is None:
             return links.to(APP)
         years = {r.year for r in held if r.place == this.place}
-        return links.to(Address("scorecard", this.place) if len(years) > 1 else Address("report", report))
+        return links.to(_scorecard(held, this.place) if len(years) > 1 else Address("report", report))
 
     async def places(self, request: Request) -> Response:
         """Suggest places for what was typed."""
@@ -267,6 +267,11 @@ _WANTED: Final = {
     "place": RefusedError(400, "say which place the report is of", "请填写报告所属地区"),
     "year": RefusedError(400, "say which year the report plans for", "请填写报告安排工作的年份"),
 }
+
+
+def _scorecard(held: Iterable[Held], place: str) -> Address:
+    """Return the address of a place's scorecard; the only place of a site has the one at the top."""
+    return Address("scorecard", place if len({r.place for r in held if not r.error}) > 1 else "")
 
 
 def _year(text: str) -> int | None:

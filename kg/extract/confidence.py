@@ -183,7 +183,7 @@ def at_least(right: int, read: int) -> Decimal:
     """Return the share right that a count supports, to two places.
 
     >>> at_least(1043, 1045), at_least(15, 15), at_least(2, 2), at_least(0, 0)
-    (Decimal('0.99'), Decimal('0.90'), Decimal('0.5'), Decimal('0.5'))
+    (Decimal('0.99'), Decimal('0.84'), Decimal('0.5'), Decimal('0.5'))
     """
     if read < FEWEST:
         return UNMEASURED

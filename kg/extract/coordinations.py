@@ -20,6 +20,7 @@ _HEADS = (
 # A share that the last item of a list is said to be, as are the others: 「产业投资、民间投资占比」.
 _SHARE = re.compile(r"(?:占[^、]{2,16}(?:比重|比例|比)|占比|比重)$")
 _A_RATIO = re.compile(r"(?:率|度|比|比重|比例|指数)$")
+_LISTS = re.compile(r"[、和与及]")
 _QUOTED = re.compile(r"“[^“”]+”(?P<kind>[\u4e00-\u9fff]*)")
 # The head that an item has of its own, so that nothing is to be shared with it.
 _OWN_HEAD = re.compile(
@@ -81,7 +82,12 @@ def dealt(text: str, piece: Piece, tail: str, count: int) -> list[tuple[Piece, s
 
 
 def two_in_one(name: str) -> tuple[str, str] | None:
-    """Return the two names that one holds: 「城乡低保标准」 is that of 城镇 and that of 农村."""
+    """Return the two names that one holds: 「城乡低保标准」 is that of 城镇 and that of 农村.
+
+    A list holds its own: 「零售总额和商品进出口总值」.
+    """
+    if _LISTS.search(name):
+        return None
     word, parts = next(((w, p) for w, p in _TWO_IN_ONE if w in name), ("", ("", "")))
     return (name.replace(word, parts[0]), name.replace(word, parts[1])) if word else None
 

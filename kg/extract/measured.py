@@ -22,7 +22,7 @@ _THRESHOLD_THING = re.compile(
 # 「30户以上自然村寨」
 _HAMLET = re.compile(r"(?:以上|及以上)的?(?:农村|少数民族)?(?:自然村|木质|木结构|连片|村寨|聚居|安置点)")
 # 「海拔500米」, 「时速300公里」 describe a place or a line; 「全国337个城市前十」, 「首批3个试点之一」 say among how many.
-_AT_HEIGHT = re.compile(r"(?:海拔|时速|半径|直径)(?:达到?|为|约)?$")
+_AT_HEIGHT = re.compile(r"(?:海拔|(?<![至到达为])时速|半径|直径)(?:达到?|为|约)?$")
 _SCOPE = re.compile(r"(?:全国|全省|全区|全市|全球|世界|亚洲|国内|首批)$")
 _AMONG = re.compile(r"[^，。；、\d]{2,16}(?:中?排名|之一|前[一二三四五六七八九十]+(?![期年个批]))")
 # The size from which on the state's statistics count investment (NBS: 500,000 yuan, since 2011 5 million).

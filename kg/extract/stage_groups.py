@@ -356,7 +356,7 @@ def _told_number(text: str, start: int, stop: int, group: Group) -> int | None:
     if m is None or _NUMBERS.get(m["number"], m["number"]) != str(len(group.names) + 1):
         return None
     kind = m["kind"]
-    if kind.endswith("工程") or kind == "项目":  # 「…水土保持治理三大工程」 are campaigns
+    if kind.rstrip("”").endswith("工程") or kind == "项目":  # 「…水土保持治理三大工程」 are campaigns
         return None
     return m.start() if _are_projects(kind, bare=True) and not _NO_THINGS.search(kind) else None
 
