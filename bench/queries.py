@@ -23,6 +23,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from multiplied import GRAPH, YEAR, multiplied, reports
+from searched import searched
 from servers import has_virtuoso, isql, oxigraph, virtuoso
 
 from kg import resources
@@ -47,8 +48,23 @@ OPENED: Mapping[str, Mapping[str, str]] = {
     "targets/beside-baseline": {"place": "", "year": str(YEAR - 1)},
     "quality/by-class": {"place": ""},
 }
-# What SPARQL is slow at, asked of the tables.
-SQL: Mapping[str, str] = {}
+# What SPARQL is slow at, asked of the tables. Decisions and other names of things stand in no table.
+SQL: Mapping[str, str] = {
+    "quality/by-class (all places)": """
+        SELECT class, review_status, count(*) AS statements FROM statements GROUP BY ALL ORDER BY ALL""",
+    "quality/reports": "SELECT report, count(*) AS statements FROM statements GROUP BY report ORDER BY report",
+    "targets/with-results (all places)": """
+        SELECT t.indicator_label, t.year, t.as_stated AS target, o.as_stated AS result, t.id AS goal, o.id AS outcome
+        FROM statements t JOIN statements o USING (place, about, indicator, value_type, year)
+        WHERE t.class = 'Target' AND o.class = 'Observation' ORDER BY ALL""",
+    "targets/down-the-levels": """
+        SELECT l.place_label, u.place_label AS above, l.year, l.indicator_label, l.as_stated AS own, u.as_stated AS upper,
+          l.value - u.value AS gap, l.id, u.id AS upper_id
+        FROM statements l JOIN statements u USING (year, indicator, value_type, unit, class)
+        WHERE class = 'Target' AND l.about = l.place AND u.about = u.place AND NOT l.per_subdivision
+          AND l.place <> u.place AND u.place IN (left(l.place, 4) || '00', left(l.place, 2) || '0000')
+        ORDER BY ALL""",
+}
 
 
 @dataclass
@@ -199,24 +215,6 @@ def timed(worker: Worker, case: Case, runs: int, count: int, limit: float) -> Ti
     return found
 
 
-def searched(project: Project, runs: int) -> list[tuple[str, Timed]]:
-    """Return how long the text search takes, where it is there."""
-    try:
-        from kg import search
-    except ImportError:
-        return []
-    words = ("机场", "乡村振兴", "高铁", "营商环境", "a")
-    found = []
-    for word in words:
-        times = Timed()
-        for _ in range(runs):
-            started = time.perf_counter()
-            times.rows = len(list(search.search(project, word)))  # type: ignore[attr-defined]
-            times.seconds.append(time.perf_counter() - started)
-        found.append((word, times))
-    return found
-
-
 def in_sql(project: Project, names: Iterable[str], runs: int) -> dict[str, Timed]:
     """Return how long the SQL forms take over the Parquet tables, opened once."""
     from kg.extras import needed
@@ -310,7 +308,16 @@ def _measured(args: argparse.Namespace, source: Path, quads: int, chosen: list[C
             worker.close()
     slow = [c.name for c in chosen if c.wide and (t := results[c.name]["kg"]) and (not t.seconds or t.p95 > AIM_ALL)]
     sql = in_sql(project, [name for name in slow if name in SQL], args.runs)
-    return _page(held, count, chosen, results, list(workers), sql, slow, searched(project, args.runs))
+    return _page(
+        held,
+        count,
+        chosen,
+        results,
+        list(workers),
+        sql,
+        slow,
+        [(w, Timed(times, total)) for w, times, total in searched(project, args.runs)],
+    )
 
 
 def _head() -> str:

@@ -163,7 +163,8 @@ def pages() -> None:
         out = Path(folder) / "out"
         write_site(read_project(project.root), out)
         one = Path(folder) / "one.html"
-        one.write_bytes(single(open_site(project)))
+        with open_site(project) as site:
+            one.write_bytes(single(site))
         started = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         shown = {"one file": one} | {
             name: next(iter(sorted(out.glob(pattern))))

@@ -11,11 +11,14 @@
     # requires: network
     # needs: gwr:Assessment
     # instead: targets/with-results
+    # first: { { ?statement a gwr:Target } ?statement gwr:place ?place }
 
 A parameter's name is the query's variable; its type one of THINGS, CODES, LITERALS or ``enum(a|b)``. A default of
 ``""`` leaves the variable open; a parameter without a default must be given. ``@place``, ``@plan-year`` and
 ``@review-year`` are those of the graph's report with the latest plan year, ``@lang`` the language of the labels.
 ``needs`` is the class without which there is no answer, ``instead`` the question to ask then.
+``first`` are patterns that stand in the query too, for Oxigraph to find by themselves before all others
+(``kg.query.text.with_first``): the same rows in less time.
 """
 
 import re
@@ -105,6 +108,7 @@ class Question:
     requires: str | None = None
     needs: str | None = None
     instead: str | None = None
+    first: str = ""
     source: str = ""
 
     @property
@@ -191,7 +195,7 @@ def parse_question(text: str, name: str, source: str) -> Question:
             parameters.append(_parameter(value, f"{source}:{number}"))
         elif key in both and language:
             both[key][language] = value.strip()
-        elif key in ("id", "view", "requires", "needs", "instead") and not language:
+        elif key in ("id", "view", "requires", "needs", "instead", "first") and not language:
             single[key] = value.strip()
         else:
             step = "the top of kg/question.py shows the comments there are"

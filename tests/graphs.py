@@ -17,7 +17,6 @@ from kg.site.assets import static
 from kg.site.data import Site, open_site
 from kg.site.kinds import render
 from kg.site.links import Address, StaticLinks
-from kg.store import open_store
 
 WORDS = "一、工作安排\n𠮷野产业园今年建成投产，比亚迪投资10亿元。"
 
@@ -55,9 +54,7 @@ def hostile() -> Island:
 
 def write_page(project: Project, out: Path, islands: list[Island] | None = None) -> Path:
     """Write the graph page of a project in both languages, or the same page over other islands; return its path."""
-    site = open_site(project)
-    with open_store(project.build) as snapshot:
-        site.__dict__["store"] = snapshot.store
+    with open_site(project) as site:
         if islands is not None:
             site.__dict__["atlas"] = whole(islands)
         return _write(site, out, islands)

@@ -1,7 +1,9 @@
 """The library of questions over the project that ships: exact answers, the same from pyoxigraph and from rdflib."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import command
@@ -18,7 +20,7 @@ from kg.build import GRAPH, build
 from kg.errors import ReportError
 from kg.project import Project
 from kg.query import run
-from kg.question import question, questions
+from kg.question import Question, question, questions
 
 sys.path.insert(0, str(ROOT / "bench"))
 
@@ -133,3 +135,11 @@ def test_the_text_of_a_query_is_asked_as_it_is(project: Project) -> None:
     ran = command.kg("query", "SELECT ?n WHERE { VALUES ?n { 1 } }", "--format", "csv", cwd=project.root)
     assert (ran.code, ran.out.split()) == (0, ["n", "1"])
     assert "query:1:" in command.kg("query", "SELECT ?n WHERE { ?n a", cwd=project.root).line()
+
+
+@pytest.mark.parametrize("asked", [q for q in questions() if q.first], ids=lambda q: q.name)
+def test_what_is_found_first_changes_no_row(asked: Question, store: ox.Store) -> None:
+    told = run(store, asked, {}).table
+    plain = run(store, replace(asked, first=""), {}).table
+    assert told[0] == plain[0]
+    assert Counter(map(str, told[1])) == Counter(map(str, plain[1]))

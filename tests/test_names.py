@@ -13,6 +13,7 @@ import pytest
 from kg.extract import extract, involvements, linking
 from kg.extract.actions import action
 from kg.extract.entities import mention
+from kg.extract.entities.localities import localities
 from kg.extract.reading import Reading, read
 from kg.model import Half, Passage, Proposal, Report, Span
 from kg.neighbours import around
@@ -271,3 +272,17 @@ def test_organisations_are_bodies_and_not_their_kinds_meetings_or_prizes(text: s
     (sentence,) = read(report, (passage,), "衡阳市")
     found = [p.label for p in mention(sentence) if p.kind in ("Agency", "Enterprise", "Institution")]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "found"),
+    [
+        ("深化改革和政策创新，共同富裕取得进展，和政县脱贫。", "cn", ["和政县"]),
+        ("浏阳和长沙市发展，浏阳市领先。", "430000", ["长沙市", "浏阳市"]),
+        ("支持衡山、祁东发展。", "430400", ["衡山", "祁东"]),
+    ],
+)
+def test_the_short_name_of_a_county_counts_no_further_up_than_its_prefecture(
+    text: str, place: str, found: list[str]
+) -> None:
+    assert [text[slice(*named.at)] for named in localities(text, place)] == found

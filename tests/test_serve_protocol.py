@@ -122,7 +122,7 @@ def test_the_graphs_of_the_request_are_the_dataset(server: Server, project: Proj
         ("POST", "/sparql", {"content": b"", "headers": {"Content-Type": f"{FORM}; charset=utf-16"}}, 415, "charset utf-"),
         ("POST", "/sparql", {"content": b"update=CLEAR+ALL", "headers": {"Content-Type": FORM}}, 403, "this endpoint is "),
         ("PUT", "/sparql?query=ASK{}", {}, 405, "PUT is not taken here"),
-        ("GET", "/nothing/here", {}, 404, "no such address"),
+        ("GET", "/nothing/here", {}, 404, "/nothing/here: there is no such page"),
         ("GET", "/sparql?query=ASK{}", {"headers": {"Accept": "image/png"}}, 406, "none of the formats you accept; th"),
         ("POST", "/sparql", {"content": b"x" * 2_000_000, "headers": {"Content-Type": FORM}}, 413, "the request is larger"),
         ("GET", "/sparql?query=SELECT*{SERVICE<http://127.0.0.1:9/>{?s?p?o}}", {}, 400, "SERVICE is off at this end"),
@@ -140,7 +140,7 @@ def test_refusals_are_in_the_clients_language_and_form(server: Server) -> None:
     headers = {"Accept-Language": "zh-CN,zh;q=0.9", "Accept": "application/json"}
     found = server.get("/nothing", headers=headers)
     assert found.headers["content-type"] == "application/problem+json"
-    assert found.json() == {"type": "about:blank", "status": 404, "title": "没有这个地址"}
+    assert found.json() == {"type": "about:blank", "status": 404, "title": "/nothing：没有这一页；可在 /search 搜索"}
     assert server.query("SELECT", **{"Accept-Language": "zh"}).json()["title"].startswith("query:1:7：应为 SPARQL 查询")
 
 

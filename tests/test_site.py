@@ -15,11 +15,12 @@ from kg.build import build
 from kg.errors import UsageError
 from kg.project import Project
 from kg.site import open_site
+from kg.site.inputs import code
 from kg.site.links import SingleLinks, StaticLinks
 from kg.site.marked import span_of
 from kg.site.page import environment, words
 from kg.site.single import single
-from kg.site.units import code, units
+from kg.site.units import units
 from kg.site.write import write_site
 
 

@@ -58,7 +58,8 @@ def site(
         from kg.site import open_site
         from kg.site.single import single as run
 
-        data = run(open_site(project), lang.value)
+        with open_site(project) as site:
+            data = run(site, lang.value)
         write_whole(single, data)
         typer.echo(
             say(f"{single}: one file, {len(data) / 1e6:.2f} MB", f"{single}：一个文件，{len(data) / 1e6:.2f} MB")

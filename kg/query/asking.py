@@ -1,7 +1,7 @@
 """Question or SPARQL text → answer, from whatever holds the graph: a store here, or an endpoint elsewhere."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from pyoxigraph import Store
 
@@ -9,7 +9,7 @@ from kg.answer import Answer, Term, read_answer
 from kg.errors import QueryError, StoreError
 from kg.query.absence import emptiness
 from kg.query.binding import Remark, Value, bind, silent
-from kg.query.text import check_syntax, complaint, with_prefixes, with_values
+from kg.query.text import check_syntax, complaint, with_first, with_prefixes, with_values
 from kg.question import Question
 from kg.terms import TERMS, Addresses
 
@@ -18,8 +18,14 @@ class Asks(Protocol):
     """What answers SPARQL: a store here (``Embedded``) or an endpoint elsewhere (``kg.remote.Endpoint``).
 
     ``ask`` takes one whole query of SPARQL 1.1 with its prefixes and answers it over the union of all named graphs.
-    Raises KgError for whatever keeps it from an answer.
+    Raises KgError for whatever keeps it from an answer. ``hashes`` is true where it is Oxigraph in this package, which is
+    told what to find first (``Question.first``); another engine plans by itself.
     """
+
+    @property
+    def hashes(self) -> bool:
+        """Whether it finds sub-SELECTs by hash tables."""
+        ...
 
     def ask(self, text: str) -> Answer:
         """Answer a query."""
@@ -28,6 +34,8 @@ class Asks(Protocol):
 
 class Embedded:
     """A store in this process. ``name`` names the query in errors."""
+
+    hashes: Final = True
 
     def __init__(self, store: Store, name: str = "query") -> None:
         """Take an open store."""
@@ -91,16 +99,20 @@ def asked_with(
     remark: Remark = silent,
 ) -> Answer:
     """Ask with parameters that are bound already, and remark on an answer without rows; ``params`` as they were typed."""
-    answer = asks.ask(whole_text(asked, terms, base))
+    answer = asks.ask(whole_text(asked, terms, base, asks.hashes))
     if answer.boolean is None and not answer.table[1]:
         given = {name: term for name, term in terms.items() if name in params}
         remark(emptiness(asked, given, base, asks.ask))
     return answer
 
 
-def whole_text(asked: Question, terms: Mapping[str, Term], base: str) -> str:
-    """Return a question as SPARQL 1.1 that any engine reads: its prefixes declared, its parameters bound."""
-    return with_prefixes(with_values(asked.text, terms), Addresses(base).prefixes())
+def whole_text(asked: Question, terms: Mapping[str, Term], base: str, hashes: bool = False) -> str:
+    """Return a question as SPARQL 1.1 that any engine reads: its prefixes declared, its parameters bound.
+
+    ``hashes``: for Oxigraph, with what is found first (``Question.first``) in front.
+    """
+    text = with_values(asked.text, terms)
+    return with_prefixes(with_first(text, asked.first, terms) if hashes else text, Addresses(base).prefixes())
 
 
 def as_question(query: str | Question) -> Question:

@@ -46,6 +46,11 @@ class Endpoint:
             raise EndpointError(self.url, "the http or https address of an endpoint", "something else", "correct it")
 
     @property
+    def hashes(self) -> bool:
+        """False: an endpoint is asked as the question is written, its engine plans by itself."""
+        return False
+
+    @property
     def patience(self) -> Patience:
         """How long to wait and how often to try."""
         return Patience(self.timeout, self.retries, self.pause)

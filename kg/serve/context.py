@@ -149,6 +149,8 @@ class Context:
 class _Workers:
     """The pool as seen from a thread beside the loop."""
 
+    hashes: Final = True
+
     def __init__(self, context: Context, client: str, loop: asyncio.AbstractEventLoop) -> None:
         self._context, self._client, self._loop = context, client, loop
 

@@ -52,6 +52,8 @@ class Pages:
         """Return the site of the current build."""
         now = self._context.edition()
         if self._site is None or now != self._hash:
+            if self._site is not None:
+                self._site.close()
             self._site, self._hash = open_site(self._context.project), now
             self._made.clear()
         return self._site

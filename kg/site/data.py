@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -277,8 +277,25 @@ class Site:
     def store(self) -> Store:
         """The graph of the build, for reading; no build removes it while the site lives."""
         snapshot = open_store(self.project.build)
-        weakref.finalize(self, snapshot.close)
+        self.__dict__["_closing"] = weakref.finalize(self, snapshot.close)
         return snapshot.store
+
+    def close(self) -> None:
+        """Let go of the store and the tables; nothing more can be read. The parts that `only` returned go with it."""
+        closing = self.__dict__.pop("_closing", None)
+        self.__dict__.pop("store", None)
+        if closing is not None:
+            closing()
+        for table in self.__dict__.pop("slices", {}).values() if "_whole" not in self.__dict__ else ():
+            table.close()
+
+    def __enter__(self) -> Self:
+        """Return the site itself, to be closed at the end of the block."""
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        """Close the site."""
+        self.close()
 
 
 def open_site(project: Project, *, keep: bool = False) -> Site:

@@ -1,7 +1,7 @@
 """The first page: what there is, where to begin."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,8 +15,8 @@ from kg.site.data import Site, Thing
 from kg.site.links import Links
 from kg.site.page import Body, fill, half, speaker
 from kg.site.telling import FAMILIES, one_line
+from kg.site.worth import MOST, worth_a_look
 
-_LEADS: Final = 6
 _THINGS: Final = 10
 _SHOWN: Final = ("project", "indicator", "organisation", "programme", "sector", "place")
 
@@ -52,6 +52,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     for about in site.manifest["reports"].values():
         numerals["all"] += about["numerals"]
         numerals["open"] += about["unaccounted"]
+    worth = [worth_a_look(site, place) for place in site.of_place]
     accounted = numerals["all"] - numerals["open"]
     html = fill(
         "home.html",
@@ -70,8 +71,8 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         numerals=numerals["all"],
         accounted=accounted,
         share=f"{100 * accounted / numerals['all']:.1f}" if numerals["all"] else "100",
-        leads=[_shown(site, lead, links, lang) for lead in _first(site)],
-        more=len(site.leads),
+        leads=[_shown(site, lead, links, lang) for lead in _first(worth)],
+        more=sum(count for count, _ in worth),
         things=list(_most(site, lang)),
     )
     return Body(half(site.title, lang), html, say("lede"), styles=("home.css",), scripts=("search.js",))
@@ -89,15 +90,10 @@ def _regions(site: Site, lang: Language) -> Iterator[Region]:
         yield Region(name, tuple(sorted(found[top])))
 
 
-def _first(site: Site) -> list[Lead]:
+def _first(worth: Sequence[tuple[int, Sequence[Lead]]]) -> list[Lead]:
     """Return the leads that weigh most, no more than two of one place where there are several places."""
-    taken: Counter[str] = Counter()
-    chosen: list[Lead] = []
-    for lead in sorted(site.leads, key=lambda lead: lead.order):
-        if len(chosen) < _LEADS and (taken[lead.place] < 2 or len(site.of_place) == 1):
-            taken[lead.place] += 1
-            chosen.append(lead)
-    return chosen
+    each = MOST if len(worth) == 1 else 2
+    return sorted((lead for _, leads in worth for lead in leads[:each]), key=lambda lead: lead.order)[:MOST]
 
 
 def _shown(site: Site, lead: Lead, links: Links, lang: Language) -> Shown:

@@ -11,6 +11,7 @@ Pairs are kept for more than ``DIRECT`` reports; fewer are looked through one by
 name and its content.
 """
 
+import contextlib
 import json
 import unicodedata
 from collections import defaultdict
@@ -19,8 +20,12 @@ from functools import lru_cache
 from typing import Any, Final
 from zlib import crc32
 
+from kg.build import STATEMENTS
+from kg.files import replace_whole
+from kg.site.briefs import FOLDER
 from kg.site.called import report_name
 from kg.site.data import Site
+from kg.site.inputs import code, fingerprint
 from kg.site.telling import FAMILIES, FAMILY_OF, drawn, one_line, title, when
 
 DIRECT: Final = 12
@@ -101,9 +106,35 @@ def _pairs(site: Site) -> list[dict[str, list[int]]]:
     """Return, for each shard, the reports of each pair, as differences of ascending numbers."""
     found: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(_SHARDS)]
     for number, report in enumerate(site.reports):
-        for pair in sorted(pairs(f"{row[3]}\n{row[4]}" for row in _stated(site, report))):
+        for pair in _pairs_of(site, report):
             found[crc32(pair.encode()) % _SHARDS][pair].append(number)
     return [{pair: _steps(numbers) for pair, numbers in sorted(each.items())} for each in found]
+
+
+def _pairs_of(site: Site, report: str) -> list[str]:
+    """Return the pairs of a report in their order; where the site keeps what it makes, kept for the next time.
+
+    They change with the report's rows and with which of the things it names have a page of their own.
+    """
+    if not site.keep:
+        return _looked_through(site, report)
+    own = [key for key in site.briefs[report].things if site.thing_address(site.heirs.get(key, key))]
+    digest = fingerprint(code(), site.slices[STATEMENTS].digest(report), own)
+    folder = site.project.build / FOLDER / "pairs"
+    path = folder / f"{report}.{digest[:16]}.txt"
+    with contextlib.suppress(OSError, ValueError):
+        return path.read_text(encoding="utf-8").split("\n")
+    found = _looked_through(site, report)
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{report}.*.txt"):
+            old.unlink()
+        replace_whole(path, "\n".join(found).encode())
+    return found
+
+
+def _looked_through(site: Site, report: str) -> list[str]:
+    return sorted(pairs(f"{row[3]}\n{row[4]}" for row in _stated(site, report)))
 
 
 def _steps(numbers: list[int]) -> list[int]:

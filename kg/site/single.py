@@ -21,6 +21,12 @@ from kg.site.units import addresses
 
 _HELD: Final = ("home", "report", "scorecard", "timeline", "map", "thing", "about")
 _INDENT: Final = re.compile(r"\n\s+")
+_TAG: Final = re.compile(r"<[a-z][^<>]*>")
+_QUOTED: Final = re.compile(r"""="([^\s"'=<>`/]+|[^\s"'=<>`]*[^\s"'=<>`/])"(?=([\s>])|/>)""")
+# A sign of a result, drawn a hundred times over.
+_CHIP: Final = re.compile(
+    r'<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">(<path d="[^"]*"/>)</svg>'
+)
 
 
 def single(site: Site, lang: Language = "zh") -> bytes:
@@ -41,10 +47,32 @@ def single(site: Site, lang: Language = "zh") -> bytes:
     code = ["".join(data), *(files[name].decode() for name in scripts if name in files)]
     inline = Inline(css, tuple(Markup(script) for script in code))
     nav = tuple((Address(name), kind.nav) for name, kind in KINDS.items() if kind.nav and name in _HELD)
-    whole = Body(bodies[0][1].title, Markup("\n".join(sheets)), bodies[0][1].description)
+    whole = Body(bodies[0][1].title, Markup(_short(_drawn_once("\n".join(sheets)))), bodies[0][1].description)
     return frame(whole, SingleLinks(HOME, lang), site_title=site.title, nav=nav, inline=inline).encode()
 
 
 def _held(site: Site) -> Iterator[Address]:
     """Yield the pages that are in the file, the first page first."""
     yield from (address for address in addresses(site, things=True) if address.kind in _HELD)
+
+
+def _drawn_once(html: str) -> str:
+    """Return pages in which each sign of a result is drawn once, and named wherever it stands."""
+    names: dict[str, str] = {}
+
+    def used(found: re.Match[str]) -> str:
+        name = names.setdefault(found[1], f"r{len(names)}")
+        return f"<svg width=16 height=16 aria-hidden=true><use href=#{name} /></svg>"
+
+    short = _CHIP.sub(used, html)
+    symbols = (f'<symbol id="{name}" viewBox="0 0 16 16">{path}</symbol>' for path, name in names.items())
+    return f'<svg class="sprite" aria-hidden="true">{"".join(symbols)}</svg>{short}'
+
+
+def _short(html: str) -> str:
+    """Return the same elements in fewer bytes: no quotation marks around attributes that need none; Chinese as ``zh``."""
+    return _TAG.sub(lambda tag: _QUOTED.sub(_bare, tag[0]).replace(" lang=zh-CN", " lang=zh"), html)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return f"={found[1]}" if found[2] else f"={found[1]} "

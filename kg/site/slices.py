@@ -50,6 +50,11 @@ class Slices:
             self.places[name] = (start, at)
             self.counts[name] = self.counts.get(name, 0) + 1
 
+    def close(self) -> None:
+        """Let go of the file; nothing more can be read."""
+        if isinstance(self._data, mmap.mmap):
+            self._data.close()
+
     def bytes_of(self, report: str) -> bytes:
         """Return the lines of a report as they stand."""
         start, end = self.places.get(report, (0, 0))

@@ -4,17 +4,11 @@ A unit is a place with its reports (their pages, the promises, the place's own p
 concerns everything. Its fingerprint is over all that its files are made of; equal fingerprints, equal bytes.
 """
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import kg
-from kg import resources
 from kg.assess.realised import FOLDER as REALISED
 from kg.language import Language
 from kg.report import report_folder
@@ -23,6 +17,7 @@ from kg.site.assets import static
 from kg.site.briefs import Named
 from kg.site.data import Site
 from kg.site.downloads import FORMS, download
+from kg.site.inputs import code, files_in, fingerprint
 from kg.site.kinds import KINDS, render
 from kg.site.links import Address, StaticLinks
 
@@ -40,23 +35,25 @@ class Unit:
 
 def units(site: Site) -> Iterator[Unit]:
     """Yield every unit of a site with its fingerprint."""
-    common = _hash(code(), site.project.title, site.project.base_iri, site.project.publisher, site.project.licence)
-    realised = _files(site.project.root / "data" / REALISED)
+    common = fingerprint(
+        code(), site.project.title, site.project.base_iri, site.project.publisher, site.project.licence
+    )
+    realised = files_in(site.project.root / "data" / REALISED)
     places = list(site.of_place)
     for place in places:
-        yield Unit(f"place/{place}", _hash(common, realised, places, _place(site, place)))
+        yield Unit(f"place/{place}", fingerprint(common, realised, places, _place(site, place)))
     parts = _parts(site)
     for key in site.things:
         if site.thing_address(key):
-            yield Unit(f"thing/{key}", _hash(common, _thing(site, key, parts[key])))
-    yield Unit(WHOLE, _hash(common, realised, site.content_hash, list(site.reports)))
+            yield Unit(f"thing/{key}", fingerprint(common, _thing(site, key, parts[key])))
+    yield Unit(WHOLE, fingerprint(common, realised, site.content_hash, list(site.reports)))
 
 
 def _place(site: Site, place: str) -> Iterator[object]:
     keys: set[str] = set()
     for report in site.of_place[place]:
         yield [table.digest(report.id) for table in site.slices.values()]
-        yield _files(report_folder(site.project, report.id))
+        yield files_in(report_folder(site.project, report.id))
         keys |= site.briefs[report.id].things.keys()
     yield site.held_at(place)
     yield [_told(site, key) for key in sorted(keys)]
@@ -96,7 +93,9 @@ def make(site: Site, name: str) -> Iterator[tuple[str, bytes]]:
             yield from ((f"{key}.{form}", download(site, key, form)) for form in FORMS)
         return
     part = site.only(key) if kind == "place" else site
-    for address in addresses(site):
+    # Asked of the unit's own reports alone: the names of promises are in their statements.
+    own = [report.id for report in site.of_place[key]] if kind == "place" else []
+    for address in addresses(site, reports=own):
         if unit_of(site, address) == name:
             yield from _pages(part, address)
     for module in (search, shards, graph):
@@ -113,12 +112,16 @@ def _pages(site: Site, address: Address) -> Iterator[tuple[str, bytes]]:
         yield links.path(address), render(site, address, links).encode()
 
 
-def addresses(site: Site, *, things: bool = False) -> Iterator[Address]:
-    """Yield the address of every page, kind by kind; those of things where they are asked for."""
+def addresses(site: Site, *, things: bool = False, reports: Iterable[str] | None = None) -> Iterator[Address]:
+    """Yield the address of every page, kind by kind; those of things where they are asked for.
+
+    With ``reports`` the pages that belong to a report are those of these reports alone.
+    """
+    chosen = list(site.reports if reports is None else reports)
     for name, kind in KINDS.items():
         if kind.of == "thing" and not things:
             continue
-        for report in site.reports if kind.of in ("report", "place") else ("",):
+        for report in chosen if kind.of in ("report", "place") else ("",):
             for key in kind.keys(site, report):
                 yield Address(name, key)
 
@@ -138,29 +141,3 @@ def _shard_of(site: Site, name: str) -> str:
     if stem in site.reports:
         return f"place/{site.reports[stem].place}"
     return f"place/{stem}" if stem in site.of_place else WHOLE
-
-
-@cache
-def code() -> str:
-    """Return the SHA-256 over all that makes pages: this package, the ontology, reference data."""
-    package = Path(kg.__file__).resolve().parent
-    folders = [package, resources.path("ontology"), resources.path("data/reference"), resources.path("data/registry")]
-    return _hash([_files(folder) for folder in folders])
-
-
-def _files(folder: Path) -> str:
-    """Return the SHA-256 over the names and contents of the files in a folder, caches apart."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and "_bundle" not in path.parts:
-            digest.update(f"\x1f{path.relative_to(folder).as_posix()}\x1f".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _hash(*parts: object) -> str:
-    def plain(value: Any) -> Any:
-        return dict(value) if isinstance(value, Mapping) else list(value)
-
-    data = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=plain)
-    return hashlib.sha256(data.encode()).hexdigest()[:32]

@@ -21,6 +21,7 @@ from kg.project import Project
 from kg.site.data import Site, open_site
 from kg.site.sheets import missing, read_sheet
 from kg.site.units import Unit, make, units
+from kg.site.worth import kept, worth_a_look
 
 LIST: Final = "site.json"
 _FORM: Final = 1
@@ -45,13 +46,20 @@ def write_site(project: Project, out: Path, workers: int | None = None) -> Writt
     KgError where a file cannot be written.
     """
     before = _listed(out)
-    site = open_site(project)
-    count = workers or (cores() if len(site.reports) > HANDFUL else 1)
-    if count > 1:
-        site = open_site(project, keep=True)
-        # What the graph page shows of every place is needed for the page of all: made first, on all cores.
-        for _ in each(partial(_lay_out, project, site.content_hash), list(missing(site)), count):
+    with open_site(project) as site:
+        count = workers or (cores() if len(site.reports) > HANDFUL else 1)
+        if count == 1:
+            return _all(site, out, before, 1)
+    with open_site(project, keep=True) as site:
+        # What the graph page and the first page show of every place is needed for those of all: made first, on all cores.
+        for _ in each(partial(_lay_out, project, site.content_hash), _unkept(site), count):
             pass
+        return _all(site, out, before, count)
+
+
+def _all(site: Site, out: Path, before: dict[str, Any], count: int) -> Written:
+    """Make what is stale of a site, remove what is gone, and list everything."""
+    project = site.project
     wanted = list(units(site))
     old = before.get("units", {})
     there = _present(out)
@@ -129,10 +137,18 @@ def _opened(project: Project, content_hash: str) -> Site:
     return open_site(project, keep=True)
 
 
+def _unkept(site: Site) -> list[str]:
+    """Return the places of which a sheet or leads are not kept, or are of earlier reports."""
+    laid_out = set(site.of_place) - set(missing(site))
+    return [place for place in site.of_place if place not in laid_out or not kept(site, place).exists()]
+
+
 def _lay_out(project: Project, content_hash: str, place: str) -> None:
-    """Make and keep the sheet of a place in a worker."""
+    """Make and keep the sheet and the leads of a place in a worker."""
     site = _opened(project, content_hash)
-    read_sheet(site.only(place), place)
+    part = site.only(place)
+    read_sheet(part, place)
+    worth_a_look(part, place)
 
 
 def _make(project: Project, content_hash: str, out: Path, names: Sequence[str]) -> list[tuple[str, list[str]]]:

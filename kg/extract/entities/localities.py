@@ -94,11 +94,21 @@ def _gazetteer(code: str) -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]
     """Return a pattern of the names of divisions a report of this place may use; each name's full one, and whether it is the place's own."""
     names = {name: (full, False) for name, full in _outside()}
     names |= {above.name: (above.name, True) for above in ancestors(code) if above.code != "cn"}
-    names |= {name: (division(c).name, True) for name, c in names_within(code).items()}
+    names |= {name: (division(c).name, True) for name, c in names_within(code).items() if not _far(name, c, code)}
     own = division(code).name
     words = [n for n, (full, _) in names.items() if full != own and n not in _WORDS]
     tail = r"(?![一二三四五六七八九十]中|[大中小]学|学院|路|街|大道|银行|集团|公司|机场|大桥|高速|铁路|港|商会)"
     return re.compile(_one_of(words) + tail), names
+
+
+def _far(name: str, code: str, above: str) -> bool:
+    """Whether a name is the short one of a county, and the report that of a place above its prefecture.
+
+    Of so many short names some stand in any text across its words: 改革和政策 names no 和政县.
+    """
+    county = division(code)
+    between = [a.level for a in ancestors(code) if above in {b.code for b in ancestors(a.code)}]
+    return county.level == "county" and name == short_name(county) != county.name and "prefecture" in between
 
 
 def _one_of(words: Iterable[str]) -> str:
