@@ -1,6 +1,5 @@
 """Every address of the graph leads to what it is: as a page, as Turtle, as JSON-LD, as N-Triples."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from asynchronous import run_apart
 from serving import Server, serving
 
 from kg.build import build
@@ -202,7 +202,7 @@ def test_what_is_missing_is_missing_though_names_near_to_it_take_too_long() -> N
         async def answer(self, *_: object, **__: object) -> None:
             raise RefusedError(504, "too long", "太久")
 
-    refused = asyncio.run(_missing(Busy(), "id/place/430499", ""))  # type: ignore[arg-type]
+    refused = run_apart(_missing(Busy(), "id/place/430499", ""))  # type: ignore[arg-type]
     assert refused.status == 404 and "/search" in refused.en
 
 

@@ -1,6 +1,5 @@
 """kg mcp, spoken to by a real client of the protocol over stdio and HTTP."""
 
-import asyncio
 import re
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 import pytest
+from asynchronous import run_apart
 from command import ROOT, kg
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
@@ -28,7 +28,7 @@ def over_stdio(project: Project, talk: Callable[[Client], Awaitable[A]], *option
         async with Client(stdio_client(server)) as client:
             return await talk(client)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def over_http(project: Project, talk: Callable[[Client], Awaitable[A]]) -> A:
@@ -44,7 +44,7 @@ def over_http(project: Project, talk: Callable[[Client], Awaitable[A]]) -> A:
             async with Client(address[0]) as client:
                 return await talk(client)
 
-        return asyncio.run(run())
+        return run_apart(run())
     finally:
         server.terminate()
         with suppress(subprocess.TimeoutExpired):

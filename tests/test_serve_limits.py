@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from asynchronous import run_apart
 from pyoxigraph import NamedNode, Quad
 from serving import Server, serving
 from stores import write_store
@@ -228,7 +229,7 @@ def test_clients_take_turns_however_many_each_sends() -> None:
         assert places.free == 1 and places.waiting == 0
         return order
 
-    assert asyncio.run(run()) == ["a", "b", "c", "a", "a", "a"]
+    assert run_apart(run()) == ["a", "b", "c", "a", "a", "a"]
 
 
 def test_a_place_that_nobody_takes_any_more_goes_to_the_next() -> None:
@@ -246,7 +247,7 @@ def test_a_place_that_nobody_takes_any_more_goes_to_the_next() -> None:
         await next_one
         assert (places.free, places.waiting) == (0, 0)
 
-    asyncio.run(run())
+    run_apart(run())
 
 
 def test_a_place_given_in_the_moment_the_wait_ends_is_not_lost() -> None:
@@ -263,4 +264,4 @@ def test_a_place_given_in_the_moment_the_wait_ends_is_not_lost() -> None:
             places.leave()
         assert (places.free, places.waiting) == (1, 0)
 
-    asyncio.run(run())
+    run_apart(run())
