@@ -106,19 +106,35 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def opened(started: Any, path: Path, fragment: str = "", **options: Any) -> Iterator[tuple[Any, Seen]]:
-    """Open a file as a reader would, refuse it the network, and give the page and what it did wrong."""
+def watched(started: Any, *own: str, **options: Any) -> Iterator[tuple[Any, Seen]]:
+    """Give an empty tab and what it does wrong: every address that begins otherwise is refused and told.
+
+    It is closed whatever becomes of the test, so that a page left behind takes no time from the tests after it.
+    """
     seen = Seen()
     settings = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"} | options
     context = started.new_context(**settings)
-    tab = context.new_page()
-    tab.on("request", lambda r: seen.requests.append(r.url) if not r.url.startswith(("file:", "data:")) else None)
-    tab.on("pageerror", lambda e: seen.errors.append(str(e)))
-    tab.on("console", lambda m: seen.errors.append(m.text) if m.type in {"error", "warning"} else None)
-    context.route(lambda url: not url.startswith("file:"), lambda route: route.abort())
-    tab.goto(path.as_uri() + fragment)
-    yield tab, seen
-    context.close()
+    try:
+        tab = context.new_page()
+        tab.on("pageerror", lambda e: seen.errors.append(str(e)))
+        tab.on("console", lambda m: seen.errors.append(m.text) if m.type in {"error", "warning"} else None)
+
+        def strange(route: Any) -> None:
+            seen.requests.append(route.request.url)
+            route.abort()
+
+        context.route(lambda url: not url.startswith((*own, "data:", "blob:")), strange)
+        yield tab, seen
+    finally:
+        context.close()
+
+
+@contextmanager
+def opened(started: Any, path: Path, fragment: str = "", **options: Any) -> Iterator[tuple[Any, Seen]]:
+    """Open a file as a reader would, refuse it the network, and give the page and what it did wrong."""
+    with watched(started, "file:", **options) as (tab, seen):
+        tab.goto(path.as_uri() + fragment)
+        yield tab, seen
 
 
 # Labels that a page must show as they are.

@@ -8,7 +8,7 @@ from typing import Any
 import axe
 import pytest
 from apps import App, app
-from browser import Seen
+from browser import Seen, watched
 from command import SMALL
 from made import docx
 
@@ -35,23 +35,12 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 @contextmanager
 def opened(browser: Any, app: App, path: str = "/app", **options: Any) -> Iterator[tuple[Any, Seen]]:
     """Enter the app as its own browser does and open a page; every other address is refused and told."""
-    seen = Seen()
-    context = browser.new_context(**({"viewport": DESK, "reduced_motion": "reduce"} | options))
-    tab = context.new_page()
-    tab.on("pageerror", lambda error: seen.errors.append(str(error)))
-    tab.on("console", lambda m: seen.errors.append(m.text) if m.type in {"error", "warning"} else None)
-
-    def strange(route: Any) -> None:
-        seen.requests.append(route.request.url)
-        route.abort()
-
-    context.route(lambda url: not url.startswith((f"{app.url}/", "data:", "blob:")), strange)
-    tab.goto(app.entry)
-    assert "token" not in tab.url
-    if path != "/app":
-        tab.goto(app.url + path)
-    yield tab, seen
-    context.close()
+    with watched(browser, f"{app.url}/", **({"viewport": DESK} | options)) as (tab, seen):
+        tab.goto(app.entry)
+        assert "token" not in tab.url
+        if path != "/app":
+            tab.goto(app.url + path)
+        yield tab, seen
 
 
 def test_a_report_is_dropped_confirmed_and_read_and_a_second_year_beside_it(

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 import axe
 import pytest
-from browser import Seen
+from browser import Seen, watched
 from serving import Server, serving
 
 from kg.project import Project
@@ -34,21 +34,9 @@ def server(project: Project) -> Iterator[Server]:
 @contextmanager
 def opened(browser: Any, server: Server, path: str, **options: Any) -> Iterator[tuple[Any, Seen]]:
     """Open a page of the server as a reader would; every other address is refused and told."""
-    seen = Seen()
-    context = browser.new_context(**({"viewport": DESK, "reduced_motion": "reduce"} | options))
-    tab = context.new_page()
-    tab.on("pageerror", lambda error: seen.errors.append(str(error)))
-    tab.on("console", lambda m: seen.errors.append(m.text) if m.type in {"error", "warning"} else None)
-
-    def strange(route: Any) -> None:
-        seen.requests.append(route.request.url)
-        route.abort()
-
-    own = (f"{server.url}/", "data:", "blob:")
-    context.route(lambda url: not url.startswith(own), strange)
-    tab.goto(server.url + path)
-    yield tab, seen
-    context.close()
+    with watched(browser, f"{server.url}/", **({"viewport": DESK} | options)) as (tab, seen):
+        tab.goto(server.url + path)
+        yield tab, seen
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from command import kg
+from command import kg, kg_alone
 from serving import Server, serving
 
 from kg.project import init_project
@@ -180,7 +180,7 @@ def test_what_was_written_is_there_after_a_restart_even_a_rough_one(tmp_path: Pa
     with serving(*options, KG_SERVE_TOKEN=TOKEN) as server:
         assert count(server) == 1
         # A second server of the same folder would spoil it.
-        second = kg(
+        second = kg_alone(
             "serve",
             "--port",
             "0",
