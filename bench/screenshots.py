@@ -149,10 +149,12 @@ def photograph(browser: Any, url: str, view: View, size: tuple[int, str], to: li
     answer = tab.goto(url)
     if answer is not None and answer.status >= 400:
         wrong.append(f"status {answer.status}")
+    from playwright.sync_api import TimeoutError as TooLate
+
     try:
         tab.wait_for_function(view.ready, timeout=15_000)
-    except Exception as e:
-        wrong.append(f"not ready: {str(e).splitlines()[0]}")
+    except TooLate as late:
+        wrong.append(f"not ready: {str(late).splitlines()[0]}")
     tab.wait_for_timeout(500)
     if (wide := tab.evaluate("document.documentElement.scrollWidth")) > width:
         wrong.append(f"{wide} px wide")

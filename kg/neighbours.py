@@ -13,7 +13,8 @@ from kg.errors import QueryError
 from kg.network import Edge, Graph, Node, Quote, edges_of, neighbourhood, network, nodes_of
 from kg.terms import DEF, NS, PREFIXES, Addresses
 
-_KINDS = {
+# Class of a thing or statement → the kind that graph pages tell it by.
+KIND_OF = {
     "AdministrativeDivision": "place",
     "Place": "place",
     "Project": "project",
@@ -238,7 +239,7 @@ def _whole(store: Store, said: Mapping[str, "_Said"]) -> Graph:
 
 def _kinds(store: Store) -> dict[str, str]:
     found: dict[str, str] = {}
-    for local, kind in _KINDS.items():
+    for local, kind in KIND_OF.items():
         for quad in store.quads_for_pattern(None, _predicate("rdf:type"), NamedNode(NS + local), None):
             if isinstance(quad.subject, NamedNode):
                 found.setdefault(quad.subject.value, kind)

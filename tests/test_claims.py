@@ -220,3 +220,10 @@ def test_what_cannot_be_read_is_one_line(project: Project) -> None:
 def test_python_has_the_same_words(project: Project) -> None:
     checked = package.open(project.root).check_claim("2018年，衡阳市地区生产总值增长9.5%。")
     assert checked.counts == {"contradicted": 1, "no-claim": 1}
+
+
+def test_what_cannot_be_read_is_said_and_not_passed(project: Project) -> None:
+    folder = kg("check-claim", project.root, cwd=project.root)
+    assert folder.code == 2 and "found a folder" in folder.line()
+    english = kg("check-claim", "In 2018, GDP grew by 8.5%", cwd=project.root)
+    assert english.code == 1 and "expected a text in Chinese" in english.line()

@@ -136,3 +136,10 @@ def test_a_name_is_found_behind_a_variable_and_a_sign() -> None:
 def test_a_long_run_without_a_colon_is_read_once() -> None:
     # Each character of it looked to its end once: a line of an address took a minute.
     assert query_form("-a" * 100_000 + " ASK {}") == "ASK"
+
+
+def test_a_query_that_ends_too_early_is_told_what_it_lacks() -> None:
+    with pytest.raises(QueryError, match="found 1 closing braces too few"):
+        run(ox.Store(), "SELECT ?x WHERE { ?x a gwr:Target")
+    with pytest.raises(QueryError, match="found nothing"):
+        run(ox.Store(), "# only a comment")

@@ -1,6 +1,8 @@
 """Verbs that check what others wrote: check-claim."""
 
+import re
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -8,10 +10,11 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import OutOption, app, code_named, emit, here_built, words_of
-from kg.errors import UsageError
+from kg.errors import QueryError, UsageError
 from kg.language import say
 
 _LONGEST_NAME = 255
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class CheckedFormat(StrEnum):
@@ -55,7 +58,12 @@ def check_claim(
     code = code_named(place)
     if code is not None:
         division(code)
-    checked = run(_read(text), Facts(read_rows(project.build)), place=code, year=year, at=project.addresses)
+    words = _read(text)
+    if not _HAN.search(words) and any(c.isdigit() for c in words):
+        raise QueryError(
+            "the text", "a text in Chinese, which the reports are in", "no Chinese character", "check it in Chinese"
+        )
+    checked = run(words, Facts(read_rows(project.build)), place=code, year=year, at=project.addresses)
     what = say(f"{len(checked.rows)} numbers", f"{len(checked.rows)} 个数字")
     if format is CheckedFormat.table:
         emit("".join(f"{line}\n" for line in lines(checked)), out, what)
@@ -75,13 +83,24 @@ def _read(argument: str) -> str:
         from kg.readers import read_file
 
         return read_file(Path(argument)).text
+    if _is_folder(argument):
+        raise UsageError(argument, "a file, or a text", "a folder", "name a file in it")
     if argument.isascii() and Path(argument).suffix and " " not in argument.strip():
         raise UsageError(argument, "a file, or a text", "no file of that name", "check the name")
     return words_of(argument)
 
 
 def _is_file(argument: str) -> bool:
+    return _is(argument, Path.is_file)
+
+
+def _is_folder(argument: str) -> bool:
+    return _is(argument, Path.is_dir)
+
+
+def _is(argument: str, kind: Callable[[Path], bool]) -> bool:
+    """Ask what a path is; a text may be none, or too long for one."""
     try:
-        return len(argument) <= _LONGEST_NAME and Path(argument).is_file()
+        return len(argument) <= _LONGEST_NAME and kind(Path(argument))
     except (OSError, ValueError):
         return False

@@ -13,6 +13,7 @@ from typing import Any, Final
 from kg.explorer.model import Island, Link, Said, Section, Source, Thing
 from kg.explorer.sentences import Cut, cut
 from kg.model import Report
+from kg.neighbours import KIND_OF
 from kg.places import division, is_code
 from kg.quads import names_place
 from kg.registry import entity, organisation
@@ -20,26 +21,6 @@ from kg.terms import KINDS, slug
 from kg.text import fold
 
 Row = Mapping[str, Any]
-
-_DRAWN: Final = {
-    "Target": "target",
-    "PlannedMilestone": "target",
-    "Action": "action",
-    "Observation": "outcome",
-    "RealisedMilestone": "outcome",
-    "Recognition": "recognition",
-    "Problem": "problem",
-}
-_NAMED: Final = {
-    "Place": "place",
-    "Programme": "programme",
-    "Agency": "organisation",
-    "Enterprise": "organisation",
-    "Institution": "institution",
-    "Sector": "sector",
-    "Event": "event",
-    "LegalDocument": "document",
-}
 
 
 @dataclass(slots=True)
@@ -138,7 +119,7 @@ def _gather(
 
 
 def _own(row: Row, things: _Things) -> int:
-    kind = _DRAWN.get(row["class"])
+    kind = KIND_OF.get(row["class"])
     if kind is None:
         return -1
     if kind == "recognition" and row["label"]:
@@ -183,12 +164,12 @@ def _slots(row: Row, thing: int, things: _Things, home: int) -> Iterator[tuple[i
 
 def _entity(kind: str, local: str, label: str, things: _Things) -> int:
     name = place_name(local) if kind == "Place" and is_code(local) else fold(label)
-    return things.add(f"{KINDS[kind]}/{local}", _NAMED[kind], name)
+    return things.add(f"{KINDS[kind]}/{local}", KIND_OF[kind], name)
 
 
 def _agent(row: Row, things: _Things) -> int:
     local = organisation(row["agent"], row["place"])
-    return things.add(f"org/{local}", _NAMED.get(row["kind"] or "", "organisation"), fold(row["agent"]))
+    return things.add(f"org/{local}", KIND_OF.get(row["kind"] or "", "organisation"), fold(row["agent"]))
 
 
 def _subject(row: Row, things: _Things) -> int:

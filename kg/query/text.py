@@ -1,6 +1,7 @@
 """SPARQL text: its prefixes, where parameters enter it, and what is malformed about it with line and column."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -181,7 +182,17 @@ def _malformed(asked: Question, prefixes: Mapping[str, str], message: str) -> Qu
         )
     match = _ERROR.match(message)
     place = f"{source}:{match[1]}:{match[2]}" if match else source
-    return QueryError(place, "a SPARQL query", complaint(match[3] if match else message), _step(asked.text))
+    found = _unfinished(asked.text) or complaint(match[3] if match else message)
+    return QueryError(place, "a SPARQL query", found, _step(asked.text))
+
+
+def _unfinished(text: str) -> str | None:
+    """Say of a text that ends too early what it lacks; the parser lists all that could go on there."""
+    signs = Counter(t.group() for t in tokens(text))
+    if not any(sign for sign in signs if not sign.startswith("#")):
+        return "nothing"
+    lacking = signs["{"] - signs["}"]
+    return f"{lacking} closing braces too few" if lacking > 0 else None
 
 
 def _undeclared(text: str, prefixes: Mapping[str, str]) -> re.Match[str] | None:
@@ -195,7 +206,7 @@ def complaint(message: str) -> str:
     sentence = re.search(r"[A-Z][a-z]+ [^,\[\n]*", message)
     if sentence:
         return sentence[0].strip()
-    words = re.findall(r"\b[A-Z]{2,}\b", re.sub(r"\[[^\n]*\]", "", message))
+    words = re.findall(r"\b[A-Z]{2,}\b", re.sub(r"\\u\{[0-9A-F]+\}", "", message))
     return "text that does not fit or breaks off" + (f" ({', '.join(words[:5])} would fit)" if words else "")
 
 

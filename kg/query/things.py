@@ -17,6 +17,11 @@ _CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 _ADDRESS: Final = re.compile(r"<(\S+)>|(https?://\S+)")
 
 
+# A value longer than this is no mistyped name; among so many names at most a near one is looked for.
+_LONGEST_NAME = 100
+_LOOKED_AT = 5000
+
+
 def address(value: str, prefixes: Mapping[str, str]) -> NamedNode | None:
     """Return ``<iri>``, ``http…`` or ``prefix:local`` as an IRI, None for anything else."""
     match = _ADDRESS.fullmatch(value)
@@ -82,12 +87,15 @@ def _divisions(name: str, base: str, ask: Ask) -> list[NamedNode]:
 
 
 def _near(value: str, bases: list[str], ask: Ask) -> str:
-    """Name up to three things whose code or label is near to a value."""
+    """Name up to three things whose code or label is near to a value; none for what is too long to be either."""
     from difflib import get_close_matches
+
+    if len(value) > _LONGEST_NAME:
+        return ""
 
     starts = " || ".join(f"STRSTARTS(STR(?x), {Literal(b)})" for b in bases)
     names = f"<{PREFIXES['rdfs']}label>|<{PREFIXES['skos']}prefLabel>"
-    rows = ask(f"SELECT DISTINCT ?x ?l {{ ?x {names} ?l FILTER({starts}) }}").rows
+    rows = ask(f"SELECT DISTINCT ?x ?l {{ ?x {names} ?l FILTER({starts}) }} LIMIT {_LOOKED_AT}").rows
     codes = {}
     for thing, label in rows:
         if isinstance(thing, NamedNode) and isinstance(label, Literal):
