@@ -1,4 +1,4 @@
-"""Verbs that publish a build elsewhere: load."""
+"""Verbs that publish a build elsewhere: publish, load."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -6,13 +6,47 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import BackendOption, app, here_built, remark
+from kg.cli.app import BackendOption, WorkersOption, app, here_built, remark
 from kg.errors import UsageError
 from kg.language import columns, language, say
 
 if TYPE_CHECKING:
     from kg.load import Change
     from kg.project import Project
+
+
+@app.command()
+def publish(
+    out: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder, or one that `kg publish` or `kg site` wrote.")
+    ],
+    workers: WorkersOption = None,
+) -> None:
+    """Write the last build as a publisher puts it on a host: `kg site` and, beside the pages, data and catalogue.
+
+    RDF of everything that has an address, dumps with checksums, a catalogue (DCAT-AP), VoID, PROV-O, DQV, licences and
+    redirect rules. Who publishes stands in kg.toml; the next run makes only what has changed.
+    """
+    from kg.publish import publish as run
+    from kg.publish.settings import read_settings
+
+    project = here_built()
+    done = run(project, out, workers)
+    made, files, pages = f"{done.made:,}", f"{done.files:,}", f"{done.pages:,}"
+    gone_en, gone_zh = (f", {done.removed:,} removed", f"，移除 {done.removed:,} 个") if done.removed else ("", "")
+    typer.echo(
+        say(
+            f"{out / 'catalog.ttl'}: {pages} pages, {made} of {files} files made{gone_en}",
+            f"{out / 'catalog.ttl'}：{pages} 页，写出 {made} / {files} 个文件{gone_zh}",
+        )
+    )
+    if not read_settings(project).contact:
+        remark(
+            say(
+                "nobody is named to write to: contact_email or contact_url under [publish] in kg.toml",
+                "未写联系方式：请在 kg.toml 的 [publish] 下写 contact_email 或 contact_url",
+            )
+        )
 
 
 @app.command()
