@@ -95,6 +95,8 @@ VALUE_TYPES: Final = {
     "multiple": "multiple",
 }
 REVIEW: Final = ("extracted", "reviewed", "double-checked", "doubtful", "rejected")
+# What may be published of a project alone → the review statuses that this lets in.
+LEVELS: Final = {"reviewed": ("reviewed", "double-checked"), "double-checked": ("double-checked",)}
 AGGREGATIONS: Final = ("annual", "cumulative", "average", "to-date", "point")
 OBS_STATUSES: Final = ("estimated", "preliminary", "final")
 

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.quads import node
 from kg.site.data import Site
 from kg.site.downloads import FORMS, told, written
-from kg.site.links import HOME, StaticLinks
+from kg.site.links import HOME, Address, StaticLinks
 from kg.site.page import environment
+from kg.site.things import key_of
 
 RDF: Final = ("ttl", "jsonld", "nt")
 
@@ -82,13 +83,46 @@ def small_things(site: Site, report: str) -> list[str]:
 def of_small_things(site: Site, report: str) -> Iterator[tuple[str, bytes]]:
     """Yield the things that one statement, of this report, names: a page that leads to their line, and their data."""
     for key in small_things(site, report):
-        thing = site.things[key]
-        links = StaticLinks(HOME._replace(kind="thing", key=key), "zh")
-        address, fragment = site.where(key)
-        page = (
-            environment()
-            .get_template("moved.html")
-            .render(name=thing.zh, zh=links.to(address, fragment), en=links.to(address, fragment, "en"))
-        )
-        yield f"{key}.html", page.encode()
+        yield f"{key}.html", _leading(key, site.things[key].zh, *site.where(key))
         yield from ((f"{key}.{form}", FORMS[form][1](site, key)) for form in RDF)
+
+
+def of_the_rest(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield what the graph knows and no statement names: merged things, wholes of phases, divisions around a place.
+
+    The page of a merged thing leads to what it became, that of a whole to a part of it, any other to the first page.
+    """
+    at = site.project.addresses
+    near = {name: node(f"dcterms:{name}") for name in ("isReplacedBy", "isPartOf")}
+    for address in _unnamed(site):
+        key, this = key_of(address, at), NamedNode(address)
+        assert key is not None
+        label = next((q.object for q in site.store.quads_for_pattern(this, node("rdfs:label"), None, None)), None)
+        into = [q.object for q in site.store.quads_for_pattern(this, near["isReplacedBy"], None, None)]
+        parts = [q.subject for q in site.store.quads_for_pattern(None, near["isPartOf"], this, None)]
+        ends = sorted(end.value for end in (*into, *parts) if isinstance(end, NamedNode))
+        keys = (site.heirs.get(found, found) for end in ends if (found := key_of(end, at)))
+        where = next((site.where(found) for found in keys if found in site.things), (HOME, ""))
+        yield f"{key}.html", _leading(key, label.value if isinstance(label, Literal) else key, *where)
+        triples = {*told(site, address), *(t for end in ends for t in told(site, end) if t.object == this)}
+        yield from ((f"{key}.{form}", written(triples, form, at.prefixes())) for form in RDF)
+
+
+def _unnamed(site: Site) -> list[str]:
+    """Return the addresses of the things of the graph that no statement names."""
+    at = site.project.addresses
+    graphs = ["reference", *(f"entities-{place}" for place in site.of_place)]
+    found = {
+        quad.subject.value
+        for graph in graphs
+        for quad in site.store.quads_for_pattern(None, None, None, NamedNode(at.graph(graph)))
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{at.base}id/")
+    }
+    return sorted(address for address in found if (key := key_of(address, at)) and key not in site.things)
+
+
+def _leading(key: str, name: str, address: Address, fragment: str) -> bytes:
+    """Return a page that leads to another, in both languages."""
+    links = StaticLinks(Address("thing", key), "zh")
+    zh, en = links.to(address, fragment), links.to(address, fragment, "en")
+    return environment().get_template("moved.html").render(name=name, zh=zh, en=en).encode()

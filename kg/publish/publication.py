@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from kg import resources
+from kg.build import build
 from kg.load.graphs import taken_apart
+from kg.many import workers_for
 from kg.project import Project
 from kg.publish import descriptions, dumps, redirects, void
 from kg.publish.catalogue import File, catalogue, read_file
@@ -19,13 +21,12 @@ from kg.publish.quality import FILE as QUALITY
 from kg.publish.quality import tell_quality
 from kg.publish.settings import Settings, read_settings
 from kg.publish.triples import Triples, text, typed
-from kg.report import report_folder
+from kg.report import report_folder, report_folders
 from kg.site.data import Site
 from kg.site.inputs import code, files_in, fingerprint
 from kg.site.units import Unit
-from kg.site.write import Written, write_site
+from kg.site.write import Written, demand_place, write_site
 
-_FORMS: Final = ("ttl", "jsonld")
 # The ontology's own files that are shipped, by their paths there.
 _TERMS: Final = ("gwr.ttl", "shapes.ttl", "context.jsonld", "CHANGELOG.md")
 
@@ -52,6 +53,7 @@ class Publication:
         for graph, digest in shared.items():
             yield Unit(f"{self.name}/graph/{graph}", fingerprint(common, digest))
         yield Unit(f"{self.name}/whole", fingerprint(common, site.content_hash, list(site.reports)))
+        yield Unit(f"{self.name}/rest", fingerprint(common, site.content_hash))
         yield Unit(f"{self.name}/void", fingerprint(common, site.content_hash, project.licence))
         yield Unit(f"{self.name}/terms", fingerprint(common))
 
@@ -65,6 +67,8 @@ class Publication:
             yield from dumps.of_report(site, rest[0])
         elif kind == "graph":
             yield dumps.of_graph(site, rest[0])
+        elif kind == "rest":
+            yield from descriptions.of_the_rest(site)
         elif kind == "whole":
             yield from dumps.whole(site)
         elif kind == "void":
@@ -84,7 +88,7 @@ class Publication:
             tell(told[name], site)
         for name in (PROVENANCE, QUALITY):
             told["catalog"].said |= told[name].said
-        made = {f"{name}.{form}": said.written(form, at) for name, said in told.items() for form in _FORMS}
+        made = {f"{name}.{form}": said.written(form, at) for name, said in told.items() for form in descriptions.RDF}
         yield from made.items()
         yield from notices(site, settings, data)
         yield ".htaccess", redirects.htaccess(site, settings).encode()
@@ -110,12 +114,19 @@ class Publication:
         return said.written("ttl", at)
 
 
-def publish(project: Project, out: Path, workers: int | None = None) -> Written:
+def publish(project: Project, out: Path, workers: int | None = None, level: str = "") -> Written:
     """Write the last build of a project as a publisher needs it into a folder.
 
-    Raises ProjectError where the settings do not say who publishes, else as `kg.site.write.write_site`.
+    With a ``level`` (``kg.terms.LEVELS``) a build of its own is made of what reports and decisions are now, with the
+    statements of that level alone. Raises ProjectError where the settings do not say who publishes, UsageError for a
+    folder that is not to be written, else as `kg.build.build` and `kg.site.write.write_site`.
     """
-    return write_site(project, out, workers, Publication(read_settings(project)))
+    more = Publication(read_settings(project))
+    if level:
+        demand_place(out, more)
+        project = replace(project, level=level)
+        build(project, workers=workers_for(len(report_folders(project)), workers))
+    return write_site(project, out, workers, more)
 
 
 def _digests(project: Project) -> Mapping[str, str]:

@@ -91,7 +91,8 @@ def tell_quality(said: Triples, site: Site) -> None:
     statuses, told = _statuses(site), site.manifest["reports"]
     total: dict[str, int] = {}
     for report in site.reports:
-        counts = {**told[report], **statuses.get(report, {})}
+        withheld = {f"withheld_{name}": n for name, n in told[report].get("withheld", {}).items()}
+        counts = {**told[report], **withheld, **statuses.get(report, {})}
         for name, count in counts.items():
             if isinstance(count, int):
                 total[name] = total.get(name, 0) + count

@@ -7,6 +7,7 @@ page. Both servers read the same regular expressions (PCRE).
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -121,12 +122,14 @@ def nginx(site: Site, settings: Settings) -> str:
         "",
     ]
     for rule in rules(site):
-        data = rule.data.replace("{form}", "$gwr_data")
+        # Groups have names here: those by number are gone once a map has been looked up.
+        pattern, page = _named(rule.pattern), rule.page.replace("$", "$gwr")
+        data = rule.data.replace("$", "$gwr").replace("{form}", "$gwr_data")
         lines += [
-            f'location ~ "^{re.escape(base)}{rule.pattern}$" {{',
+            f'location ~ "^{re.escape(base)}{pattern}$" {{',
             "    add_header Vary Accept always;",
             '    add_header Access-Control-Allow-Origin "*" always;',
-            f"    if ($gwr_form = html) {{ return 303 {home}{rule.page}; }}",
+            f"    if ($gwr_form = html) {{ return 303 {home}{page}; }}",
             f"    return 303 {home}{data};",
             "}",
         ]
@@ -138,9 +141,15 @@ def nginx(site: Site, settings: Settings) -> str:
         "}",
         f"location = {home}.well-known/void {{ types {{ }} default_type text/turtle; }}",
         "charset utf-8;",
-        "charset_types text/html text/css application/javascript text/turtle text/csv application/n-triples;",
+        "charset_types text/css application/javascript text/turtle text/csv application/n-triples;",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _named(pattern: str) -> str:
+    """Return an expression whose groups are called ``gwr1`` and so on."""
+    number = count(1)
+    return re.sub(r"[(](?![?])", lambda _: f"(?<gwr{next(number)}>", pattern)
 
 
 def htaccess(site: Site, settings: Settings) -> str:

@@ -63,7 +63,7 @@ class Triples:
         self.say(subject, what, text(zh, "zh"), text(en, "en"))
 
     def written(self, form: str, at: Addresses) -> bytes:
-        """Return the triples in order as ``ttl`` or ``jsonld``, with the prefixes they use."""
+        """Return the triples in order as ``ttl``, ``jsonld`` or ``nt``, with the prefixes they use."""
         known = at.prefixes() | VOCABULARIES
         whole = "\n".join(map(str, self.said))
         return written(self.said, form, {name: iri for name, iri in known.items() if f"<{iri}" in whole})

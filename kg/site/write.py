@@ -140,6 +140,11 @@ def _made(site: Site, name: str, more: More | None) -> Iterator[tuple[str, bytes
     return more.make(site, name) if more and name.startswith(f"{more.name}/") else make(site, name)
 
 
+def demand_place(out: Path, more: More | None = None) -> None:
+    """Raise UsageError where a folder cannot be written to: it is somebody else's, or another verb's."""
+    _listed(out, more)
+
+
 def _listed(out: Path, more: More | None) -> dict[str, Any]:
     """Return what an earlier run listed. Raises UsageError where the folder is somebody else's, or another verb's."""
     if out.exists() and not out.is_dir():
