@@ -12,11 +12,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from kg.places import english_name
 from kg.publish import dumps, void
 from kg.publish.provenance import activity
 from kg.publish.settings import Settings
 from kg.publish.triples import Triples, text, typed
+from kg.site import called
 from kg.site.data import Site
 from kg.site.downloads import told
 from kg.site.page import half
@@ -253,7 +253,7 @@ class _Catalogue:
         )
         said.say(this, "dcat:version", text(self.site.content_hash[:16]))
         said.say(this, "dcterms:identifier", text(this))
-        self._page(this, "dcat:landingPage", self.settings.url)
+        self._page(this, "dcat:landingPage", f"{self.settings.url}{dumps.FOLDER}/index.html")
         self._spatial(this, self.site.of_place)
         years = [year for r in self.site.reports.values() for year in (*r.review, r.plan)]
         if years:
@@ -269,8 +269,7 @@ class _Catalogue:
     def _tell_series(self, place: str) -> None:
         said, this = self.said, self.at.dataset(f"place-{place}")
         reports = self.site.of_place[place]
-        zh = self.site.things[f"place/{place}"].zh if f"place/{place}" in self.site.things else place
-        en = english_name(place) or zh
+        zh, en = called.place(place, "zh"), called.place(place, "en")
         said.a(this, "dcat:DatasetSeries")
         self._common(this)
         said.both(this, "dcterms:title", f"{zh}政府工作报告", f"Government work reports of {en}")
@@ -292,7 +291,7 @@ class _Catalogue:
             said.add(triple)
         self._dataset(this)
         zh = heading(about, "zh")
-        en = f"Government work report of {english_name(about.place) or about.place}, {about.plan}"
+        en = f"Government work report of {called.place(about.place, 'en')}, {about.plan}"
         count = self.site.manifest["reports"][report]["statements"]
         said.both(this, "dcterms:title", f"{zh}：数据", f"{en}: data")
         said.both(
@@ -315,11 +314,11 @@ class _Catalogue:
     def _tell_graph(self, graph: str, count: int) -> None:
         said, this = self.said, self.at.dataset(f"graph-{graph}")
         kind, _, place = graph.partition("-")
-        zh, en = _GRAPHS.get(kind, ("其他", "other"))
+        zh, en = GRAPHS.get(kind, ("其他", "other"))
         self._dataset(this)
-        where_zh = self.site.things[f"place/{place}"].zh if f"place/{place}" in self.site.things else place
-        where_en = (place and english_name(place)) or where_zh
-        said.both(this, "dcterms:title", f"{where_zh}{zh}", f"{en}{f' of {where_en}' if place else ''}")
+        if place:
+            zh, en = f"{called.place(place, 'zh')}{zh}", f"{en} of {called.place(place, 'en')}"
+        said.both(this, "dcterms:title", zh, en)
         said.both(
             this,
             "dcterms:description",
@@ -364,7 +363,7 @@ class _Catalogue:
 
 
 # The kinds of graphs that reports share.
-_GRAPHS: Final = {
+GRAPHS: Final = {
     "assessment": ("承诺与结果", "What came of commitments"),
     "entities": ("项目、规划、地点与活动", "Projects, programmes, places and events"),
     "links": ("与其他数据集的链接", "Links to other data sets"),

@@ -28,9 +28,14 @@ def checksums(files: Iterable[File]) -> bytes:
     return "".join(f"{file.sha256}  {file.path}\n" for file in sorted(files, key=lambda f: f.path)).encode()
 
 
+def licence_name(address: str) -> str:
+    """Return how a licence is called, its address where nobody has said."""
+    return _SPDX.get(address, (address, ""))[0]
+
+
 def _licence(site: Site) -> str:
     address = site.project.licence
-    name = _SPDX.get(address, (address, ""))[0]
+    name = licence_name(address)
     return f"""# Licences · 许可
 
 | | |

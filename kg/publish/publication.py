@@ -12,7 +12,7 @@ from kg.build import build
 from kg.load.graphs import taken_apart
 from kg.many import workers_for
 from kg.project import Project
-from kg.publish import descriptions, dumps, redirects, void
+from kg.publish import descriptions, dumps, page, redirects, void
 from kg.publish.catalogue import File, catalogue, read_file
 from kg.publish.notices import checksums, notices
 from kg.publish.provenance import FILE as PROVENANCE
@@ -24,6 +24,7 @@ from kg.publish.triples import Triples, text, typed
 from kg.report import report_folder, report_folders
 from kg.site.data import Site
 from kg.site.inputs import code, files_in, fingerprint
+from kg.site.links import Address
 from kg.site.units import Unit
 from kg.site.write import Written, demand_place, write_site
 
@@ -37,6 +38,7 @@ class Publication:
 
     settings: Settings
     name: str = "publish"
+    also: tuple[tuple[Address, str], ...] = ((page.ADDRESS, "nav-data"),)
 
     def units(self, site: Site) -> Iterator[Unit]:
         """Yield a unit for each report, each graph that reports share, everything, the counts and the terms."""
@@ -90,6 +92,7 @@ class Publication:
             told["catalog"].said |= told[name].said
         made = {f"{name}.{form}": said.written(form, at) for name, said in told.items() for form in descriptions.RDF}
         yield from made.items()
+        yield from page.pages(site, settings, data)
         yield from notices(site, settings, data)
         yield ".htaccess", redirects.htaccess(site, settings).encode()
         yield "redirects/nginx.conf", redirects.nginx(site, settings).encode()

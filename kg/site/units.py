@@ -42,6 +42,7 @@ def units(site: Site) -> Iterator[Unit]:
         site.project.publisher,
         site.project.licence,
         site.manifest.get("withheld"),
+        site.also,
     )
     realised = files_in(site.project.root / "data" / REALISED)
     places = list(site.of_place)

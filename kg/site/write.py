@@ -20,6 +20,7 @@ from kg.files import advice, reason, replace_whole
 from kg.many import HANDFUL, cores, each
 from kg.project import Project
 from kg.site.data import Site, open_site
+from kg.site.links import Address
 from kg.site.sheets import missing, read_sheet
 from kg.site.units import Unit, make, units
 from kg.site.worth import kept, worth_a_look
@@ -49,6 +50,10 @@ class More(Protocol):
     def name(self) -> str:
         """The verb, ``publish``."""
 
+    @property
+    def also(self) -> tuple[tuple[Address, str], ...]:
+        """The pages that the navigation leads to, with the keys of their words."""
+
     def units(self, site: Site) -> Iterable[Unit]:
         """Yield its units with their fingerprints."""
 
@@ -67,13 +72,14 @@ def write_site(project: Project, out: Path, workers: int | None = None, more: Mo
     KgError where a file cannot be written.
     """
     before = _listed(out, more)
-    with open_site(project) as site:
+    also = more.also if more else ()
+    with open_site(project, also=also) as site:
         count = workers or (cores() if len(site.reports) > HANDFUL else 1)
         if count == 1:
             return _all(site, out, before, 1, more)
-    with open_site(project, keep=True) as site:
+    with open_site(project, keep=True, also=also) as site:
         # What the graph page and the first page show of every place is needed for those of all: made first, on all cores.
-        for _ in each(partial(_lay_out, project, site.content_hash), _unkept(site), count):
+        for _ in each(partial(_lay_out, project, site.content_hash, also), _unkept(site), count):
             pass
         return _all(site, out, before, count, more)
 
@@ -198,9 +204,9 @@ def _portions(stale: Iterable[Unit]) -> Iterator[list[str]]:
 
 
 @lru_cache(maxsize=1)
-def _opened(project: Project, content_hash: str) -> Site:
+def _opened(project: Project, content_hash: str, also: tuple[tuple[Address, str], ...]) -> Site:
     """Open the site once in each worker."""
-    return open_site(project, keep=True)
+    return open_site(project, keep=True, also=also)
 
 
 def _unkept(site: Site) -> list[str]:
@@ -209,9 +215,9 @@ def _unkept(site: Site) -> list[str]:
     return [place for place in site.of_place if place not in laid_out or not kept(site, place).exists()]
 
 
-def _lay_out(project: Project, content_hash: str, place: str) -> None:
+def _lay_out(project: Project, content_hash: str, also: tuple[tuple[Address, str], ...], place: str) -> None:
     """Make and keep the sheet and the leads of a place in a worker."""
-    site = _opened(project, content_hash)
+    site = _opened(project, content_hash, also)
     part = site.only(place)
     read_sheet(part, place)
     worth_a_look(part, place)
@@ -221,7 +227,7 @@ def _make(
     project: Project, content_hash: str, out: Path, more: More | None, names: Sequence[str]
 ) -> list[tuple[str, list[str]]]:
     """Make some units in a worker."""
-    site = _opened(project, content_hash)
+    site = _opened(project, content_hash, more.also if more else ())
     return [(name, _write(_made(site, name, more), out)) for name in names]
 
 
