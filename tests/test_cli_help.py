@@ -40,6 +40,7 @@ VERBS = [
     "heatmap",
     "serve",
     "site",
+    "publish",
 ]
 
 

@@ -89,7 +89,7 @@ class Links(ABC):
 
     @abstractmethod
     def data(self, key: str, form: str) -> str:
-        """Return the link to a thing as data: ``ttl``, ``jsonld`` or ``csv``; one file for both languages."""
+        """Return the link to a thing as data: ``ttl``, ``jsonld``, ``nt`` or ``csv``; one file for both languages."""
 
     def thing(self, key: str) -> str:
         """Return the link to the page of a thing. Ask ``Site.thing_address`` first whether it has one."""
