@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from kg.project import SETTINGS
 # Where `kg publish` puts the whole graph; this module stands below that one.
 DUMP: Final = "data/all.nq.gz"
 _ENDINGS: Final = (".nq", ".nquads", ".nq.gz", ".nquads.gz")
+_QUAD: Final = re.compile(rb"<[^<>\s]+> <[^<>\s]+> .+ <[^<>\s]+> \.$")
 _WANTED: Final = "a project, a build, a folder of `kg publish`, or N-Quads (.nq, .nq.gz)"
 
 
@@ -32,7 +34,7 @@ class Release:
             with gzip.open(self.file, "rb") if self.file.suffix == ".gz" else self.file.open("rb") as file:
                 for number, line in enumerate(file, 1):
                     line = line.rstrip(b"\r\n")
-                    if line and not (line.startswith((b"<", b"_:")) and line.endswith(b".")):
+                    if line and not _QUAD.match(line):
                         step = "name another file"
                         raise UsageError(f"{self.file}, line {number}", "a line of N-Quads", "something else", step)
                     if line:
