@@ -275,10 +275,15 @@ _EARLY = _compiled(CHINESE_ROWS, "chinese")
 _LATE = _compiled(LATE_ROWS, "chinese")
 
 
+# So far behind a numeral a reason is looked for: without blanks a page of numbers is one run of digits, which each of
+# its numerals would look through to the end.
+_AHEAD: Final = 200
+
+
 def _decide(table: tuple[re.Pattern[str], tuple[str, ...]], site: Site) -> str | None:
     """Return the reason of the first row that matches at the numeral: "" for a quantity, None if no row does."""
     pattern, reasons = table
-    match = pattern.match(site.text, site.start)
+    match = pattern.match(site.text, site.start, site.end + _AHEAD)
     return None if match is None or match.lastindex is None else reasons[match.lastindex - 1]
 
 
@@ -397,7 +402,7 @@ def quoted_name(site: Site) -> str | None:
     if site.quoted is None or any(mark in site.quoted for mark in "。！？；"):
         return None
     measured = site.kind == "arabic" or site.end - site.start > 1
-    if measured and _MEASURED.match(site.text, site.start):
+    if measured and _MEASURED.match(site.text, site.start, site.end + _AHEAD):
         return None
     return "event-name" if _MEETS.search(site.quoted) else "programme-name"
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import sys
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -67,6 +68,29 @@ def test_every_numeral_lies_in_exactly_one_verdict(facts: Facts) -> None:
             assert len(holding) == 1, (text, numeral)
         assert all(text[r.start : r.end] == r.text for r in rows)
         assert all(a.end <= b.start for a, b in pairwise(rows))
+
+
+@pytest.mark.parametrize("piece", ["2020年增长5%，", "衡阳市生产总值增长5.2%，", "目标5个。", "衡阳经开区"])
+def test_a_text_four_times_as_long_takes_four_times_the_work(piece: str) -> None:
+    check_claim(piece * 20, _EMPTY)  # tables are read once
+    short, long = (_work(piece * n) for n in (150, 600))
+    assert long < 5 * short
+
+
+def _work(text: str) -> int:
+    """Count the calls of a check: what a clock would say on a quiet machine."""
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        check_claim(text, _EMPTY)
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 @given(st.text(alphabet="衡阳市年增长达亿万元%，。2018.5 \n约第三", max_size=60))

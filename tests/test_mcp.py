@@ -105,6 +105,7 @@ async def everything(client: Client) -> None:
     assert checked["counts"] == {"contradicted": 1, "no-claim": 1}
     assert (checked["numbers"][0]["slot"], checked["numbers"][0]["citations"][0]["report"]) == ("value", "430400-2019")
 
+    assert "expected at most 3000 numerals" in await refused(client, "check_claim", text="1 " * 3001)
     assert "expected the id of one statement" in await refused(client, "get_statement", statement="nothing")
     assert "place" in await refused(client, "list_indicators", place="不存在的地方")
     assert "less than or equal to 20" in await refused(client, "search_statements", words="a", limit=21)

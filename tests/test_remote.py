@@ -17,10 +17,11 @@ import pyoxigraph as ox
 import pytest
 
 from kg.answer import Answer
+from kg.backends import OXIGRAPH, VIRTUOSO
 from kg.errors import EndpointError, QueryError
 from kg.query import Question, questions, run
 from kg.question import THINGS
-from kg.remote import Endpoint
+from kg.remote import Endpoint, Writer
 from kg.store import memory_store
 
 SAMPLE = Path(__file__).parent / "data" / "sample.trig"
@@ -131,7 +132,7 @@ class FakeHandler(BaseHTTPRequestHandler):
     server: Fake
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
         self.server.requests.append((dict(self.headers), parse_qs(body)))
         code, kind, reply = self.server.replies.pop(0) if len(self.server.replies) > 1 else self.server.replies[0]
         if code == 0:
@@ -141,8 +142,12 @@ class FakeHandler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         if code == 429:
             self.send_header("Retry-After", "7")
+        if 300 <= code < 400:
+            self.send_header("Location", reply.decode())
         self.end_headers()
         self.wfile.write(reply)
+
+    do_GET = do_PUT = do_DELETE = do_HEAD = do_POST  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the tests' output clean."""
@@ -171,6 +176,32 @@ def test_name_and_password_come_from_the_environment(monkeypatch: pytest.MonkeyP
             run(fake.endpoint(), QUERY)
     assert fake.requests[0][0]["Authorization"] == "Basic cmVhZGVyOnNlY3JldA=="
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize("secret", [{"USER": "reader", "PASSWORD": "secret"}, {"TOKEN": "secret"}])
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("digest", [False, True])
+def test_what_opens_a_server_follows_no_redirect(
+    code: int, secret: dict[str, str], digest: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in secret.items():
+        monkeypatch.setenv(f"KG_ENDPOINT_{name}", value)
+    with Fake((200, JSON, GOOD)) as other:
+        elsewhere = f"http://localhost:{other.server_address[1]}/sparql"
+        with Fake((code, "text/plain", elsewhere.encode())) as fake:
+            asked = fake.endpoint()
+            asked.backend = VIRTUOSO if digest else OXIGRAPH
+            writer = Writer(asked, asked.url, asked.url + "/store")
+            for use in (
+                lambda: run(asked, QUERY),
+                lambda: writer.run("DROP ALL"),
+                lambda: writer.replace("http://a/g", [b"<a:a> <b:b> <c:c> .\n"]),
+                lambda: writer.remove("http://a/g"),
+            ):
+                with pytest.raises(EndpointError, match=f"found a redirect to {elsewhere}; if you trust it"):
+                    use()
+            assert any("Authorization" in headers for headers, _ in fake.requests)
+    assert not any("Authorization" in headers for headers, _ in other.requests)
 
 
 def test_a_busy_or_broken_endpoint_is_tried_again_ever_later() -> None:

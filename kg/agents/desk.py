@@ -27,6 +27,7 @@ from kg.build import read_rows
 from kg.catalogue import catalogue
 from kg.claims import Facts, check_claim
 from kg.errors import QueryError
+from kg.numerals import numerals
 from kg.places import code_of
 from kg.project import Project
 from kg.report import read_report, report_folder
@@ -39,6 +40,7 @@ from kg.terms import local_name
 MOST: Final = 20  # records of an answer
 MOST_ROWS: Final = 100
 MOST_CHARS: Final = 20_000  # of a text to check
+MOST_NUMERALS: Final = 3_000  # in it: a report of that length has 600, and each costs time
 _SIGNS: Final = {"ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< ", "approx": "≈ "}
 # Results in the order in which they are worth reading.
 _TELLING: Final = (
@@ -163,8 +165,11 @@ class Desk:
         """Hold the numbers of a text against the reports."""
         if len(text) > MOST_CHARS:
             raise QueryError("check_claim", f"at most {MOST_CHARS} characters", str(len(text)), "send it in parts")
+        numbers = sum(1 for _ in numerals(text))
+        if numbers > MOST_NUMERALS:
+            raise QueryError("check_claim", f"at most {MOST_NUMERALS} numerals", str(numbers), "send it in parts")
         checked = check_claim(text, self.build.facts, place=self._place(place), year=year, at=self.project.addresses)
-        numbers = [
+        told = [
             NumberChecked(
                 start=n.start,
                 end=n.end,
@@ -180,7 +185,7 @@ class Desk:
             for n in checked.rows
             if n.verdict != "no-claim"
         ]
-        return TextChecked(dict(checked.counts), numbers)
+        return TextChecked(dict(checked.counts), told)
 
     async def query(self, text: str) -> Rows:
         """Answer SPARQL in another process, which is killed at the limits of time and memory; never another endpoint's."""

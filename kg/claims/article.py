@@ -5,7 +5,7 @@ where the text names one, or the caller does; the place is the one named last be
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -46,6 +46,9 @@ _CONTACT: Final = re.compile(
     r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{17}[\dXx])(?!\d)"
     r"|https?://[^\s\u4e00-\u9fff]+|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]{1,64}@[\w-]{1,63}\.[\w.]{1,63}|(?:QQ|微信|邮编|电话|热线|传真|账号|编号|证号)[^，。；\d]{0,6}\d[\d-]*"
 )
+
+# So far back are words looked for that say whether a number was reached: no sentence for people is as long.
+_LOOKED_BACK: Final = 400
 
 Kind = Literal["reported", "planned"]
 
@@ -127,7 +130,11 @@ class _Article:
         self.place = place
         self.year = year
         self.sentences = [p.span for p in cut if p.kind == "sentence"]
-        self.paragraphs = [p.span for p in cut if p.kind == "paragraph"]
+        self.starts = [span.start for span in self.sentences]
+        self.paragraphs = [p.span.start for p in cut if p.kind == "paragraph"]
+        self.named_at = [where for where, _ in named]
+        self.years = list(_years(text))
+        self.years_at = [where for where, _ in self.years]
         self.sites = dict(self._sites())
 
     def _sites(self) -> Iterator[tuple[int, tuple[tuple[str, int], str]]]:
@@ -138,9 +145,9 @@ class _Article:
 
     def sentence(self, at: int) -> Span:
         """Return the sentence that holds a place, else the line."""
-        for span in self.sentences:
-            if span.start <= at < span.end:
-                return span
+        found = bisect_right(self.starts, at) - 1
+        if found >= 0 and at < self.sentences[found].end:
+            return self.sentences[found]
         start = self.text.rfind("\n", 0, at) + 1
         end = self.text.find("\n", at)
         return Span(start, len(self.text) if end < 0 else end)
@@ -205,9 +212,10 @@ class _Article:
 
     def place_of(self, at: int) -> str | None:
         """Return the place that a number is of: the one named last before it in its paragraph, else the whole text's."""
-        paragraph = max((p.start for p in self.paragraphs if p.start <= at), default=0)
-        before = [code for where, code in self.named if paragraph <= where < at]
-        return before[-1] if before else self.place
+        inside = bisect_right(self.paragraphs, at)
+        paragraph = self.paragraphs[inside - 1] if inside else 0
+        last = bisect_left(self.named_at, at) - 1
+        return self.named[last][1] if last >= 0 and self.named_at[last] >= paragraph else self.place
 
     def year_of(self, p: Proposal, at: int) -> tuple[int | None, bool]:
         """Return the year that a text says a quantity is of, and whether it is said for it; None where it says none."""
@@ -220,21 +228,28 @@ class _Article:
 
     def year_before(self, at: int) -> tuple[int | None, bool]:
         """Return the year named last before a place of the text, and whether its own sentence or the caller names it."""
-        found = [m for m in _YEAR.finditer(self.text, 0, at) if not _BASE.search(self.text[: m.start()])]
-        own = bool(found) and found[-1].start() >= self.sentence(at).start
+        last = bisect_left(self.years_at, at) - 1
+        own = last >= 0 and self.years_at[last] >= self.sentence(at).start
         if self.year is not None and not own:
             return self.year, True
-        return (int(found[-1][1]), own) if found else (None, False)
+        return (self.years[last][1], own) if last >= 0 else (None, False)
 
     def kind_of(self, at: int) -> Kind | None:
         """Return whether the words before a number in its sentence say that it was reached or is promised."""
-        sentence = self.sentence(at)
-        before = self.text[sentence.start : at]
+        before = self.text[max(self.sentence(at).start, at - _LOOKED_BACK) : at]
         planned = max((m.end() for m in _PLANNED.finditer(before)), default=-1)
         reached = max((m.end() for m in _REACHED.finditer(before)), default=-1)
         if planned == reached:
             return None
         return "planned" if planned > reached else "reported"
+
+
+def _years(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text names a year that what follows is of, and the year; none that something is compared with."""
+    for match in _YEAR.finditer(text):
+        # A blank or two stand before a year, never a page of them.
+        if not _BASE.search(text[max(0, match.start() - 12) : match.start()]):
+            yield match.start(), int(match[1])
 
 
 def _dates(p: Proposal, here: Span) -> bool:

@@ -8,8 +8,10 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+from urllib.request import Request
 
 from pyoxigraph import Literal, QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
 
@@ -17,7 +19,7 @@ from kg.answer import Answer, read_answer
 from kg.backends import Backend, recognised
 from kg.errors import EndpointError, QueryError
 from kg.query.text import query_form, tokens
-from kg.remote.sending import PASSWORD, TOKEN, USER, Patience, credentials, send, token
+from kg.remote.sending import PASSWORD, TOKEN, USER, MovedError, Patience, credentials, send, token
 
 if TYPE_CHECKING:
     from SPARQLWrapper import SPARQLWrapper
@@ -94,14 +96,17 @@ class Endpoint:
 
     def _once(self, client: "SPARQLWrapper") -> bytes:
         with client.query().response as response:
+            # A POST that is led elsewhere arrives as a GET without its query or update: its answer is none.
+            if response.geturl() not in (client.endpoint, client.updateEndpoint):
+                raise MovedError(response.geturl())
             if self.backend is None:
                 self.backend = recognised(response.headers.get("Server"))
             return bytes(response.read())
 
     def _client(self, url: str, text: str, format: str, *, update: bool = False) -> "SPARQLWrapper":
-        from SPARQLWrapper import DIGEST, POST, URLENCODED, SPARQLWrapper
+        from SPARQLWrapper import DIGEST, POST, URLENCODED
 
-        client: Any = SPARQLWrapper(url, returnFormat=format)
+        client: Any = _client_class()(url, returnFormat=format)
         client.setMethod(POST)
         client.setRequestMethod(URLENCODED)
         client.setOnlyConneg(True)
@@ -117,6 +122,21 @@ class Endpoint:
         # Its own guess reads every other line of comments, and takes a question about what to add for an update.
         client.queryType = "INSERT" if update else query_form(text)
         return client  # type: ignore[no-any-return]
+
+
+@cache
+def _client_class() -> type["SPARQLWrapper"]:
+    """Return SPARQLWrapper with a name and password, or a token, that no redirect takes to another server."""
+    from SPARQLWrapper import SPARQLWrapper
+
+    class Client(SPARQLWrapper):  # type: ignore[misc, unused-ignore]
+        def _createRequest(self) -> Request:  # noqa: N802
+            request: Request = super()._createRequest()
+            if secret := request.headers.pop("Authorization", None):
+                request.add_unredirected_header("Authorization", secret)
+            return request
+
+    return Client
 
 
 def is_address(url: str) -> bool:

@@ -16,6 +16,7 @@ USER: Final = "KG_ENDPOINT_USER"
 PASSWORD: Final = "KG_ENDPOINT_PASSWORD"
 TOKEN: Final = "KG_ENDPOINT_TOKEN"
 _AGAIN: Final = frozenset({429, 500, 502, 503, 504})
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _LONGEST_WAIT: Final = 30.0
 
 
@@ -34,6 +35,15 @@ class _Refusal:
     step: str
     again: bool = False
     wait: float = 0.0
+
+
+class MovedError(Exception):
+    """The server points elsewhere, as ``where`` says: name and password stay here, and what was sent was not taken."""
+
+    def __init__(self, where: str) -> None:
+        """Take the address it points to."""
+        super().__init__(where)
+        self.where = where
 
 
 def credentials() -> tuple[str, str] | None:
@@ -65,6 +75,8 @@ def _once(request: Callable[[], bytes], patience: Patience) -> bytes | _Refusal:
     slow = _Refusal(f"none within {patience.timeout:g} s", "raise the timeout or ask for less")
     try:
         return request()
+    except MovedError as error:
+        return _moved(error.where)
     except SPARQLWrapperException as error:
         status = error.__context__
         if not isinstance(status, HTTPError):
@@ -72,6 +84,8 @@ def _once(request: Callable[[], bytes], patience: Patience) -> bytes | _Refusal:
         return _refusal(status.code, _body(error), status.headers.get("Retry-After"))
     except HTTPError as error:
         with error:
+            if error.code in _MOVED:
+                return _moved(error.headers.get("Location") or "elsewhere")
             return _refusal(error.code, error.read(2000), error.headers.get("Retry-After"))
     except TimeoutError:
         return slow
@@ -83,6 +97,10 @@ def _once(request: Callable[[], bytes], patience: Patience) -> bytes | _Refusal:
             return _Refusal("a host name that cannot be resolved", "check the address and the network")
         words = getattr(reason, "strerror", None) or reason
         return _Refusal(f"no connection ({words})", "check the address and the network", again=True)
+
+
+def _moved(where: str) -> _Refusal:
+    return _Refusal(f"a redirect to {where[:200]}", "if you trust it, give that address instead")
 
 
 def _body(error: Exception) -> bytes:

@@ -8,10 +8,11 @@ from urllib.parse import quote
 from urllib.request import (
     HTTPDigestAuthHandler,
     HTTPPasswordMgrWithDefaultRealm,
+    HTTPRedirectHandler,
     Request,
+    build_opener,
     parse_http_list,
     parse_keqv_list,
-    urlopen,
 )
 
 from kg.backends import Places
@@ -20,6 +21,13 @@ from kg.remote.sending import credentials, send, token
 
 # What one request carries at most, whatever the number of triples: servers and what stands before them have limits.
 _BYTES = 8_000_000
+
+
+class _Stays(HTTPRedirectHandler):
+    """Leads nowhere else: a POST would arrive there as a GET without its body."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow nothing."""
 
 
 class Writer:
@@ -84,7 +92,7 @@ class Writer:
         if self._kind.digest and credentials() is not None and token() is None:
             request.add_unredirected_header("Authorization", self._digest(request))
         try:
-            with urlopen(request, timeout=self.endpoint.timeout) as response:
+            with build_opener(_Stays).open(request, timeout=self.endpoint.timeout) as response:
                 return bytes(response.read())
         except HTTPError as error:
             if error.code in fine:
@@ -102,7 +110,8 @@ class Writer:
         assert known is not None
         passwords.add_password(None, request.full_url, *known)
         try:
-            urlopen(Request(request.full_url, method="HEAD"), timeout=self.endpoint.timeout).close()
+            head = Request(request.full_url, method="HEAD")
+            build_opener(_Stays).open(head, timeout=self.endpoint.timeout).close()
         except HTTPError as error:
             error.close()
             kind, _, challenge = error.headers.get("WWW-Authenticate", "").partition(" ")

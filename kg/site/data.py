@@ -209,9 +209,20 @@ class Site:
         found = gathered(self.briefs.values(), self.heirs)
         return {key: _thing(key, *together(found[key])) for key in sorted(found)}
 
-    def named(self, row: Row) -> list[Named]:
+    def named(self, row: Row) -> Sequence[Named]:
         """Return the things that a statement names, those that were merged as what they became."""
-        return [thing._replace(key=self.heirs.get(thing.key, thing.key)) for thing in named(row)]
+        # Asked a dozen times of each statement of a place: by its cards, tables, graph and pages, in two languages.
+        # What is narrowed to a place goes when its pages are made; the whole may be a server's, and would grow.
+        kept = self._named.get(row["id"])
+        if kept is None:
+            kept = tuple(thing._replace(key=self.heirs.get(thing.key, thing.key)) for thing in named(row))
+            if self.place:
+                self._named[row["id"]] = kept
+        return kept
+
+    @cached_property
+    def _named(self) -> dict[str, Sequence[Named]]:
+        return {}
 
     def thing_address(self, key: str) -> Address | None:
         """Return where a thing has a page of its own; None where it is told of on its report's page alone."""

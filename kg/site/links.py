@@ -6,7 +6,7 @@ stretch of a report's text in code points, ``#c=ID`` a statement.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import ClassVar, Final, NamedTuple
 from urllib.parse import quote
 
@@ -129,7 +129,11 @@ class StaticLinks(Links):
         return self._up(f"{key}.{form}")
 
     def _up(self, path: str) -> str:
-        return "../" * self.path(self.here).count("/") + _path(path)
+        return self._root + _path(path)
+
+    @cached_property
+    def _root(self) -> str:
+        return "../" * self.path(self.here).count("/")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from kg import resources
 from kg.extract.reading import Piece
@@ -48,6 +49,10 @@ def _word(row: Mapping[str, str]) -> str:
     return row["word"] + (f"(?!{following})" if following else "")
 
 
+# No name is longer: a clause without an end is not looked through to its start for each word in it.
+_LONGEST: Final = 120
+
+
 def clause_start(text: str, index: int) -> int:
     """Return where the stretch between marks that holds a place begins."""
     return max(text.rfind(mark, 0, index) for mark in "，；。：、！？") + 1
@@ -59,7 +64,8 @@ def begin(text: str, head: int, low: int | None = None) -> int:
     >>> begin("深入实施乡村振兴战略", 8)
     4
     """
-    start = low = clause_start(text, head) if low is None else low
+    low = clause_start(text, head) if low is None else low
+    start = low = max(low, head - _LONGEST)
     cut, keep = _edges()
     kept = [m.span() for m in keep.finditer(text, max(0, low - 2), min(len(text), head + 2))]
     # Not up to ``head`` alone: what follows a word tells whether it cuts (振兴 in 振兴战略).
