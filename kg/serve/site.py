@@ -15,8 +15,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.language import Language
+from kg.serve.caching import unchanged
 from kg.serve.context import Context
-from kg.serve.live import lang_of, navigation, unchanged
+from kg.serve.live import lang_of, navigation
 from kg.serve.refusals import RefusedError
 from kg.site import KINDS, LiveLinks, Site, graph, open_site, search, shards
 from kg.site.downloads import FORMS, download
@@ -43,9 +44,7 @@ class Pages:
     @classmethod
     def of(cls, context: Context) -> "Pages":
         """Return the pages of a context, the same for all routes."""
-        found = _PAGES.get(id(context))
-        if found is None:
-            found = _PAGES[id(context)] = cls(context)
+        found: Pages = context.shared.setdefault(cls, cls(context))
         return found
 
     def site(self) -> Site:
@@ -127,9 +126,6 @@ class Pages:
             if address is None and key.startswith("report/"):
                 address = Address("report", key.removeprefix("report/"))
         return LiveLinks(HOME, lang).to(address) if address is not None else None
-
-
-_PAGES: Final[dict[int, Pages]] = {}
 
 
 def address_of(path: str) -> Address | None:
