@@ -11,7 +11,7 @@ import os
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -93,6 +93,10 @@ def build(
     reach("compare")
     realised = read_realised(project)
     assessments = assessed(reviewed, realised)
+    if project.level:
+        # What came of a promise is judged by all that was read, and told where all that it rests on is published.
+        reviewed = tuple(r.at_level(project.level) for r in reviewed)
+        assessments = _resting_on({s.id for r in reviewed for s in r.published}, assessments)
     reach("graph")
     lines = quad_lines(reviewed, project, assessments, realised)
     data = b"".join(lines)
@@ -105,7 +109,7 @@ def build(
         UNPUBLISHED: _jsonl(row(s, r.report.text) for r in reviewed for s in r.unpublished),
         ASSESSMENTS: _jsonl(assessment_row(a) for a in assessments),
     }
-    files[MANIFEST] = _manifest(reviewed, content_hash, len(lines), fingerprint(project), files)
+    files[MANIFEST] = _manifest(reviewed, content_hash, len(lines), fingerprint(project), files, project.level)
 
     def index() -> None:
         _index(folder, content_hash, reviewed, lines, project)
@@ -126,6 +130,11 @@ def assessed(reviewed: Sequence[Reviewed], realised: Sequence[Realised]) -> tupl
     if len(reviewed) < 2 and not realised:
         return ()
     return assess((Held(r.report, r.published, r.passages) for r in reviewed), realised)
+
+
+def _resting_on(published: Set[str], assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
+    """Return the assessments of which every statement is published."""
+    return tuple(a for a in assessments if {a.commitment, *a.based_on, *([a.other] if a.other else [])} <= published)
 
 
 def _index(
@@ -359,8 +368,18 @@ def _demand_columns(path: Path, rows: list[dict[str, Any]]) -> list[dict[str, An
     return rows
 
 
-def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, inputs: str, files: Iterable[str]) -> bytes:
-    content = {
+_WITHHELD = ("statements", "numerals")
+
+
+def _withheld(r: Reviewed) -> dict[str, int]:
+    """Return how much of a report is not published, and how many numerals lie in nothing else."""
+    return dict(zip(_WITHHELD, (len(r.withheld), r.coverage.withheld), strict=True))
+
+
+def _manifest(
+    reviewed: Sequence[Reviewed], content_hash: str, quads: int, inputs: str, files: Iterable[str], level: str
+) -> bytes:
+    content: dict[str, Any] = {
         "content_hash": content_hash,
         "files": sorted((*files, CURRENT)),
         "inputs": inputs,
@@ -374,8 +393,12 @@ def _manifest(reviewed: Sequence[Reviewed], content_hash: str, quads: int, input
                 "numerals": len(r.entries),
                 "unaccounted": r.coverage.unaccounted,
                 "source_notes": len(r.notes),
+                **({"withheld": _withheld(r)} if level else {}),
             }
             for r in reviewed
         },
     }
+    if level:
+        each = [_withheld(r) for r in reviewed]
+        content["withheld"] = {"level": level, **{name: sum(one[name] for one in each) for name in _WITHHELD}}
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()

@@ -1,7 +1,7 @@
 """Report and statements → the numeral ledger: one row for every numeral, so that nothing is lost in silence.
 
 A numeral either lies in a statement, or claims nothing for a reason with a name – a person's own, where a statement
-was rejected with one –, or is unaccounted for.
+was rejected with one –, or lies only in a statement that is withheld from publication, or is unaccounted for.
 """
 
 import re
@@ -17,7 +17,7 @@ from kg.ledger_reasons import FURNITURE, NOTE, REJECTED, Site, reason
 from kg.model import Passage, Proposal, Report, Span
 from kg.numerals import Kind, Numeral, numerals
 
-Disposition = Literal["statement", "not-a-claim", "unaccounted"]
+Disposition = Literal["statement", "not-a-claim", "withheld", "unaccounted"]
 
 
 class Entry(NamedTuple):
@@ -45,6 +45,7 @@ class Count:
     statement: int = 0
     not_a_claim: int = 0
     unaccounted: int = 0
+    withheld: int = 0
 
     @property
     def accounted(self) -> int:
@@ -66,11 +67,13 @@ def ledger(
     passages: Iterable[Passage],
     statements: Iterable[Proposal],
     rejected: Iterable[tuple[Proposal, str]] = (),
+    withheld: Iterable[Proposal] = (),
 ) -> tuple[Entry, ...]:
     """Account for every numeral of a report, in order of where it stands.
 
     ``rejected`` are statements that somebody rejected, with the reason given: it stands for the numerals that the
-    statement accounted for, where nothing else does.
+    statement accounted for, where nothing else does. ``withheld`` are statements that are not published: of a numeral
+    that only they account for, that is all that is told.
     """
     found = tuple(numerals(report.text))
     cut = tuple(passages)
@@ -81,6 +84,9 @@ def ledger(
     in_names = _carried(found, (s for s in stated if s.id in named))
     told = {s.id: why for s, why in rejected if s.cls not in _UNCOUNTED}
     declined = _carried(found, (s for s, _ in rejected if s.id in told))
+    withheld = tuple(withheld)
+    hidden = _carried(found, (s for s in withheld if _counts(s)))
+    unnamed = _carried(found, (s for s in withheld if s.cls == "Mention"))
     places = _Places(sections)
     notes = _Places((p.span, NOTE) for p in cut if p.kind == "note")
     frame = _Places((it.span, _FRAME[it.kind]) for it in furniture(report.text))
@@ -88,11 +94,15 @@ def ledger(
     for index, (numeral, site) in enumerate(zip(found, _sites(report.text, found), strict=True)):
         framed = frame.section(numeral.span.start)
         ids = () if framed else tuple(sorted(carried.get(index, ())))
-        why = None if ids else framed or notes.section(numeral.span.start) or reason(site)
-        if not ids and why is None and index in in_names:
+        kept_back = not ids and not framed and index in hidden
+        why = None if ids or kept_back else framed or notes.section(numeral.span.start) or reason(site)
+        open_ = not ids and not kept_back and why is None
+        if open_ and index in in_names:
             why = named[min(in_names[index])]
+        elif open_ and index in unnamed:
+            kept_back = True
         because = None
-        if not ids and why is None and index in declined:
+        if not ids and not kept_back and why is None and index in declined:
             why, because = REJECTED, told[min(declined[index])]
         rows.append(
             Entry(
@@ -100,7 +110,13 @@ def ledger(
                 end=numeral.span.end,
                 text=numeral.text,
                 kind=numeral.kind,
-                disposition="statement" if ids else "not-a-claim" if why else "unaccounted",
+                disposition="statement"
+                if ids
+                else "withheld"
+                if kept_back
+                else "not-a-claim"
+                if why
+                else "unaccounted",
                 statements=ids,
                 reason=why,
                 section=places.section(numeral.span.start),
@@ -193,7 +209,7 @@ def _sites(text: str, found: Sequence[Numeral]) -> Iterator[Site]:
 
 def _count(entries: Iterable[Entry]) -> Count:
     tally = Counter(entry.disposition for entry in entries)
-    return Count(tally.total(), tally["statement"], tally["not-a-claim"], tally["unaccounted"])
+    return Count(tally.total(), tally["statement"], tally["not-a-claim"], tally["unaccounted"], tally["withheld"])
 
 
 def coverage(entries: Iterable[Entry]) -> Coverage:
@@ -208,6 +224,7 @@ def coverage(entries: Iterable[Entry]) -> Coverage:
         whole.statement,
         whole.not_a_claim,
         whole.unaccounted,
+        whole.withheld,
         by_kind={kind: _count(row for row in rows if row.kind == kind) for kind in kinds},
         by_section={section: _count(row for row in rows if row.section == section) for section in sections},
         by_reason=dict(sorted(reasons.items())),

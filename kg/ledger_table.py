@@ -35,6 +35,8 @@ def _became(entry: Entry) -> str:
         first = entry.statements[0].rpartition(".")[2]
         more = f" +{len(entry.statements) - 1}" if entry.statements[1:] else ""
         return say("statement ", "陈述 ") + first + more
+    if entry.disposition == "withheld":
+        return say("in a statement left out", "属于未列入的陈述")
     if entry.reason is None:
         return say("unaccounted", "未交代")
     zh, en = reason_labels().get(entry.reason, (entry.reason, entry.reason))

@@ -16,6 +16,8 @@ SETTINGS = "kg.toml"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _ADDRESS = re.compile(r"""https?://[^\s/?#<>"{}|\\^`\x00-\x20]+/[^\s?#<>"{}|\\^`\x00-\x20]*""")
 _KNOWN = {"project": {"title", "base_iri", "publisher", "licence", "contact"}, "curation": {"who"}}
+# Tables that other modules read as they stand, and where they are described.
+_TABLES = {"serve": "docs/serve.md", "publish": "docs/publish.md"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Project:
     """The settings of ``kg.toml`` and where things lie.
 
     ``base_iri`` is the base of the addresses of things; terms and codes keep theirs. ``who`` decides where nobody else
-    is named. ``serve`` is the table of that name as it stands: :mod:`kg.serve.settings` reads it.
+    is named. ``serve`` and ``publish`` are the tables of these names as they stand: :mod:`kg.serve.settings` and
+    :mod:`kg.publish.settings` read them. ``level`` is the lowest review status that its build lets in, empty for all.
     """
 
     root: Path
@@ -34,6 +37,8 @@ class Project:
     contact: str = ""
     who: str = ""
     serve: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    publish: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    level: str = ""
 
     @property
     def addresses(self) -> Addresses:
@@ -47,8 +52,9 @@ class Project:
 
     @property
     def build(self) -> Path:
-        """The folder of everything that can be built again."""
-        return self.root / "build"
+        """The folder of everything that can be built again; what is built for a level alone lies below the rest."""
+        whole = self.root / "build"
+        return whole / "level" / self.level if self.level else whole
 
 
 def find_project(start: Path) -> Project:
@@ -71,16 +77,16 @@ def read_project(root: Path) -> Project:
     path = root / SETTINGS
     settings = read_toml(path)
     for key in settings:
-        if key not in (*_KNOWN, "serve"):
+        if key not in (*_KNOWN, *_TABLES):
             step = "take it out or mend its name"
-            raise ProjectError(path, "the tables [project], [curation] and [serve]", repr(key), step)
+            raise ProjectError(path, "the tables [project], [curation], [serve] and [publish]", repr(key), step)
     table, curation = (_table(path, settings, name) for name in _KNOWN)
     base = table.get("base_iri", TERMS)
     if not _ADDRESS.fullmatch(base) or not base.endswith("/"):
         raise ProjectError(path, "a base_iri that starts with http and ends with /", repr(base), "mend base_iri")
-    serve = settings.get("serve", {})
-    if not isinstance(serve, dict):
-        raise ProjectError(path, "a table [serve]", repr(serve), "see docs/serve.md")
+    for name, page in _TABLES.items():
+        if not isinstance(given := settings.get(name, {}), dict):
+            raise ProjectError(path, f"a table [{name}]", repr(given), f"see {page}")
     licence = table.get("licence", _LICENCE)
     if not _ADDRESS.fullmatch(licence):
         raise ProjectError(path, "the address of a licence, starting with http", repr(licence), "mend licence")
@@ -92,7 +98,8 @@ def read_project(root: Path) -> Project:
         licence=licence,
         contact=table.get("contact", ""),
         who=curation.get("who", "").strip(),
-        serve=serve,
+        serve=settings.get("serve", {}),
+        publish=settings.get("publish", {}),
     )
 
 

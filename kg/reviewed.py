@@ -21,7 +21,7 @@ from kg.registry import addressed
 from kg.report import read_report, report_folders
 from kg.retired import read_retired
 from kg.source_notes import SourceNote, source_notes
-from kg.terms import EXTERNAL, FAMILIES
+from kg.terms import EXTERNAL, FAMILIES, LEVELS
 from kg.text import passages
 
 
@@ -34,7 +34,7 @@ class Reviewed:
     nobody has accepted, which are not published. ``beside`` has, by a statement's id, what other tools propose for the
     same place. ``history`` has every decision on a statement, undone ones among them; ``merged`` what a merge renamed;
     ``retired`` maps addresses that statements had in earlier texts to their successors; ``elsewhere`` are the merges in
-    force that tables of other reports hold.
+    force that tables of other reports hold; ``withheld`` are the statements that `at_level` left out.
     """
 
     report: Report
@@ -50,6 +50,31 @@ class Reviewed:
     merged: tuple[Merged, ...] = field(repr=False, default=())
     retired: Mapping[str, str] = field(repr=False, default_factory=dict)
     elsewhere: tuple[Merge, ...] = field(repr=False, default=())
+    withheld: tuple[Statement, ...] = field(repr=False, default=())
+
+    def at_level(self, level: str) -> "Reviewed":
+        """Return the report with the statements of a level (``LEVELS``) alone, and what was decided of these.
+
+        Rejected statements stay, as the ledger's reasons do; proposals that wait are left out.
+        """
+        let_in = (*LEVELS[level], "rejected")
+        kept = [s for s in self.statements if s.review_status in let_in]
+        withheld = tuple(s for s in self.statements if s.review_status not in let_in)
+        names = {s.id for s in kept}
+        left = {d.id for s in withheld for d in self.history.get(s.id, ())}
+        left -= {d.id for name in names for d in self.history.get(name, ())}
+        return replace(
+            self,
+            statements=joined(kept),
+            withheld=withheld,
+            waiting=(),
+            beside={},
+            decisions=tuple(d for d in self.decisions if d.id not in left),
+            history={name: decisions for name, decisions in self.history.items() if name in names},
+            merges=tuple(m for m in self.merges if m.anchor.id in names),
+            merged=tuple(m for m in self.merged if m.after.id in names),
+            retired={old: new for old, new in self.retired.items() if new in names},
+        )
 
     @cached_property
     def published(self) -> tuple[Statement, ...]:
@@ -64,7 +89,7 @@ class Reviewed:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The numeral ledger."""
-        return ledger(self.report, self.passages, self.published, self._declined())
+        return ledger(self.report, self.passages, self.published, self._declined(), self.withheld)
 
     def _declined(self) -> Iterator[tuple[Statement, str]]:
         """Yield each rejected statement whose rejection says why."""

@@ -32,7 +32,7 @@ from kg.quads import (
     rule_slug,
 )
 from kg.registry import entity, organisation, title, whole
-from kg.terms import DEF, KINDS, NS, VALUE_TYPES, VERSION, Addresses, slug
+from kg.terms import DEF, KINDS, NS, VALUE_TYPES, VERSION, Addresses
 from kg.text import fold
 
 
@@ -311,15 +311,18 @@ def _report(report: Report, at: Addresses, graph: NamedNode) -> Iterator[Quad]:
 def _dataset(report: Report, at: Addresses, graph: NamedNode, publisher: str, licence: str) -> Iterator[Quad]:
     this = NamedNode(at.dataset(report.id))
     yield Quad(this, TYPE, node("qb:DataSet"), graph)
+    yield Quad(this, TYPE, node("dcat:Dataset"), graph)
+    series = NamedNode(at.dataset(f"place-{report.place}"))
+    yield Quad(this, node("dcat:inSeries"), series, graph)
+    yield Quad(series, TYPE, node("dcat:DatasetSeries"), graph)
     yield Quad(this, node("qb:structure"), NamedNode(NS + "ObservationStructure"), graph)
     yield Quad(this, node("dcterms:isPartOf"), NamedNode(at.report(report.id)), graph)
     yield Quad(this, node("dcterms:license"), NamedNode(licence), graph)
     if publisher:
-        yield Quad(this, node("dcterms:publisher"), Literal(publisher), graph)
-
-
-def _agent(name: str, at: Addresses) -> NamedNode:
-    return NamedNode(f"{at.base}id/agent/{name if re.fullmatch(r'[a-z0-9-]+', name) else slug(name)}")
+        agent = NamedNode(at.agent(publisher))
+        yield Quad(this, node("dcterms:publisher"), agent, graph)
+        yield Quad(agent, TYPE, node("prov:Agent"), graph)
+        yield Quad(agent, LABEL, Literal(publisher), graph)
 
 
 def _curation(
@@ -331,7 +334,7 @@ def _curation(
     yield Quad(this, node("prov:used"), NamedNode(at.text(report.id, report.sha256)), graph)
     yield Quad(this, _gwr("ontologyVersion"), NamedNode(f"{NS.removesuffix('#')}/{VERSION}"), graph)
     for who in sorted({d.who for d in decisions}):
-        agent = _agent(who, at)
+        agent = NamedNode(at.agent(who))
         yield Quad(this, node("prov:wasAssociatedWith"), agent, graph)
         # An automated reading is named as one, a person as a person.
         kind = (
@@ -347,7 +350,7 @@ def _decision(decision: Decision, at: Addresses, graph: NamedNode) -> Iterator[Q
     this = NamedNode(at.decision(decision.id))
     yield Quad(this, TYPE, _gwr("Decision"), graph)
     yield Quad(this, _gwr("action"), Literal(decision.action), graph)
-    yield Quad(this, node("prov:wasAttributedTo"), _agent(decision.who, at), graph)
+    yield Quad(this, node("prov:wasAttributedTo"), NamedNode(at.agent(decision.who)), graph)
     yield Quad(this, node("dcterms:date"), date(decision.when), graph)
     if decision.why:
         yield Quad(this, node("rdfs:comment"), Literal(decision.why), graph)

@@ -5,6 +5,7 @@ The patterns are those of section 4 of the ontology's design (``docs/ontology.md
 """
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -94,6 +95,8 @@ VALUE_TYPES: Final = {
     "multiple": "multiple",
 }
 REVIEW: Final = ("extracted", "reviewed", "double-checked", "doubtful", "rejected")
+# What may be published of a project alone → the review statuses that this lets in.
+LEVELS: Final = {"reviewed": ("reviewed", "double-checked"), "double-checked": ("double-checked",)}
 AGGREGATIONS: Final = ("annual", "cumulative", "average", "to-date", "point")
 OBS_STATUSES: Final = ("estimated", "preliminary", "final")
 
@@ -256,9 +259,13 @@ class Addresses:
         """Return the IRI of an indicator that the catalogue does not know, by its own words."""
         return f"{self.base}id/indicator/{slug(name)}"
 
-    def dataset(self, report: str) -> str:
-        """Return the IRI of the dataset that a report's observations form."""
-        return f"{self.base}dataset/{report}"
+    def agent(self, name: str) -> str:
+        """Return the IRI of who reads, decides or publishes, by the name given."""
+        return f"{self.base}id/agent/{name if re.fullmatch(r'[a-z0-9-]+', name) else slug(name)}"
+
+    def dataset(self, name: str) -> str:
+        """Return the IRI of a data set: of a report's statements (its id), of a place's series (``place-430400``)."""
+        return f"{self.base}dataset/{name}"
 
     def graph(self, name: str) -> str:
         """Return the IRI of a named graph (``report-430400-2019``, ``vocab``)."""

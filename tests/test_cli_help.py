@@ -40,6 +40,8 @@ VERBS = [
     "heatmap",
     "serve",
     "site",
+    "publish",
+    "diff",
 ]
 
 

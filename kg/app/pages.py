@@ -21,7 +21,7 @@ from kg.app.named import above, great, place_meant, suggestions, written
 from kg.app.reports import Held, move_aside, reports_held
 from kg.app.uploads import Upload
 from kg.errors import KgError
-from kg.language import speaking
+from kg.language import Language, speaking
 from kg.messages import translated
 from kg.places import division
 from kg.readers import MOST_BYTES, READERS
@@ -38,8 +38,8 @@ _OPENING: Final = 300
 
 
 @cache
-def _environment() -> Environment:
-    return environment().overlay(loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"))
+def _environment(lang: Language) -> Environment:
+    return environment(lang).overlay(loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"))
 
 
 def routes(context: Context, desk: Desk, end: Callable[[], None]) -> list[BaseRoute]:
@@ -257,7 +257,7 @@ class _Pages:
             "app": APP,
             "home": HOME,
         }
-        made = _environment().get_template(template)
+        made = _environment(links.lang).get_template(template)
         html = Markup(made.render(lang=links.lang, say=say, links=links, Address=Address, **shown, **values))
         told = {"Cache-Control": "no-store"} | (headers or {})
         return paged(self._context, links, say(title), html, scripts=scripts, status=status, headers=told)

@@ -1,18 +1,134 @@
-"""Verbs that publish a build elsewhere: load."""
+"""Verbs that publish a build elsewhere, and tell releases apart: publish, diff, load."""
 
+from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import BackendOption, app, here_built, remark, tell_of_graphs_left_out
+from kg.cli.app import (
+    BackendOption,
+    OutOption,
+    WorkersOption,
+    app,
+    emit,
+    here_built,
+    remark,
+    tell_of_graphs_left_out,
+)
 from kg.errors import UsageError
 from kg.language import columns, language, say
 
 if TYPE_CHECKING:
     from kg.load import Change
     from kg.project import Project
+
+
+class Level(StrEnum):
+    """The levels of ``kg.terms.LEVELS``."""
+
+    reviewed = "reviewed"
+    double_checked = "double-checked"
+
+
+@app.command()
+def publish(
+    out: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder, or one that `kg publish` or `kg site` wrote.")
+    ],
+    min_review: Annotated[
+        Level | None,
+        typer.Option(
+            "--min-review",
+            help="Publish only statements reviewed so far; the rest is left out everywhere, and counted.",
+        ),
+    ] = None,
+    workers: WorkersOption = None,
+) -> None:
+    """Write the last build as a publisher puts it on a host: `kg site` and, beside the pages, data and catalogue.
+
+    RDF of everything that has an address, dumps with checksums, a catalogue (DCAT-AP), VoID, PROV-O, DQV, licences and
+    redirect rules. Who publishes stands in kg.toml; the next run makes only what has changed.
+    """
+    from kg.publish import publish as run
+    from kg.publish.settings import read_settings
+
+    project = here_built()
+    level = min_review.value if min_review else ""
+    done = run(project, out, workers, level)
+    made, files, pages = f"{done.made:,}", f"{done.files:,}", f"{done.pages:,}"
+    gone_en, gone_zh = (f", {done.removed:,} removed", f"，移除 {done.removed:,} 个") if done.removed else ("", "")
+    typer.echo(
+        say(
+            f"{out / 'catalog.ttl'}: {pages} pages, {made} of {files} files made{gone_en}",
+            f"{out / 'catalog.ttl'}：{pages} 页，写出 {made} / {files} 个文件{gone_zh}",
+        )
+    )
+    if level:
+        remark(_left_out(project, level))
+    if not read_settings(project).contact:
+        remark(
+            say(
+                "nobody is named to write to: contact_email or contact_url under [publish] in kg.toml",
+                "未写联系方式：请在 kg.toml 的 [publish] 下写 contact_email 或 contact_url",
+            )
+        )
+
+
+def _left_out(project: "Project", level: str) -> str:
+    """Return how many statements were left out, and how many numerals stand in nothing else."""
+    from dataclasses import replace
+
+    from kg.check import read_manifest
+
+    manifest = read_manifest(replace(project, level=level).build)
+    held = manifest["withheld"]
+    out, numerals = f"{held['statements']:,}", f"{held['numerals']:,}"
+    kept = f"{sum(r['statements'] for r in manifest['reports'].values()):,}"
+    return say(
+        f"{kept} statements published; {out} below `{level}` left out, {numerals} numerals stand in these alone",
+        f"发布陈述 {kept} 条；低于 `{level}` 的 {out} 条未列入，{numerals} 个数字只见于其中",
+    )
+
+
+class DiffFormat(StrEnum):
+    """How differences are written."""
+
+    text = "text"
+    markdown = "markdown"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def diff(
+    one: Annotated[
+        str, typer.Argument(metavar="A", help="A project, a build, a folder of `kg publish`, or N-Quads (.nq, .nq.gz).")
+    ],
+    two: Annotated[str, typer.Argument(metavar="B", help="What to hold against it, likewise.")],
+    format: Annotated[DiffFormat, typer.Option(help="Format of the listing.")] = DiffFormat.text,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    brief: Annotated[bool, typer.Option("--summary", help="The summary alone.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything differs.")] = False,
+    out: OutOption = None,
+) -> None:
+    """Tell two releases apart, in statements and in terms.
+
+    Statements added, removed and altered, slot by slot, each with its words; terms added, removed, retired and changed.
+    """
+    from kg.diff import differences, release
+    from kg.diff.telling import lines, summary, to_csv, to_json, to_markdown
+
+    found = differences(release(one), release(two))
+    form = DiffFormat.json if json else format
+    if brief or form == DiffFormat.text:
+        emit("".join(line + "\n" for line in (summary if brief else lines)(found)), out)
+    else:
+        write = {DiffFormat.markdown: to_markdown, DiffFormat.csv: to_csv, DiffFormat.json: to_json}[form]
+        emit(write(found), out)
+    if exit_code and found.any:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -38,7 +38,7 @@ def to_networkx(told: Sheet) -> "nx.MultiDiGraph[str]":
 
 def to_graphml(told: Sheet) -> bytes:
     """Return a sheet as GraphML in UTF-8; the same sheet gives the same bytes."""
-    return ("\n".join(nx.generate_graphml(to_networkx(told))) + "\n").encode()
+    return ("\n".join(nx.generate_graphml(to_networkx(told), prettyprint=False)) + "\n").encode()
 
 
 def to_gexf(told: Sheet) -> bytes:
@@ -47,7 +47,7 @@ def to_gexf(told: Sheet) -> bytes:
     for _, data in graph.nodes(data=True):
         data["viz"] = {"position": {"x": float(data.pop("x")), "y": float(data.pop("y")), "z": 0.0}}
     out = io.BytesIO()
-    nx.write_gexf(graph, out)
+    nx.write_gexf(graph, out, prettyprint=False)
     return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue())
 
 

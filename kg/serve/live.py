@@ -68,13 +68,13 @@ def links_of(request: Request, kind: str, key: str = "") -> PageLinks:
 
 
 @cache
-def _environment() -> Environment:
-    return environment().overlay(loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"))
+def _environment(lang: Language) -> Environment:
+    return environment(lang).overlay(loader=FileSystemLoader(Path(__file__).resolve().parent / "templates"))
 
 
 def filled(template: str, links: Links, **values: Any) -> Markup:
     """Return a template of ``kg/serve/templates`` with ``lang``, ``say``, ``links`` and other values filled in."""
-    made = _environment().get_template(template)
+    made = _environment(links.lang).get_template(template)
     return Markup(made.render(lang=links.lang, say=speaker(links.lang), links=links, **values))
 
 

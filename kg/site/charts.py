@@ -106,7 +106,7 @@ def svg(rows: Sequence[Row], lang: str, title: str, links: Mapping[str, str]) ->
         return Markup()
     told = [(m, _told(m, lang)) for m in laid.marks]
     return Markup(
-        environment()
+        environment("zh")  # no words of its own
         .get_template("chart.svg")
         .render(chart=laid, told=told, title=title, links=links, wide=WIDE, high=HIGH, bottom=_BOTTOM)
     )

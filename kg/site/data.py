@@ -81,20 +81,22 @@ class Site:
     """The last build of a project. Opened by `open_site`; everything is read at first use and kept.
 
     ``place`` is the code of the place that it is narrowed to (`only`), empty for the whole. With ``keep`` what each
-    report names is kept under ``build/site/`` for the next time.
+    report names is kept under ``build/site/`` for the next time. ``also`` are pages made elsewhere that the navigation
+    has too, with the keys of their words.
     """
 
     project: Project
     manifest: Mapping[str, Any] = field(repr=False)
     place: str = ""
     keep: bool = False
+    also: tuple[tuple[Address, str], ...] = ()
 
     def only(self, place: str) -> "Site":
         """Return this site with the statements, assessments and leads of one place alone, for what its pages say.
 
         Reports, things and the graph are those of the whole; a statement of elsewhere is still found by its id.
         """
-        part = Site(self.project, self.manifest, place, self.keep)
+        part = Site(self.project, self.manifest, place, self.keep, self.also)
         for name in ("reports", "of_place", "briefs", "things", "heirs", "store", "slices", "_realised"):
             part.__dict__[name] = getattr(self, name)
         part.__dict__["_whole"] = self
@@ -207,9 +209,20 @@ class Site:
         found = gathered(self.briefs.values(), self.heirs)
         return {key: _thing(key, *together(found[key])) for key in sorted(found)}
 
-    def named(self, row: Row) -> list[Named]:
+    def named(self, row: Row) -> Sequence[Named]:
         """Return the things that a statement names, those that were merged as what they became."""
-        return [thing._replace(key=self.heirs.get(thing.key, thing.key)) for thing in named(row)]
+        # Asked a dozen times of each statement of a place: by its cards, tables, graph and pages, in two languages.
+        # What is narrowed to a place goes when its pages are made; the whole may be a server's, and would grow.
+        kept = self._named.get(row["id"])
+        if kept is None:
+            kept = tuple(thing._replace(key=self.heirs.get(thing.key, thing.key)) for thing in named(row))
+            if self.place:
+                self._named[row["id"]] = kept
+        return kept
+
+    @cached_property
+    def _named(self) -> dict[str, Sequence[Named]]:
+        return {}
 
     def thing_address(self, key: str) -> Address | None:
         """Return where a thing has a page of its own; None where it is told of on its report's page alone."""
@@ -298,10 +311,13 @@ class Site:
         self.close()
 
 
-def open_site(project: Project, *, keep: bool = False) -> Site:
-    """Open the last build of a project; ``keep`` as `Site` says. Raises StoreError where nothing has been built."""
+def open_site(project: Project, *, keep: bool = False, also: tuple[tuple[Address, str], ...] = ()) -> Site:
+    """Open the last build of a project; ``keep`` and ``also`` as `Site` says.
+
+    Raises StoreError where nothing has been built.
+    """
     demand_whole(project.build)
-    return Site(project, read_manifest(project.build), keep=keep)
+    return Site(project, read_manifest(project.build), keep=keep, also=also)
 
 
 def _grouped(rows: Any, column: str) -> Mapping[str, Sequence[Row]]:

@@ -1,6 +1,6 @@
-"""A thing as data: its own triples and those of the statements that name it, as Turtle, JSON-LD (W3C) or CSV."""
+"""A thing as data: its own triples and those of the statements that name it, as Turtle, JSON-LD, N-Triples (W3C) or CSV."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
@@ -12,31 +12,35 @@ from kg.table import to_csv
 MOST: Final = 2000
 
 
+def told(site: Site, *addresses: str) -> Iterator[Triple]:
+    """Yield what the graph says of some addresses."""
+    for address in addresses:
+        for quad in site.store.quads_for_pattern(NamedNode(address), None, None, None):
+            yield Triple(quad.subject, quad.predicate, quad.object)
+
+
 def _triples(site: Site, key: str) -> Iterator[Triple]:
     iri = site.iri(key)
     names = [site.project.addresses.statement(name) for _, name in site.things[key].said[:MOST]]
-    seen: set[Triple] = set()
-    for subject in (*([iri] if iri else []), *names):
-        for quad in site.store.quads_for_pattern(NamedNode(subject), None, None, None):
-            seen.add(Triple(quad.subject, quad.predicate, quad.object))
-    yield from sorted(seen, key=str)
+    yield from told(site, *([iri] if iri else []), *names)
 
 
-def _prefixes(site: Site) -> dict[str, str]:
-    return dict(sorted(site.project.addresses.prefixes().items()))
+def written(triples: Iterable[Triple], form: str, known: Mapping[str, str]) -> bytes:
+    """Return triples, each once and in order, as ``ttl``, ``jsonld`` or ``nt`` (W3C Turtle, JSON-LD, N-Triples).
+
+    ``known`` are the prefixes that Turtle and JSON-LD may use.
+    """
+    ordered = sorted(set(triples), key=str)
+    prefixes = dict(sorted(known.items())) if form != "nt" else None
+    if form == "jsonld":  # the writer takes it for a form of datasets
+        made = serialize((Quad(*triple) for triple in ordered), format=RdfFormat.JSON_LD, prefixes=prefixes)
+        return (made or b"") + b"\n"
+    made = serialize(ordered, format=RdfFormat.TURTLE if form == "ttl" else RdfFormat.N_TRIPLES, prefixes=prefixes)
+    return made or b""
 
 
-def _turtle(site: Site, key: str) -> bytes:
-    written = serialize(_triples(site, key), format=RdfFormat.TURTLE, prefixes=_prefixes(site))
-    assert written is not None
-    return written
-
-
-def _jsonld(site: Site, key: str) -> bytes:
-    quads = (Quad(*triple) for triple in _triples(site, key))
-    written = serialize(quads, format=RdfFormat.JSON_LD, prefixes=_prefixes(site))
-    assert written is not None
-    return written + b"\n"
+def _rdf(form: str) -> Callable[[Site, str], bytes]:
+    return lambda site, key: written(_triples(site, key), form, site.project.addresses.prefixes())
 
 
 def _csv(site: Site, key: str) -> bytes:
@@ -45,8 +49,9 @@ def _csv(site: Site, key: str) -> bytes:
 
 # The ending of a file → its media type and what makes it.
 FORMS: Final[dict[str, tuple[str, Callable[[Site, str], bytes]]]] = {
-    "ttl": ("text/turtle", _turtle),
-    "jsonld": ("application/ld+json", _jsonld),
+    "ttl": ("text/turtle", _rdf("ttl")),
+    "jsonld": ("application/ld+json", _rdf("jsonld")),
+    "nt": ("application/n-triples", _rdf("nt")),
     "csv": ("text/csv", _csv),
 }
 

@@ -52,8 +52,9 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     for about in site.manifest["reports"].values():
         numerals["all"] += about["numerals"]
         numerals["open"] += about["unaccounted"]
+        numerals["withheld"] += about.get("withheld", {}).get("numerals", 0)
     worth = [worth_a_look(site, place) for place in site.of_place]
-    accounted = numerals["all"] - numerals["open"]
+    accounted = numerals["all"] - numerals["open"] - numerals["withheld"]
     html = fill(
         "home.html",
         lang,
@@ -70,6 +71,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         ],
         numerals=numerals["all"],
         accounted=accounted,
+        withheld=site.manifest.get("withheld"),
         share=f"{100 * accounted / numerals['all']:.1f}" if numerals["all"] else "100",
         leads=[_shown(site, lead, links, lang) for lead in _first(worth)],
         more=sum(count for count, _ in worth),

@@ -43,6 +43,10 @@ KINDS: Final[dict[str, Kind]] = {
 
 def render(site: Site, address: Address, links: Links) -> str:
     """Return a page as HTML. Raises KeyError for a kind or a key that there is none of."""
-    body = KINDS[address.kind].body(site, address.key, links, links.lang)
+    return framed(KINDS[address.kind].body(site, address.key, links, links.lang), site, links)
+
+
+def framed(body: Body, site: Site, links: Links) -> str:
+    """Return a page in the frame of a site, with its navigation."""
     nav = tuple((Address(name), kind.nav) for name, kind in KINDS.items() if kind.nav)
-    return frame(body, links, site_title=site.title, nav=nav)
+    return frame(body, links, site_title=site.title, nav=(*nav, *site.also))

@@ -6,7 +6,7 @@ stretch of a report's text in code points, ``#c=ID`` a statement.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import ClassVar, Final, NamedTuple
 from urllib.parse import quote
 
@@ -89,7 +89,7 @@ class Links(ABC):
 
     @abstractmethod
     def data(self, key: str, form: str) -> str:
-        """Return the link to a thing as data: ``ttl``, ``jsonld`` or ``csv``; one file for both languages."""
+        """Return the link to a thing as data: ``ttl``, ``jsonld``, ``nt`` or ``csv``; one file for both languages."""
 
     def thing(self, key: str) -> str:
         """Return the link to the page of a thing. Ask ``Site.thing_address`` first whether it has one."""
@@ -129,7 +129,11 @@ class StaticLinks(Links):
         return self._up(f"{key}.{form}")
 
     def _up(self, path: str) -> str:
-        return "../" * self.path(self.here).count("/") + _path(path)
+        return self._root + _path(path)
+
+    @cached_property
+    def _root(self) -> str:
+        return "../" * self.path(self.here).count("/")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def picture(
     came = broken(outcome, (WIDE - 2 * _MARGIN - 30) / 26, 2) if outcome else ()
     sign = SIGNS[result]
     made: str = (
-        environment()
+        environment("zh")  # no words of its own
         .get_template("picture.svg")
         .render(
             wide=WIDE,

@@ -62,6 +62,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         ],
         numerals=Counter(e["disposition"] for e in ledger),
         numeral_count=len(ledger),
+        withheld=site.manifest["reports"][key].get("withheld"),
         doubts=site.doubts(key),
         once=_once(site, rows),
         total=len(rows),

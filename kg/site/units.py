@@ -36,7 +36,13 @@ class Unit:
 def units(site: Site) -> Iterator[Unit]:
     """Yield every unit of a site with its fingerprint."""
     common = fingerprint(
-        code(), site.project.title, site.project.base_iri, site.project.publisher, site.project.licence
+        code(),
+        site.project.title,
+        site.project.base_iri,
+        site.project.publisher,
+        site.project.licence,
+        site.manifest.get("withheld"),
+        site.also,
     )
     realised = files_in(site.project.root / "data" / REALISED)
     places = list(site.of_place)

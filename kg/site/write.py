@@ -1,24 +1,26 @@
 """Every page of a site → a folder of files, each whole or not at all; what has not changed is left as it is.
 
 ``site.json`` in the folder lists what was made of what: the next run makes again what has changed, and removes what it
-made and no longer makes. A folder with anything else in it is not touched.
+made and no longer makes. A folder with anything else in it is not touched. What is published beside pages (`More`) is
+made, listed and removed the same way.
 """
 
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from kg.errors import KgError, UsageError
 from kg.files import advice, reason, replace_whole
 from kg.many import HANDFUL, cores, each
 from kg.project import Project
 from kg.site.data import Site, open_site
+from kg.site.links import Address
 from kg.site.sheets import missing, read_sheet
 from kg.site.units import Unit, make, units
 from kg.site.worth import kept, worth_a_look
@@ -38,62 +40,126 @@ class Written:
     removed: int
 
 
-def write_site(project: Project, out: Path, workers: int | None = None) -> Written:
-    """Write the last build of a project as pages into a folder.
+class More(Protocol):
+    """What a folder holds beside the pages; workers are sent it, so it is a value that can be sent.
+
+    ``name`` is what its units' names begin with, and the verb that writes such folders.
+    """
+
+    @property
+    def name(self) -> str:
+        """The verb, ``publish``."""
+
+    @property
+    def also(self) -> tuple[tuple[Address, str], ...]:
+        """The pages that the navigation leads to, with the keys of their words."""
+
+    def units(self, site: Site) -> Iterable[Unit]:
+        """Yield its units with their fingerprints."""
+
+    def make(self, site: Site, name: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of a unit."""
+
+    def last(self, site: Site, out: Path, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield what tells of the other files, when these are in place; it is compared with what is there."""
+
+
+def write_site(project: Project, out: Path, workers: int | None = None, more: More | None = None) -> Written:
+    """Write the last build of a project as pages into a folder, with ``more`` beside them.
 
     ``workers`` is how many processes make them, by default one a core for more than a handful of reports; the bytes
     are the same. Raises StoreError where nothing has been built, UsageError for a folder with something else in it,
     KgError where a file cannot be written.
     """
-    before = _listed(out)
-    with open_site(project) as site:
+    before = _listed(out, more)
+    also = more.also if more else ()
+    with open_site(project, also=also) as site:
         count = workers or (cores() if len(site.reports) > HANDFUL else 1)
         if count == 1:
-            return _all(site, out, before, 1)
-    with open_site(project, keep=True) as site:
+            return _all(site, out, before, 1, more)
+    with open_site(project, keep=True, also=also) as site:
         # What the graph page and the first page show of every place is needed for those of all: made first, on all cores.
-        for _ in each(partial(_lay_out, project, site.content_hash), _unkept(site), count):
+        for _ in each(partial(_lay_out, project, site.content_hash, also), _unkept(site), count):
             pass
-        return _all(site, out, before, count)
+        return _all(site, out, before, count, more)
 
 
-def _all(site: Site, out: Path, before: dict[str, Any], count: int) -> Written:
+def _all(site: Site, out: Path, before: dict[str, Any], count: int, more: More | None) -> Written:
     """Make what is stale of a site, remove what is gone, and list everything."""
     project = site.project
-    wanted = list(units(site))
+    wanted = [*units(site), *(more.units(site) if more else ())]
     old = before.get("units", {})
     there = _present(out)
     stale = [unit for unit in wanted if not _stands(unit, old, there)]
     files: dict[str, Sequence[str]] = {u.name: old[u.name][1] for u in wanted if _stands(u, old, there)}
-    work: Callable[[Sequence[str]], list[tuple[str, list[str]]]] = partial(_make, project, site.content_hash, out)
+    work: Callable[[Sequence[str]], list[tuple[str, list[str]]]] = partial(_make, project, site.content_hash, out, more)
     try:
         if count == 1:
             _opened.cache_clear()
             for unit in stale:
-                files[unit.name] = _write(site, unit.name, out)
+                files[unit.name] = _write(_made(site, unit.name, more), out)
         else:
             for done in each(work, _portions(stale), count):
                 files.update(done)
         listed = {unit.name: [unit.fingerprint, list(files[unit.name])] for unit in wanted}
+        made = sum(len(files[unit.name]) for unit in stale)
+        content: dict[str, Any] = {"form": _FORM, "content_hash": site.content_hash, "units": listed}
+        if more:
+            own = {*before.get("last", ()), *(name for _, names in old.values() for name in names)}
+            told, changed = _last(site, out, more, sorted(name for names in files.values() for name in names), own)
+            files[more.name] = told
+            made += changed
+            content |= {"with": more.name, "last": told}
         kept = {name for names in files.values() for name in names}
         gone = [n for _, names in old.values() for n in names if n not in kept]
+        gone += [n for n in before.get("last", ()) if n not in kept]
         _remove(out, gone)
-        content = {"form": _FORM, "content_hash": site.content_hash, "units": listed}
         replace_whole(out / LIST, (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode())
     except OSError as error:
         raise KgError(out, "a place to write", reason(error), advice(error)) from None
     pages = sum(name.endswith(".html") for name in kept)
-    return Written(pages, len(kept), sum(len(files[unit.name]) for unit in stale), len(set(gone)))
+    return Written(pages, len(kept), made, len(set(gone)))
 
 
-def _listed(out: Path) -> dict[str, Any]:
-    """Return what an earlier run listed. Raises UsageError where the folder is somebody else's."""
+def _last(site: Site, out: Path, more: More, files: Sequence[str], own: set[str]) -> tuple[list[str], int]:
+    """Write what tells of the other files, where it is not there as it should be; return all paths, and how many changed.
+
+    Raises UsageError where a file stands in the way that no earlier run wrote.
+    """
+    told, changed = [], []
+    for path, data in more.last(site, out, files):
+        told.append(path)
+        target = out / path
+        if target.is_file() and target.read_bytes() == data:
+            continue
+        if target.exists() and path not in own:
+            found = "a file that it did not write"
+            raise UsageError(
+                target, f"nothing, or what `kg {more.name}` wrote", found, "move it away or name another folder"
+            )
+        changed.append((path, data))
+    return told, len(_write(changed, out))
+
+
+def _made(site: Site, name: str, more: More | None) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a unit, a page's or another's."""
+    return more.make(site, name) if more and name.startswith(f"{more.name}/") else make(site, name)
+
+
+def demand_place(out: Path, more: More | None = None) -> None:
+    """Raise UsageError where a folder cannot be written to: it is somebody else's, or another verb's."""
+    _listed(out, more)
+
+
+def _listed(out: Path, more: More | None) -> dict[str, Any]:
+    """Return what an earlier run listed. Raises UsageError where the folder is somebody else's, or another verb's."""
     if out.exists() and not out.is_dir():
         raise UsageError(out, "a folder", "a file", "name another")
     with contextlib.suppress(FileNotFoundError):
         try:
             found = json.loads((out / LIST).read_bytes())
             if found["form"] == _FORM and all(len(unit) == 2 for unit in found["units"].values()):
+                _same_verb(out, found, more)
                 return dict(found)
         except (ValueError, KeyError, TypeError, AttributeError):
             pass
@@ -101,6 +167,12 @@ def _listed(out: Path) -> dict[str, Any]:
     if out.is_dir() and any(out.iterdir()):
         raise UsageError(out, "a new or empty folder, or one that `kg site` wrote", "other files", "name another")
     return {}
+
+
+def _same_verb(out: Path, found: Mapping[str, Any], more: More | None) -> None:
+    """Raise UsageError where writing pages alone would take away what was published beside them."""
+    if more is None and (verb := found.get("with")):
+        raise UsageError(out, "a folder that `kg site` wrote", f"one of `kg {verb}`", f"run `kg {verb} {out}`")
 
 
 def _present(out: Path) -> set[str]:
@@ -132,9 +204,9 @@ def _portions(stale: Iterable[Unit]) -> Iterator[list[str]]:
 
 
 @lru_cache(maxsize=1)
-def _opened(project: Project, content_hash: str) -> Site:
+def _opened(project: Project, content_hash: str, also: tuple[tuple[Address, str], ...]) -> Site:
     """Open the site once in each worker."""
-    return open_site(project, keep=True)
+    return open_site(project, keep=True, also=also)
 
 
 def _unkept(site: Site) -> list[str]:
@@ -143,25 +215,28 @@ def _unkept(site: Site) -> list[str]:
     return [place for place in site.of_place if place not in laid_out or not kept(site, place).exists()]
 
 
-def _lay_out(project: Project, content_hash: str, place: str) -> None:
+def _lay_out(project: Project, content_hash: str, also: tuple[tuple[Address, str], ...], place: str) -> None:
     """Make and keep the sheet and the leads of a place in a worker."""
-    site = _opened(project, content_hash)
+    site = _opened(project, content_hash, also)
     part = site.only(place)
     read_sheet(part, place)
     worth_a_look(part, place)
 
 
-def _make(project: Project, content_hash: str, out: Path, names: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _make(
+    project: Project, content_hash: str, out: Path, more: More | None, names: Sequence[str]
+) -> list[tuple[str, list[str]]]:
     """Make some units in a worker."""
-    site = _opened(project, content_hash)
-    return [(name, _write(site, name, out)) for name in names]
+    site = _opened(project, content_hash, more.also if more else ())
+    return [(name, _write(_made(site, name, more), out)) for name in names]
 
 
-def _write(site: Site, name: str, out: Path) -> list[str]:
-    """Write the files of a unit, each beside its place and then into it; return their paths."""
+def _write(files: Iterable[tuple[str, bytes]], out: Path) -> list[str]:
+    """Write files, each beside its place and then into it; return their paths."""
     written = []
+    path = ""
     try:
-        for path, data in make(site, name):
+        for path, data in files:
             target = out / path
             beside = target.with_name(f".{target.name[:80]}.{os.getpid()}.new")
             try:
