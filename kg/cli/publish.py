@@ -180,7 +180,8 @@ def load(
         changes = planned(register, there, graphs)
         typer.echo(_shown(changes, project), nl=False)
         if not adopt:
-            refuse_foreign(register, there, changes, endpoint, project.title)
+            reports = [project.addresses.graph(f"report-{folder.name}") for folder in project.reports.glob("*/")]
+            refuse_foreign(register, there, changes, endpoint, project.title, reports)
         if dry_run:
             remark(say("nothing was sent", "未发送任何内容"))
             return
