@@ -31,6 +31,7 @@ ROUTES: Final = (
     "picture",
     "editor",
     "search",
+    "reconcile",
     "assets",
     "things",
     "site",
