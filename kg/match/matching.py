@@ -221,7 +221,8 @@ def _homonyms(found: list[Candidate]) -> list[Candidate]:
     rivals = [c for c in standing if _rank(c) == first and _blocks(c, current)]
     kept = []
     for c in found:
-        others = len([r for r in rivals if r.id != c.id]) if c in rivals else 0
+        gone = not c.features.get("valid", True)
+        others = len([r for r in rivals if r.id != c.id]) if c in rivals or (gone and current) else 0
         features = {**c.features, "homonyms": others} if others else c.features
         kept.append(replace(c, features=features, score=scored(features)))
     return kept
@@ -230,11 +231,12 @@ def _homonyms(found: list[Candidate]) -> list[Candidate]:
 def _blocks(candidate: Candidate, current: list[Candidate]) -> bool:
     """Whether a candidate keeps others of its name from being sure.
 
-    One that is no more does not where it had only another code: its successor has its level and its province.
+    One that is no more does not where it became another: its successor is in its province, at its level or above it.
     """
     if candidate.features.get("valid", True):
         return True
-    return not any(c.type == candidate.type and c.code[:2] == candidate.code[:2] for c in current)
+    order = list(TYPES).index
+    return not any(order(c.type) <= order(candidate.type) and c.code[:2] == candidate.code[:2] for c in current)
 
 
 def _decided(found: list[Candidate], wanted: Wanted) -> tuple[Candidate, ...]:

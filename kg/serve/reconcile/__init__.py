@@ -24,7 +24,7 @@ from kg.serve.reconcile.asked import ROWS, read_extension, read_queries
 from kg.serve.reconcile.extend import extended
 from kg.serve.reconcile.manifest import manifest
 from kg.serve.reconcile.preview import POLICY, page, snippet
-from kg.serve.reconcile.properties import PROPERTIES
+from kg.serve.reconcile.properties import EXTENDED, PROPERTIES
 from kg.serve.reconcile.things import label, said, told
 from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.responses import speaks_chinese
@@ -166,7 +166,7 @@ class _Service:
                 400, f"type: expected one of {', '.join(TYPES)}, found {kind!r}", f"type：应为 {'、'.join(TYPES)} 之一"
             )
         limit = _number(fields, "limit", len(PROPERTIES)) or len(PROPERTIES)
-        fitting = [p.record(lang_of(request)) for p in PROPERTIES.values() if p.fits(kind)]
+        fitting = [p.record(lang_of(request)) for p in PROPERTIES.values() if p.id in EXTENDED and p.fits(kind)]
         answer: dict[str, Any] = {"properties": fitting[:limit]}
         return _json(fields, answer | ({"type": kind} if kind else {}) | {"limit": limit})
 
