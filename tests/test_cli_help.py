@@ -42,6 +42,7 @@ VERBS = [
     "serve",
     "site",
     "publish",
+    "diff",
 ]
 
 
