@@ -90,7 +90,9 @@ def test_what_may_be_several_or_another_is_never_sure(wanted: Wanted, matcher: M
     assert found and sure(found) is None
 
 
-@pytest.mark.parametrize("name", ["", "  ", "xyzzy", "不存在的名字", "。", '"', "衡" * 300, "999999"])
+@pytest.mark.parametrize(
+    "name", ["", "  ", "xyzzy", "不存在的名字", "。", '"', "的" * 199, "的" * 200, "衡" * 300, "999999"]
+)
 def test_what_is_nothing_finds_nothing(name: str, matcher: Matcher) -> None:
     assert matcher.match(Wanted(name)) == ()
 

@@ -111,7 +111,7 @@ class Matcher:
         return list(best.values())
 
     def _hits(self, name: str, kinds: Iterable[str]) -> tuple[Hit, ...]:
-        if not name or len(name) > MOST_CHARS or len(name.split()) > MOST_WORDS:
+        if not name or len(name) + 2 > MOST_CHARS or len(name.split()) > MOST_WORDS:
             return ()
         assert self.index is not None
         return search(self.index, f'"{name}"', kinds=kinds, limit=_LOOKED_AT).hits
