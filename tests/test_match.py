@@ -55,6 +55,8 @@ def sure(found: tuple[Candidate, ...]) -> str | None:
         (Wanted("", code="430400"), "430400"),
         (Wanted("铜仁", ("place",)), "520600"),
         (Wanted("甘肃定西", ("place",)), "621100"),
+        (Wanted("南岳机场", ("project",), within="衡阳"), "430400.3374b2ef"),
+        (Wanted("南岳机场", ("project",), within="长沙市"), None),
         (Wanted("GDP"), "gdp"),
         (Wanted("ＧＤＰ"), "gdp"),
         (Wanted("地区生产总值", ("indicator",)), "gdp"),
