@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from kg.errors import KgError
+from kg.errors import KgError, StoreError
 from kg.match import TYPES, Candidate, Matcher, Wanted
 from kg.serve.bodies import read_body
 from kg.serve.context import Context, client_of, origin_of
@@ -70,7 +70,7 @@ def _told_as_json(endpoint: Endpoint) -> Endpoint:
         except RefusedError as error:
             refused = error
         except KgError as error:
-            refused = refusal_of(error, 400)
+            refused = refusal_of(error, 503 if isinstance(error, StoreError) else 400)
         line = refused.zh if speaks_chinese(request) else refused.en
         content = {"type": "about:blank", "status": refused.status, "title": line}
         return JSONResponse(content, refused.status, refused.headers | _NO_STORE, "application/problem+json")
