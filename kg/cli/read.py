@@ -58,6 +58,7 @@ class GraphFormat(StrEnum):
     csv = "csv"
     parquet = "parquet"
     geojson = "geojson"
+    cube = "cube"
 
 
 ReportArgument = Annotated[
@@ -291,7 +292,8 @@ def export(
     """Write the published graph, decisions applied.
 
     nquads holds everything; turtle and jsonld leave out the vocabulary, which the folder ontology/ holds; jsonl,
-    csv and parquet are the table of statements; geojson is the places with what is said of them.
+    csv and parquet are the table of statements; geojson is the places with what is said of them; cube is the targets
+    and observations as an RDF Data Cube, in Turtle.
     """
     from kg.export import export as run
     from kg.export import form_of

@@ -1,5 +1,5 @@
 """The published graph in other forms: N-Quads, Turtle, JSON-LD (W3C), the statements table as JSON Lines, CSV or
-Parquet, and what is said of places as GeoJSON."""
+Parquet, what is said of places as GeoJSON, and targets and results as an RDF Data Cube."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ from typing import Final
 from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows, without
 from kg.check import integrity, read_manifest
 from kg.errors import StoreError, UsageError
+from kg.export.cube import to_cube
 from kg.export.geojson import to_geojson
 from kg.parquet import STATEMENT_TYPES, to_parquet
 from kg.project import Project
@@ -24,19 +25,18 @@ _ENDINGS: Final = MappingProxyType(
         ".csv": "csv",
         ".parquet": "parquet",
         ".geojson": "geojson",
-        ".nquads": "nquads",
-        ".turtle": "turtle",
     }
 )
+_ALSO: Final = MappingProxyType({".nquads": "nquads", ".turtle": "turtle"})
 
 
 def form_of(path: Path) -> str:
     """Return the form that a file's ending names, N-Quads where it has none; UsageError for another ending."""
     ending = path.suffix.lower()
-    if ending and ending not in _ENDINGS and not path.is_dir():
-        known = ", ".join(list(_ENDINGS)[: len(FORMS)])
-        raise UsageError(path, "a file ending in " + known, ending, "rename it, or say --format")
-    return _ENDINGS.get(ending, "nquads")
+    known = _ENDINGS | _ALSO
+    if ending and ending not in known and not path.is_dir():
+        raise UsageError(path, "a file ending in " + ", ".join(_ENDINGS), ending, "rename it, or say --format")
+    return known.get(ending, "nquads")
 
 
 def export(project: Project, form: str) -> bytes:
@@ -74,6 +74,10 @@ def _parquet(project: Project) -> bytes:
 
 def _geojson(project: Project) -> bytes:
     return to_geojson(read_rows(project.build), project.addresses)
+
+
+def _cube(project: Project) -> bytes:
+    return to_cube(_built(project, GRAPH), project)
 
 
 def _turtle(project: Project) -> bytes:
@@ -133,4 +137,6 @@ FORMS: Final[Mapping[str, Callable[[Project], bytes]]] = {
     "csv": _csv,
     "parquet": _parquet,
     "geojson": _geojson,
+    # Turtle as well: only --format tells the two apart.
+    "cube": _cube,
 }

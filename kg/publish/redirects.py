@@ -81,7 +81,7 @@ def schemes() -> Mapping[str, str]:
     """Return which file describes the codes of each list: ``strength`` → ``vocab/strength.ttl``."""
     found: dict[str, str] = {}
     folder = resources.path("ontology")
-    for path in (folder / "gwr.ttl", *sorted((folder / "vocab").glob("*.ttl"))):
+    for path in (folder / "gwr.ttl", folder / "cube.ttl", *sorted((folder / "vocab").glob("*.ttl"))):
         for scheme in _schemes_in(path):
             found[scheme] = path.relative_to(folder).as_posix()
     return dict(sorted(found.items()))
