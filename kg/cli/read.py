@@ -59,6 +59,7 @@ class GraphFormat(StrEnum):
     parquet = "parquet"
     geojson = "geojson"
     cube = "cube"
+    csvw = "csvw"
 
 
 ReportArgument = Annotated[
@@ -293,16 +294,19 @@ def export(
 
     nquads holds everything; turtle and jsonld leave out the vocabulary, which the folder ontology/ holds; jsonl,
     csv and parquet are the table of statements; geojson is the places with what is said of them; cube is the targets
-    and observations as an RDF Data Cube, in Turtle.
+    and observations as an RDF Data Cube, in Turtle; csvw is the table with its metadata in a file beside it.
     """
+    from kg.export import beside, form_of
     from kg.export import export as run
-    from kg.export import form_of
 
     form = format.value if format else form_of(out) if out else "nquads"
     if out is None and sys.stdout.isatty():
         raise UsageError("kg export", "a file or a pipe to write to", "a terminal", f"use -o graph.{form}")
+    if out is None and form == "csvw":
+        raise UsageError("kg export", "a file, to write its metadata beside it", "none", "use -o table.csv")
 
-    content = run(here_built(), form)
+    project = here_built()
+    content = run(project, form)
     lines, size = content.count(b"\n"), f"{len(content):,}"
     what = say(f"{size} bytes", f"{size} 字节")
     if form == "nquads":
@@ -310,3 +314,5 @@ def export(
     elif form == "jsonl":
         what = say(count(lines, "statement"), f"{lines:,} 条陈述")
     emit(content, out, what)
+    for path, more in beside(project, form, out).items() if out else ():
+        emit(more, path, say(f"{len(more):,} bytes", f"{len(more):,} 字节"))

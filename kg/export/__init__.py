@@ -1,5 +1,5 @@
 """The published graph in other forms: N-Quads, Turtle, JSON-LD (W3C), the statements table as JSON Lines, CSV or
-Parquet, what is said of places as GeoJSON, and targets and results as an RDF Data Cube."""
+Parquet, with metadata as CSV on the Web, what is said of places as GeoJSON, and targets and results as an RDF Data Cube."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ from typing import Final
 from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows, without
 from kg.check import integrity, read_manifest
 from kg.errors import StoreError, UsageError
+from kg.export.csvw import metadata_path, to_csvw, to_metadata
 from kg.export.cube import to_cube
 from kg.export.geojson import to_geojson
 from kg.parquet import STATEMENT_TYPES, to_parquet
@@ -47,6 +48,11 @@ def export(project: Project, form: str) -> bytes:
     return FORMS[form](project)
 
 
+def beside(project: Project, form: str, out: Path) -> Mapping[Path, bytes]:
+    """Return the files that a form has beside ``out``: the metadata of CSV on the Web; no other form has any."""
+    return {metadata_path(out): to_metadata(out, project)} if form == "csvw" else {}
+
+
 def _built(project: Project, name: str) -> bytes:
     demand_whole(project.build)
     path = project.build / name
@@ -65,6 +71,10 @@ def _jsonl(project: Project) -> bytes:
 
 def _csv(project: Project) -> bytes:
     return to_csv(read_rows(project.build)).encode()
+
+
+def _csvw(project: Project) -> bytes:
+    return to_csvw(read_rows(project.build))
 
 
 def _parquet(project: Project) -> bytes:
@@ -137,6 +147,7 @@ FORMS: Final[Mapping[str, Callable[[Project], bytes]]] = {
     "csv": _csv,
     "parquet": _parquet,
     "geojson": _geojson,
-    # Turtle as well: only --format tells the two apart.
+    # Only --format tells these from Turtle and from the table for spreadsheets.
     "cube": _cube,
+    "csvw": _csvw,
 }
