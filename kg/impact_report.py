@@ -68,55 +68,60 @@ def lines(found: Impact) -> Iterator[str]:
     """Yield the whole listing: the summary, then each report that changed with its statements."""
     yield from summary(found)
     for report in found.reports:
-        if told := [change for change in report.changes if change.kind != "reweighed"]:
-            yield _counted(report)
-            for change in told:
-                yield from _told(change)
+        if changed := [change for change in report.changes if change.kind != "reweighed"]:
+            yield counted(report)
+            for change in changed:
+                yield from told(change)
 
 
-def _counted(report: Compared) -> str:
+def counted(report: Compared) -> str:
+    """Return how many statements of a report changed, on one line."""
     added, removed, altered = (report.count(kind) for kind in KINDS[:3])
-    told = say(
+    words = say(
         f"{report.report}: {added} added, {removed} removed, {altered} altered",
         f"{report.report}：新增 {added}，消失 {removed}，改变 {altered}",
     )
-    return told + (f"; {_scored(report.scores)}" if report.scores else "")
+    return words + (f"; {_scored(report.scores)}" if report.scores else "")
 
 
-def _told(change: Change) -> Iterator[str]:
+def told(change: Change) -> Iterator[str]:
+    """Yield a change: the statement, its sentence, what it says or each slot as it was and is."""
     row = change.row
     yield f"  {_SIGNS[change.kind]} {row['id']}  {row['class']}  {row.get('origin', '')}"
     yield f"      {change.sentence}"
     if change.slots:
         for slot, (before, after) in change.slots.items():
-            yield f"      {slot}: {_shown(before)} → {_shown(after)}"
+            yield f"      {slot}: {shown(before)} → {shown(after)}"
     else:
         yield f"      {read(row)}"
 
 
 def read(row: dict[str, Any]) -> str:
     """Return what a row says, on one line."""
-    return " ".join(_shown(row[column]) for column in _READ if row.get(column) not in (None, "", False))
+    return " ".join(shown(row[column]) for column in _READ if row.get(column) not in (None, "", False))
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value on one line, a dash for none."""
     return "–" if value in (None, "") else " ".join(str(value).split())
 
 
 def to_csv(found: Impact) -> str:
     """Return a row for each statement that only one side reads and for each slot that changed (RFC 4180, UTF-8 for Excel)."""
+    return csv_of(cells for r in found.reports for change in r.changes for cells in rows_of(r.report, change))
+
+
+def csv_of(rows: Iterable[Iterable[object]]) -> str:
+    """Return rows of ``COLUMNS`` as CSV."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for report in found.reports:
-        for change in report.changes:
-            writer.writerows(
-                [protect(str(cell), text=False) for cell in cells] for cells in _rows(report.report, change)
-            )
+    writer.writerows([protect(str(cell), text=False) for cell in cells] for cells in rows)
     return "\ufeff" + out.getvalue()
 
 
-def _rows(report: str, change: Change) -> Iterator[Iterable[object]]:
+def rows_of(report: str, change: Change) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a change: one for each slot, or one for the statement."""
     row = change.row
     head = (report, change.kind, row["id"], row["class"], row.get("origin", ""))
     if change.slots:
@@ -129,8 +134,13 @@ def _rows(report: str, change: Change) -> Iterator[Iterable[object]]:
 
 def to_json(found: Impact) -> str:
     """Return one object: the totals first, then each report with its changes."""
+    return json.dumps(record(found), ensure_ascii=False, indent=1) + "\n"
+
+
+def record(found: Impact) -> dict[str, Any]:
+    """Return an impact as a record: ``base``, ``total``, ``score``, ``reports``."""
     counts: dict[str, int] = {kind: found.count(kind) for kind in KINDS}
-    record = {
+    return {
         "base": found.base,
         "total": {
             "reports": len(found.reports),
@@ -159,7 +169,6 @@ def to_json(found: Impact) -> str:
             for r in found.reports
         ],
     }
-    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
 def _record(scores: tuple[Score, Score]) -> dict[str, dict[str, float]]:

@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -117,8 +118,11 @@ def _named(found: Iterable[Division]) -> str:
 def _suggestions(code: str) -> tuple[Division, ...]:
     """Return what may have been meant: places of that name, or the prefecture and the codes nearest by number."""
     named = find(code)
-    if named or not re.fullmatch(r"\d{4,9}", code):
+    if named:
         return named[:3]
+    if not re.fullmatch(r"\d{4,9}", code):
+        names = names_within("cn")
+        return tuple(dict.fromkeys(division(names[n]) for n in get_close_matches(code[:40], names, 3, 0.6)))
     number = int(code[:6].ljust(6, "0"))
     latest = [d for d in _rows() if d.code != "cn" and d.valid_in(None)]
     near = sorted((d for d in latest if d.code[:4] == code[:4]), key=lambda d: (abs(int(d.code) - number), d.code))

@@ -108,7 +108,8 @@ def _find(project: Project, name: str) -> dict[str, Any]:
         local = _current(project, local)
     found = [r for r in rows if local and r["id"].endswith(local)] or (local and _unpublished(project, local)) or []
     if len(found) != 1:
-        what = "none" if not found else f"{len(found)}: {', '.join(r['id'] for r in found[:3])}"
+        first = ", ".join(r["id"] for r in found[:3]) + (" …" if len(found) > 3 else "")
+        what = "none" if not found else f"{len(found)} that end so: {first}"
         raise QueryError(
             name, "the id of one statement", what, "ids stand in build/statements.jsonl and in `kg query` answers"
         )

@@ -41,6 +41,7 @@ VERBS = [
     "serve",
     "site",
     "publish",
+    "diff",
 ]
 
 

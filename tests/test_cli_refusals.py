@@ -44,6 +44,21 @@ def test_a_wrong_place_or_year_is_one_line(options: tuple[str, str], words: tupl
     refused(kg("extract", HENGYANG / "report.txt", *options, cwd=tmp_path), "", *words)
 
 
+@pytest.mark.parametrize("verb", ["add", "check-claim", "graph", "heatmap", "impact", "query", "show", "sql"])
+def test_a_file_that_is_missing_is_no_wrong_usage(verb: str, project: Project) -> None:
+    name = {"query": "missing.rq", "sql": "missing.sql"}.get(verb, "missing.txt")
+    ran = kg(verb, name, cwd=project.root)
+    assert (ran.code, ran.err.count("\n")) == (1, 1) and name in ran.err, ran.err
+
+
+def test_a_search_for_nothing_or_at_no_place_is_one_line(project: Project) -> None:
+    for words in ("", "  "):
+        ran = kg("search", words, cwd=project.root)
+        assert ran.code == 2 and "expected words to look for, found none" in ran.err
+    ran = kg("search", "机场", "--place", "衡羊市", cwd=project.root)
+    assert ran.code == 1 and "found '衡羊市'; did you mean 430400 衡阳市" in ran.err
+
+
 def test_a_report_of_the_project_that_is_not_there_is_one_line(small: Project) -> None:
     refused(kg("extract", "430500-2021", cwd=small.root), "430500-2021", "kg status")
 

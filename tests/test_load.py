@@ -144,6 +144,20 @@ def test_another_project_s_graphs_under_the_same_base_are_not_taken_for_ones_own
     assert sizes(server) == before
 
 
+def test_a_project_of_the_same_base_and_title_withdraws_nothing_of_another(
+    project: Project, server: Served, tmp_path: Path
+) -> None:
+    kg("load", "--endpoint", server.url, cwd=project.root)
+    before = sizes(server)
+    other = init_project(tmp_path / "elsewhere" / "two")
+    put(other.reports / "430700-2020", SMALL.replace("邵阳", "常德"))
+    build(other)
+    for way in ((), ("--dry-run",), ("--withdraw",)):
+        ran = kg("load", "--endpoint", server.url, *way, cwd=other.root)
+        assert ran.code == 1 and "among those published there, found 430500-2020, 430600-2020; give" in ran.err, way
+    assert sizes(server) == before
+
+
 def at(number: int, what: str) -> "Iterator[str | None]":
     """Yield nothing so many times, then a fault, then nothing."""
     yield from [None] * number

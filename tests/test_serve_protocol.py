@@ -144,6 +144,47 @@ def test_refusals_are_in_the_clients_language_and_form(server: Server) -> None:
     assert server.query("SELECT", **{"Accept-Language": "zh"}).json()["title"].startswith("query:1:7：应为 SPARQL 查询")
 
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def test_a_browser_gets_a_page_with_ways_on_where_there_is_none(server: Server) -> None:
+    for path, asked, lang, words in (
+        ("/nothing/<b>", "zh-CN,zh;q=0.9", "zh", "没有这一页"),
+        ("/nothing", "en", "en", "No such page"),
+        ("/en/nothing", "zh", "en", "No such page"),
+        ("/id/nothing/x", "zh", "zh", "图中没有这个地址"),
+    ):
+        found = server.get(path, headers={"Accept": BROWSER, "Accept-Language": asked})
+        assert (found.status_code, found.headers["content-language"]) == (404, lang), path
+        assert (
+            words in found.text and 'href="/en/queries"' in found.text
+            if lang == "en"
+            else 'href="/index"' in found.text
+        )
+        assert "<b>" not in found.text and "default-src 'none'" in found.headers["content-security-policy"]
+    assert (
+        server.get("/nothing", headers={"Accept": "*/*"}).text == "/nothing: there is no such page; search at /search\n"
+    )
+
+
+def test_the_first_page_is_in_the_language_of_the_browser_and_links_name_theirs(server: Server) -> None:
+    for asked, status in (("en-GB,en;q=0.9,zh;q=0.1", 302), ("zh-CN,zh;q=0.9,en;q=0.8", 200), ("*", 200), ("", 200)):
+        found = server.get("/", headers={"Accept": BROWSER, "Accept-Language": asked})
+        assert (found.status_code, found.headers.get("location")) == (status, "/en/" if status == 302 else None), asked
+        assert found.headers["vary"].startswith("Accept-Language")
+    english = server.get("/en/", headers={"Accept-Language": "zh"})
+    assert english.status_code == 200 and 'class="twin" href="/index"' in english.text
+    assert server.get("/index", headers={"Accept-Language": "en"}).headers["content-language"] == "zh"
+
+
+def test_what_browsers_and_crawlers_ask_for_is_there(server: Server) -> None:
+    assert server.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
+    assert "Disallow: /sparql\n" in server.get("/robots.txt").text
+    for accept in ("text/html", BROWSER, "*/*"):
+        found = server.get("/.well-known/void", headers={"Accept": accept})
+        assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, "text/turtle")
+
+
 def test_the_project_s_prefixes_need_no_declaration_and_relative_addresses_have_a_base(server: Server) -> None:
     answer = server.query("SELECT ?a ?b { BIND(gwr:Target AS ?a) BIND(<x> AS ?b) }")
     row = answer.json()["results"]["bindings"][0]

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
+from kg.query.lexer import tokens
 from kg.serve.refusals import RefusedError
-from kg.serve.tokens import calls, has_dataset, loads, services, tokens
+from kg.serve.tokens import calls, has_dataset, loads, services
 from kg.serve.using import with_using
 
 THERE = "<http://127.0.0.1:1/>"
@@ -86,7 +87,7 @@ def test_any_other_way_to_write_an_allowed_one_is_refused(body: str, line: str) 
 
 @given(st.text(alphabet="sS'\"\\<>#:?$@{}()\n ab1.%-", max_size=40))
 def test_tokens_are_the_text_without_blanks_and_comments(text: str) -> None:
-    found = tokens(text)
+    found = list(tokens(text))
     assert all(text[token.start : token.end] == token.text for token in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     kept = {place for token in found for place in range(token.start, token.end)}
@@ -106,7 +107,7 @@ def test_no_mixture_of_marks_hides_a_call(marks: list[str]) -> None:
     except SyntaxError:
         return
     # Oxigraph reads it: either the call stands in a string, an address or a comment, or it is found.
-    if not calls(tokens(text)):
+    if not calls(list(tokens(text))):
         assert not _is_called(text)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import OutOption, app, code_named, emit, here_built, words_of
-from kg.errors import QueryError, UsageError
+from kg.errors import QueryError
 from kg.language import say
 
 _LONGEST_NAME = 255
@@ -84,9 +84,9 @@ def _read(argument: str) -> str:
 
         return read_file(Path(argument)).text
     if _is_folder(argument):
-        raise UsageError(argument, "a file, or a text", "a folder", "name a file in it")
+        raise QueryError(argument, "a file, or a text", "a folder", "name a file in it")
     if argument.isascii() and Path(argument).suffix and " " not in argument.strip():
-        raise UsageError(argument, "a file, or a text", "no file of that name", "check the name")
+        raise QueryError(argument, "a file, or a text", "no file of that name", "check the name")
     return words_of(argument)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import OutOption, app, code_named, emit, here_built, remark, words_of
+from kg.errors import UsageError
 from kg.language import say
 
 
@@ -45,17 +46,22 @@ def search(
     In the names of places, indicators, projects and organisations, in statements and in sentences, in this order.
     Words of one or two Chinese characters are found too; in quotation marks words stand together.
     """
+    from kg.places import division
     from kg.search import open_index
     from kg.search import search as run
     from kg.search.telling import lines, table
 
     asked = " ".join(words_of(word) for word in words)
+    if not asked.strip():
+        raise UsageError("kg search", "words to look for", "none", "write them behind it: kg search 机场")
+    if (code := code_named(place)) is not None:
+        division(code)
     with open_index(here_built().build) as index:
         found = run(
             index,
             asked,
             kinds=kind or (),
-            place=code_named(place),
+            place=code,
             year=year,
             report=report,
             limit=limit,

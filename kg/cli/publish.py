@@ -1,4 +1,4 @@
-"""Verbs that publish a build elsewhere: publish, load."""
+"""Verbs that publish a build elsewhere, and tell releases apart: publish, diff, load."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import BackendOption, WorkersOption, app, here_built, remark
+from kg.cli.app import BackendOption, OutOption, WorkersOption, app, emit, here_built, remark
 from kg.errors import UsageError
 from kg.language import columns, language, say
 
@@ -83,6 +83,45 @@ def _left_out(project: "Project", level: str) -> str:
     )
 
 
+class DiffFormat(StrEnum):
+    """How differences are written."""
+
+    text = "text"
+    markdown = "markdown"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def diff(
+    one: Annotated[
+        str, typer.Argument(metavar="A", help="A project, a build, a folder of `kg publish`, or N-Quads (.nq, .nq.gz).")
+    ],
+    two: Annotated[str, typer.Argument(metavar="B", help="What to hold against it, likewise.")],
+    format: Annotated[DiffFormat, typer.Option(help="Format of the listing.")] = DiffFormat.text,
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    brief: Annotated[bool, typer.Option("--summary", help="The summary alone.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where anything differs.")] = False,
+    out: OutOption = None,
+) -> None:
+    """Tell two releases apart, in statements and in terms.
+
+    Statements added, removed and altered, slot by slot, each with its words; terms added, removed, retired and changed.
+    """
+    from kg.diff import differences, release
+    from kg.diff.telling import lines, summary, to_csv, to_json, to_markdown
+
+    found = differences(release(one), release(two))
+    form = DiffFormat.json if json else format
+    if brief or form == DiffFormat.text:
+        emit("".join(line + "\n" for line in (summary if brief else lines)(found)), out)
+    else:
+        write = {DiffFormat.markdown: to_markdown, DiffFormat.csv: to_csv, DiffFormat.json: to_json}[form]
+        emit(write(found), out)
+    if exit_code and found.any:
+        raise typer.Exit(1)
+
+
 @app.command()
 def load(
     endpoint: Annotated[
@@ -141,7 +180,8 @@ def load(
         changes = planned(register, there, graphs)
         typer.echo(_shown(changes, project), nl=False)
         if not adopt:
-            refuse_foreign(register, there, changes, endpoint, project.title)
+            reports = [project.addresses.graph(f"report-{folder.name}") for folder in project.reports.glob("*/")]
+            refuse_foreign(register, there, changes, endpoint, project.title, reports)
         if dry_run:
             remark(say("nothing was sent", "未发送任何内容"))
             return

@@ -1,6 +1,6 @@
 """A build's graphs held beside those of an endpoint: what is new, changed, the same, to be withdrawn, or not ours."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,12 +65,22 @@ def _state(here: LocalGraph | None, entry: Entry | None, there: int) -> str:
     return "same" if there == here.triples else "altered"
 
 
-def refuse_foreign(register: Register, asks: Asks, changes: Iterable[Change], url: str, title: str) -> None:
-    """Raise EndpointError where the endpoint holds what this project did not write: a register of another, or a graph."""
-    found, _ = register.read(asks)
+def refuse_foreign(
+    register: Register, asks: Asks, changes: Iterable[Change], url: str, title: str, reports: Collection[str]
+) -> None:
+    """Raise EndpointError where the endpoint holds what this project did not write: a register of another, or a graph.
+
+    Two projects may have the same base and title: ``reports``, the IRIs of this one's report graphs, tell them apart where
+    none of those there is among them.
+    """
+    found, entries = register.read(asks)
     step = "give this project a base_iri of its own in kg.toml, or take them over with --adopt"
     if found is not None and found != title:
         raise EndpointError(url, f"graphs of the project {title!r}", f"those of {found!r} under the same base", step)
+    there = sorted(name for name in entries if "/graph/report-" in name)
+    if there and not set(there) & set(reports):
+        names = ", ".join(name.rpartition("/report-")[2] for name in there[:3]) + (" …" if len(there) > 3 else "")
+        raise EndpointError(url, "at least one report of this project among those published there", names, step)
     foreign = [c for c in changes if c.state == "foreign"]
     if foreign:
         more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""

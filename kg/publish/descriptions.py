@@ -125,4 +125,4 @@ def _leading(key: str, name: str, address: Address, fragment: str) -> bytes:
     """Return a page that leads to another, in both languages."""
     links = StaticLinks(Address("thing", key), "zh")
     zh, en = links.to(address, fragment), links.to(address, fragment, "en")
-    return environment().get_template("moved.html").render(name=name, zh=zh, en=en).encode()
+    return environment("zh").get_template("moved.html").render(name=name, zh=zh, en=en).encode()

@@ -9,24 +9,16 @@ from pyoxigraph import Store
 
 from kg.answer import Term
 from kg.errors import QueryError
+from kg.query.lexer import Token, tokens
 from kg.question import Question
 
-_TOKEN: Final = re.compile(
-    r"#[^\n]*"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\""
-    r"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
-    # A name only where no part of one stands before it: else each character of a long run would look to its end.
-    r"|[?$]\w+|(?:(?<![\w.-])[\w.-]++)?+:[\w.-]*|\w+|[{}()]",
-    re.DOTALL,
-)
 _PREFIX: Final = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 _ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     """Return a query that declares, on lines in front, each of the prefixes it uses and does not declare itself."""
-    words = [t.group() for t in tokens(text)]
+    words = [t.text for t in parts(text)]
     declared = {p.lower() for p in _PREFIX.findall(text)}
     used = sorted({t.partition(":")[0] for t in words if ":" in t and t[0] not in "<'\"#"} & set(prefixes))
     lines = "".join(f"PREFIX {p}: <{prefixes[p]}>\n" for p in used if p.lower() not in declared)
@@ -59,16 +51,16 @@ def with_first(text: str, first: str, bindings: Mapping[str, Term]) -> str:
     """
     if not first:
         return text
-    words = [*tokens(first)]
+    words = [*parts(first)]
     edits: list[tuple[int, str]] = []
     for i, word in enumerate(words):
-        if word.group() == "{" and (i == 0 or words[i - 1].group() in "{}"):
+        if word.text == "{" and (i == 0 or words[i - 1].text in "{}"):
             closing = _closing(words, i)
-            names = dict.fromkeys(w.group()[1:] for w in words[i:closing] if w.group()[0] in "?$")
+            names = dict.fromkeys(w.text[1:] for w in words[i:closing] if w.text[0] in "?$")
             head = " ".join("?" + n for n in (names | dict.fromkeys(bindings) if i == 0 else names))
             edits += [
-                (word.end(), f" SELECT {head} {{{_values(bindings) if i == 0 else ''}"),
-                (words[closing].start(), "} "),
+                (word.end, f" SELECT {head} {{{_values(bindings) if i == 0 else ''}"),
+                (words[closing].start, "} "),
             ]
     for at, added in sorted(edits, reverse=True):
         first = first[:at] + added + first[at:]
@@ -86,51 +78,51 @@ def _values(bindings: Mapping[str, Term]) -> str:
 
 def _given_on(text: str, names: Mapping[str, Term]) -> Iterator[tuple[int, list[str]]]:
     """Yield where the pattern of each sub-SELECT begins and which of the names it both uses and gives on."""
-    words = list(tokens(text))
+    words = list(parts(text))
     for i, word in enumerate(words):
-        if i and word.group().upper() == "SELECT" and words[i - 1].group() == "{":
-            opening = next((j for j in range(i, len(words)) if words[j].group() == "{"), None)
+        if i and word.text.upper() == "SELECT" and words[i - 1].text == "{":
+            opening = next((j for j in range(i, len(words)) if words[j].text == "{"), None)
             if opening is None:
                 return
             head = words[i:opening]
             closing = _closing(words, opening)
-            cut = (w.group().upper() in ("LIMIT", "OFFSET") for w in words[closing : _closing(words, i - 1)])
+            cut = (w.text.upper() in ("LIMIT", "OFFSET") for w in words[closing : _closing(words, i - 1)])
             if any(cut):
                 continue
-            plain = {w.group()[1:] for w, deep in zip(head, _depths(head), strict=True) if not deep}
-            used = {w.group()[1:] for w in words[opening:closing] if w.group()[0] in "?$"}
+            plain = {w.text[1:] for w, deep in zip(head, _depths(head), strict=True) if not deep}
+            used = {w.text[1:] for w in words[opening:closing] if w.text[0] in "?$"}
             given = [n for n in names if n in used and n in plain]
             if given:
-                yield words[opening].end(), given
+                yield words[opening].end, given
 
 
-def _closing(words: list[re.Match[str]], opening: int) -> int:
+def _closing(words: list[Token], opening: int) -> int:
     """Return the index of the brace that closes one, or of the last word."""
     depth = 0
     for i in range(opening, len(words)):
-        depth += (words[i].group() == "{") - (words[i].group() == "}")
+        depth += (words[i].text == "{") - (words[i].text == "}")
         if depth == 0:
             return i
     return len(words) - 1
 
 
-def _depths(words: list[re.Match[str]]) -> Iterator[int]:
+def _depths(words: list[Token]) -> Iterator[int]:
     """Yield for each word how many parentheses are open around it."""
     depth = 0
     for word in words:
-        depth += (word.group() == "(") - (word.group() == ")")
+        depth += (word.text == "(") - (word.text == ")")
         yield depth
 
 
 def query_form(text: str) -> str:
     """Return SELECT, ASK, CONSTRUCT or DESCRIBE; "" if the text has none of them."""
-    words = (match.group().upper() for match in tokens(text))
+    words = (token.text.upper() for token in parts(text))
     return next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "")
 
 
-def tokens(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words, names, strings and brackets of a query, without its comments."""
-    return (match for match in _TOKEN.finditer(text) if not match.group().startswith("#"))
+def parts(text: str) -> Iterator[Token]:
+    """Yield the words, names, strings and brackets of a query, without its comments and other marks."""
+    return (token for token in tokens(text) if token.kind != "other" or token.text in "{}()")
 
 
 def _pattern_start(text: str) -> int:
@@ -141,8 +133,8 @@ def _pattern_start(text: str) -> int:
     """
     depth = parentheses = 0
     template = False
-    for match in tokens(text):
-        word = match.group().upper()
+    for token in parts(text):
+        word = token.text.upper()
         parentheses += (word == "(") - (word == ")")
         if parentheses:
             continue
@@ -152,7 +144,7 @@ def _pattern_start(text: str) -> int:
             template = False
         elif word == "{":
             if depth == 0 and not template:
-                return match.end()
+                return token.end
             depth += 1
         elif word == "}":
             depth -= 1
@@ -175,11 +167,9 @@ def _malformed(asked: Question, prefixes: Mapping[str, str], message: str) -> Qu
     source = asked.source or asked.name
     strange = _undeclared(asked.text, prefixes)
     if strange is not None:
-        line = asked.text.count("\n", 0, strange.start()) + 1
-        column = strange.start() - asked.text.rfind("\n", 0, strange.start())
-        return QueryError(
-            f"{source}:{line}:{column}", "a prefix that is declared", strange.group(), "declare it on top"
-        )
+        line = asked.text.count("\n", 0, strange.start) + 1
+        column = strange.start - asked.text.rfind("\n", 0, strange.start)
+        return QueryError(f"{source}:{line}:{column}", "a prefix that is declared", strange.text, "declare it on top")
     match = _ERROR.match(message)
     place = f"{source}:{match[1]}:{match[2]}" if match else source
     found = _unfinished(asked.text) or complaint(match[3] if match else message)
@@ -188,17 +178,18 @@ def _malformed(asked: Question, prefixes: Mapping[str, str], message: str) -> Qu
 
 def _unfinished(text: str) -> str | None:
     """Say of a text that ends too early what it lacks; the parser lists all that could go on there."""
-    signs = Counter(t.group() for t in tokens(text))
+    signs = Counter(t.text for t in parts(text))
     if not any(sign for sign in signs if not sign.startswith("#")):
         return "nothing"
     lacking = signs["{"] - signs["}"]
     return f"{lacking} closing braces too few" if lacking > 0 else None
 
 
-def _undeclared(text: str, prefixes: Mapping[str, str]) -> re.Match[str] | None:
-    known = {*prefixes, *_PREFIX.findall(text), "_"}
-    names = (t for t in tokens(text) if ":" in t.group() and t.group()[0] not in "<'\"?$")
-    return next((t for t in names if t.group().partition(":")[0] not in known), None)
+def _undeclared(text: str, prefixes: Mapping[str, str]) -> Token | None:
+    # Of a prefix with a dot in it the lexer has the end.
+    known = {*prefixes, *(name.rpartition(".")[2] for name in _PREFIX.findall(text)), "_"}
+    names = (t for t in parts(text) if ":" in t.text and t.text[0] not in "<'\"?$")
+    return next((t for t in names if t.text.partition(":")[0] not in known), None)
 
 
 def complaint(message: str) -> str:

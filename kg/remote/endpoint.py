@@ -18,7 +18,7 @@ from pyoxigraph import Literal, QueryResultsFormat, RdfFormat, Triple, parse, pa
 from kg.answer import Answer, read_answer
 from kg.backends import Backend, recognised
 from kg.errors import EndpointError, QueryError
-from kg.query.text import query_form, tokens
+from kg.query.text import parts, query_form
 from kg.remote.sending import PASSWORD, TOKEN, USER, MovedError, Patience, credentials, send, token
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ _OF_STR: Final = re.compile(r"\bREGEX \( STR \( ", re.IGNORECASE)
 
 def _chinese_regex_of_str(text: str) -> bool:
     """Whether a query may look for Chinese by a regular expression in STR of something."""
-    return not text.isascii() and bool(_OF_STR.search(" ".join(t.group() for t in tokens(text))))
+    return not text.isascii() and bool(_OF_STR.search(" ".join(t.text for t in parts(text))))
 
 
 def _truth(answer: Answer) -> Answer:

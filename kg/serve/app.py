@@ -19,6 +19,7 @@ from kg.errors import KgError, StoreError
 from kg.serve.context import Context
 from kg.serve.guards import HEADERS, Guards
 from kg.serve.refusals import RefusedError, refusal_of
+from kg.serve.refused import page_of
 from kg.serve.responses import respond
 
 # Each gives ``routes(context) -> list[BaseRoute]``; the first that matches an address answers.
@@ -27,6 +28,7 @@ ROUTES: Final = (
     "graphs",
     "description",
     "health",
+    "visitors",
     "questions",
     "picture",
     "editor",
@@ -94,7 +96,7 @@ async def _keep(context: Context) -> None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, RefusedError)
-    return respond(request, error)
+    return page_of(request, error) or respond(request, error)
 
 
 async def _kg_error(request: Request, error: Exception) -> Response:
@@ -110,7 +112,8 @@ async def _http(request: Request, error: Exception) -> Response:
         404: ("no such address", "没有这个地址"),
         405: (f"{request.method} is not taken here", f"此处不接受 {request.method}"),
     }.get(error.status_code, (str(error.detail), str(error.detail)))
-    return respond(request, RefusedError(error.status_code, en, zh, dict(error.headers or {})))
+    refused = RefusedError(error.status_code, en, zh, dict(error.headers or {}))
+    return page_of(request, refused) or respond(request, refused)
 
 
 async def _mistake(request: Request, error: Exception) -> Response:

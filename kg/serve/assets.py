@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg import web
+from kg.serve.caching import unchanged
 from kg.serve.context import Context
-from kg.serve.live import unchanged
 from kg.serve.refusals import RefusedError
 from kg.serve.site import Pages
 from kg.site.assets import static

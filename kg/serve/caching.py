@@ -7,8 +7,9 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-# Queries whose answer is another each time, or comes from elsewhere.
-_MOVING: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(|SERVICE", re.IGNORECASE)
+# Queries whose answer is another each time, or comes from elsewhere. A keyword may follow a number without a blank, and a
+# comment may stand before its parenthesis: what only looks like it is not kept either.
+_MOVING: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]|SERVICE", re.IGNORECASE)
 _VARY: Final = "Accept, Accept-Encoding, Accept-Language"
 
 

@@ -30,6 +30,10 @@ from kg.site.links import Address
 Page = Callable[[Request], Awaitable[Response]]
 _ROWS: Final = "application/sparql-results+json"
 _TRIPLES: Final = "application/n-triples"
+# So many rows the server itself takes into its memory; ``/sparql`` hands on what a worker writes and holds none.
+MOST_HELD: Final = 200_000
+# What is larger (in bytes) is read beside the loop, which others wait for.
+_LARGE: Final = 1 << 16
 # How long the name of the current store is believed, in seconds.
 _BELIEVED: Final = 0.2
 
@@ -52,6 +56,8 @@ class Additions:
 class Context:
     """The project, the settings, the pool of workers; ``pages`` are what browsers get at an address of data.
 
+    ``shared`` is what modules of routes make once for all of them, by its class.
+
     A module of pages puts its page at ``context.pages["sparql"]``: the endpoint gives it to a browser.
     """
 
@@ -62,6 +68,7 @@ class Context:
         self.additions = additions or Additions()
         self.prefixes: dict[str, str] = project.addresses.prefixes()
         self.pages: dict[str, Page] = {}
+        self.shared: dict[type, Any] = {}
         self.metrics = Metrics()
         self._gateway = _gateway(settings)
         services = self._gateway.services if self._gateway else {}
@@ -85,7 +92,7 @@ class Context:
 
     def warn(self) -> None:
         """Say in the log what the operating system does not give."""
-        if not all(process.sealed for process in self.pool.processes):
+        if self._gateway is None and not all(process.sealed for process in self.pool.processes):
             LOG.warning("this system cannot close the network to workers; SERVICE is refused by its text alone")
 
     async def close(self) -> None:
@@ -123,7 +130,13 @@ class Context:
         return self.pool.ask(query)
 
     async def ask(
-        self, text: str, params: Mapping[str, Term] | None = None, *, accept: str = "*/*", client: str = ""
+        self,
+        text: str,
+        params: Mapping[str, Term] | None = None,
+        *,
+        accept: str = "*/*",
+        client: str = "",
+        most: int | None = None,
     ) -> bytes:
         """Return the whole answer to SPARQL text in the format that ``accept`` prefers (JSON, or Turtle for a graph).
 
@@ -131,15 +144,16 @@ class Context:
         Raises :class:`kg.serve.refusals.RefusedError`, which a route may let pass: it becomes a response.
         """
         await self.fresh()
-        return await self.reply(Query(with_values(text, params or {}), accept=accept, client=client)).body()
+        query = Query(with_values(text, params or {}), accept=accept, client=client, most=most)
+        return await self.reply(query).body()
 
-    async def answer(self, text: str, params: Mapping[str, Term] | None = None, *, client: str = "") -> Answer:
-        """Return the answer as rows of terms, a boolean or triples. Raises RefusedError."""
-        if query_form(text) in ("SELECT", "ASK"):
-            body = await self.ask(text, params, accept=_ROWS, client=client)
-            return read_answer(parse_query_results(body, QueryResultsFormat.JSON))
-        body = await self.ask(text, params, accept=_TRIPLES, client=client)
-        return read_answer(Triple(q.subject, q.predicate, q.object) for q in parse(body, RdfFormat.N_TRIPLES))
+    async def answer(
+        self, text: str, params: Mapping[str, Term] | None = None, *, client: str = "", most: int = MOST_HELD
+    ) -> Answer:
+        """Return the answer as rows of terms, a boolean or triples; ``most`` of them. Raises RefusedError."""
+        rows = query_form(text) in ("SELECT", "ASK")
+        body = await self.ask(text, params, accept=_ROWS if rows else _TRIPLES, client=client, most=most)
+        return await asyncio.to_thread(_read, body, rows) if len(body) > _LARGE else _read(body, rows)
 
     def asks(self, client: str = "") -> Asks:
         """Return the workers as what a thread asks (:class:`kg.query.Asks`); to be called on the server's loop."""
@@ -158,6 +172,13 @@ class _Workers:
         """Answer a query. Raises RefusedError."""
         answer = self._context.answer(text, client=self._client)
         return asyncio.run_coroutine_threadsafe(answer, self._loop).result()
+
+
+def _read(body: bytes, rows: bool) -> Answer:
+    """Return the answer that a worker wrote: rows or a truth, or else triples."""
+    if rows:
+        return read_answer(parse_query_results(body, QueryResultsFormat.JSON))
+    return read_answer(Triple(q.subject, q.predicate, q.object) for q in parse(body, RdfFormat.N_TRIPLES))
 
 
 def _gateway(settings: Settings) -> Gateway | None:

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from kg.serve import caching
 from kg.serve.context import Context, origin_of
 from kg.serve.counts import Counts
-from kg.serve.negotiation import GRAPHS, RESULTS, chosen
+from kg.serve.negotiation import GRAPHS, RESULTS, chosen, wants_page
 from kg.serve.refusals import RefusedError
 from kg.terms import DEF, PREFIXES
 
@@ -61,7 +61,8 @@ async def describe(request: Request, context: Context) -> Response:
 
 def written(request: Request, triples: Iterable[Triple], etag: str | None) -> Response:
     """Return triples in the format the client wants; Turtle where it is a browser. Raises RefusedError (406)."""
-    format = chosen(request.headers.get("accept", "*/*"), GRAPHS, request.query_params.get("format", ""))
+    accept, name = request.headers.get("accept", "*/*"), request.query_params.get("format", "")
+    format = chosen(accept, GRAPHS, name or ("turtle" if wants_page(accept) else ""))
     if format is None:
         types = ", ".join(f.media_type for f in GRAPHS)
         raise RefusedError(

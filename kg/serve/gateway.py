@@ -27,7 +27,7 @@ _PIECE: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class Allowed:
     """An endpoint that SERVICE may name; ``inside`` where its address may be a private one."""
 
     url: SplitResult
@@ -61,7 +61,7 @@ class Gateway:
         self._server.server_close()
 
 
-def read_endpoint(address: str) -> Endpoint:
+def read_endpoint(address: str) -> Allowed:
     """Read an address of the operator's list. Raises UsageError."""
     try:
         url = urlsplit(address)
@@ -71,7 +71,7 @@ def read_endpoint(address: str) -> Endpoint:
     if url.scheme not in ("http", "https") or not url.hostname or url.username is not None or url.fragment or port == 0:
         step = "write it as http://host/path, without a name or password"
         raise UsageError("--allow-service", "the http or https address of an endpoint", repr(address), step)
-    return Endpoint(url, _leads_inside(url.hostname))
+    return Allowed(url, _leads_inside(url.hostname))
 
 
 def _leads_inside(host: str) -> bool:
@@ -114,7 +114,7 @@ class _RefusedError(Exception):
 class _Handler(BaseHTTPRequestHandler):
     """One call of a worker."""
 
-    ways: Mapping[str, Endpoint] = {}
+    ways: Mapping[str, Allowed] = {}
     limits: tuple[float, int] = (0.0, 0)
 
     def do_POST(self) -> None:
@@ -132,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Log nothing: the query that called has its own line."""
 
-    def _pass_on(self, endpoint: Endpoint, query: bytes) -> None:
+    def _pass_on(self, endpoint: Allowed, query: bytes) -> None:
         seconds, most = self.limits
         connection = _Pinned(endpoint, seconds)
         try:
@@ -172,7 +172,7 @@ def _body(answer: HTTPResponse, most: int, deadline: float) -> bytes:
 class _Pinned(HTTPConnection):
     """A connection to the very address that was looked at."""
 
-    def __init__(self, endpoint: Endpoint, seconds: float) -> None:
+    def __init__(self, endpoint: Allowed, seconds: float) -> None:
         super().__init__(endpoint.url.hostname or "", endpoint.port, timeout=seconds)
         self._endpoint = endpoint
 

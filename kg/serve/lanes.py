@@ -74,7 +74,8 @@ class Run:
 
     def message(self, content_hash: str) -> dict[str, Any]:
         """Return what goes to a worker."""
-        most = {"max_rows": self._settings.max_rows, "max_bytes": self._settings.max_mb << 20}
+        rows = min(self._settings.max_rows, self._reply.query.most or self._settings.max_rows)
+        most = {"max_rows": rows, "max_bytes": self._settings.max_mb << 20}
         return self._reply.query.message() | most | {"hash": content_hash}
 
     async def through(self, process: Process) -> RefusedError | None:

@@ -4,7 +4,7 @@ The Chinese page stands at an address, the English one at ``/en`` before it. ``w
 words, ``templates/`` what they look like; scripts come from ``/assets/``, and nothing inline runs.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,13 +19,11 @@ from starlette.routing import Route
 
 from kg.answer import Term, compact
 from kg.language import Language
-from kg.serve.context import Context
+from kg.serve.context import Context, Page
 from kg.site import KINDS
 from kg.site.links import Address, Links, LiveLinks
 from kg.site.page import Body, environment, frame, speaker
 from kg.terms import TERMS
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 # Pages beside those of the site, for the navigation.
 LIVE: Final = (
@@ -54,7 +52,7 @@ class PageLinks(LiveLinks):
         return super().twin + (f"?{self.query}" if self.query else "")
 
 
-def both(path: str, endpoint: Endpoint) -> list[Route]:
+def both(path: str, endpoint: Page) -> list[Route]:
     """Return the routes of a page in both languages."""
     return [Route(path, endpoint), Route("/en" + path, endpoint)]
 
@@ -144,9 +142,3 @@ def cell(term: Term | None, context: Context) -> Cell:
             term.value, "", "number" if kind in _NUMBERS else "year" if kind == "gYear" else "text", term.language or ""
         )
     return Cell(compact(term, context.prefixes))
-
-
-def unchanged(request: Request, tag: str) -> Response | None:
-    """Return 304 where the client has the version that a tag names (RFC 9110 section 13.1.2)."""
-    held = (t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(","))
-    return Response(status_code=304, headers={"ETag": tag}) if tag.removeprefix("W/") in held else None

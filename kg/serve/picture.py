@@ -4,6 +4,8 @@ The triples of a CONSTRUCT or DESCRIBE are drawn as they are; of rows, what stan
 column ``quote``, ``role`` or ``text`` says by what. More than 300 things are no picture any more: the first are drawn.
 """
 
+import asyncio
+from collections.abc import Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -22,6 +24,8 @@ from kg.serve.questions import Given, answer
 from kg.serve.refusals import RefusedError, refusal_of
 from kg.terms import PREFIXES
 
+# Rows or triples that a picture is made of: of 300 things no more are needed.
+MOST_DRAWN: Final = 20_000
 _LABELS: Final = (PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "prefLabel")
 _TYPE: Final = PREFIXES["rdf"] + "type"
 _BY: Final = ("role", "quote", "text")
@@ -91,13 +95,12 @@ def routes(context: Context) -> list[BaseRoute]:
                 assert given.answer is not None
                 found, title = given.answer, given.asked.title
             else:
-                found = await context.answer(text, client=client_of(request))
+                found = await context.answer(text, client=client_of(request), most=MOST_DRAWN)
                 title = {"zh": "查询结果", "en": "Answer to a query"}
         except QueryError as error:
             raise refusal_of(error, 400) from error
-        graph, hidden = drawn(found, context.prefixes)
         try:
-            html = page(graph, title_zh=title["zh"], title_en=title["en"], hidden=hidden, lang=lang)
+            html = await asyncio.to_thread(_drawn_page, found, context.prefixes, title, lang)
         except KgError as error:
             raise refusal_of(error, 422) from error
         # The page brings its own policy, by the hashes of its scripts.
@@ -108,6 +111,11 @@ def routes(context: Context) -> list[BaseRoute]:
         )
 
     return [Route("/picture", picture)]
+
+
+def _drawn_page(found: Answer, prefixes: dict[str, str], title: Mapping[str, str], lang: Language) -> bytes:
+    graph, hidden = drawn(found, prefixes)
+    return page(graph, title_zh=title["zh"], title_en=title["en"], hidden=hidden, lang=lang)
 
 
 def drawn(answer: Answer, prefixes: dict[str, str]) -> tuple[Graph, int]:

@@ -23,8 +23,9 @@ from kg.language import Language
 from kg.library import GROUPS, default, described, example, meaning, of_example
 from kg.query import asked_with, bind, query_form, with_prefixes, with_values
 from kg.question import Question, having, question, questions
+from kg.serve.caching import unchanged
 from kg.serve.context import Context, client_of, origin_of
-from kg.serve.live import both, cell, filled, lang_of, links_of, paged, unchanged
+from kg.serve.live import both, cell, filled, lang_of, links_of, paged
 from kg.serve.negotiation import GRAPHS, RESULTS, Format, chosen, ranges
 from kg.serve.openapi import document
 from kg.serve.refusals import RefusedError, refusal_of
@@ -99,7 +100,7 @@ def routes(context: Context) -> list[BaseRoute]:
         if given.error is not None:
             raise given.error
         assert given.answer is not None
-        return _file(context, given, form, tag)
+        return await asyncio.to_thread(_file, context, given, form, tag)
 
     async def short(request: Request) -> Response:
         try:

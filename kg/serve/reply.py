@@ -15,7 +15,8 @@ class Query:
 
     ``accept`` is an Accept header and ``format`` a word that goes before it; ``client`` is whose turn in the queue it
     takes; ``base`` is what relative addresses are held against. Without graphs the default graph is the union of all, and
-    the graph "" is the store's own default graph.
+    the graph "" is the store's own default graph. ``most`` rows are too many sooner than the server's own limit, where it is
+    given.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Query:
     base: str | None = None
     client: str = ""
     time_limit: float | None = None
+    most: int | None = None
 
     def message(self) -> dict[str, Any]:
         """Return what goes to a worker."""

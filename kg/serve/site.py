@@ -15,9 +15,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.language import Language
+from kg.serve.caching import unchanged
 from kg.serve.context import Context
-from kg.serve.live import lang_of, navigation, unchanged
+from kg.serve.live import lang_of, navigation
 from kg.serve.refusals import RefusedError
+from kg.serve.responses import speaks_chinese
 from kg.site import KINDS, LiveLinks, Site, graph, open_site, search, shards
 from kg.site.downloads import FORMS, download
 from kg.site.links import HOME, Address
@@ -43,9 +45,7 @@ class Pages:
     @classmethod
     def of(cls, context: Context) -> "Pages":
         """Return the pages of a context, the same for all routes."""
-        found = _PAGES.get(id(context))
-        if found is None:
-            found = _PAGES[id(context)] = cls(context)
+        found: Pages = context.shared.setdefault(cls, cls(context))
         return found
 
     def site(self) -> Site:
@@ -129,9 +129,6 @@ class Pages:
         return LiveLinks(HOME, lang).to(address) if address is not None else None
 
 
-_PAGES: Final[dict[int, Pages]] = {}
-
-
 def address_of(path: str) -> Address | None:
     """Return the address of which ``path`` is the path without language; None for one of another kind."""
     if path in ("", "index"):
@@ -148,6 +145,8 @@ def routes(context: Context) -> list[BaseRoute]:
 
     async def page(request: Request) -> Response:
         lang = lang_of(request)
+        if request.url.path == "/" and _reads_english(request):
+            return RedirectResponse("/en/", 302, {"Vary": "Accept-Language", "Cache-Control": "no-cache"})
         path = request.path_params["path"].removesuffix(".html")
         stem, _, ending = path.rpartition(".")
         if ending in FORMS and stem.partition("/")[0] in LOOK:
@@ -168,12 +167,19 @@ def routes(context: Context) -> list[BaseRoute]:
         headers = {
             "Content-Security-Policy": (context.additions.policy or POLICY) + "; frame-ancestors 'self'",
             "Content-Language": lang,
+            "Vary": "Accept-Language",
             "ETag": tag,
             "Cache-Control": "no-cache",
         }
         return HTMLResponse(made, headers=headers)
 
     return [Route("/en/{path:path}", page), Route("/en", page_home), Route("/{path:path}", page)]
+
+
+def _reads_english(request: Request) -> bool:
+    """Whether a browser says that its reader prefers another language than Chinese."""
+    said = request.headers.get("accept-language", "").strip()
+    return said not in ("", "*") and not speaks_chinese(request)
 
 
 async def page_home(request: Request) -> Response:

@@ -16,8 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.answer import Answer, render
+from kg.serve.caching import unchanged
 from kg.serve.context import Context, client_of
-from kg.serve.live import lang_of, unchanged
+from kg.serve.live import lang_of, local
 from kg.serve.negotiation import GRAPHS, Format, chosen, wants_page
 from kg.serve.refusals import RefusedError
 from kg.serve.resource import page_of
@@ -122,7 +123,8 @@ async def _data(context: Context, iri: str, form: Format, path: str, tag: str, c
     if graph := path.startswith("graph/"):  # a whole graph leaves as the worker writes it
         body = await context.ask(description(iri, graph=graph), accept=form.media_type, client=client)
     else:
-        body = _written(await context.answer(description(iri, graph=graph), client=client), form, context.prefixes)
+        told = await context.answer(description(iri, graph=graph), client=client)
+        body = await asyncio.to_thread(_written, told, form, context.prefixes)
     headers = {
         "ETag": tag,
         "Vary": "Accept",
@@ -145,9 +147,9 @@ async def _page(context: Context, pages: Pages, request: Request, iri: str, path
     lang = lang_of(request)
     if path.startswith("id/statement/"):
         after = await _successor(context, iri, client_of(request))
-        if after is not None:
-            prefix = "/en/" if lang == "en" else "/"
-            return RedirectResponse(prefix + quote(after.removeprefix(context.project.base_iri), safe="/.-_"), 301)
+        if after is not None and (path_after := local(after, context)) is not None:
+            prefix = "/en" if lang == "en" else ""
+            return RedirectResponse(prefix + quote(path_after, safe="/.-_"), 301)
     # ``.html`` is the page of all links; without it readers get the page that the site has of a thing.
     if not request.url.path.endswith(".html") and (key := key_of(iri, context.project.addresses)):
         leads = await asyncio.to_thread(pages.link, key, lang)
@@ -159,7 +161,7 @@ async def _page(context: Context, pages: Pages, request: Request, iri: str, path
 async def _successor(context: Context, iri: str, client: str) -> str | None:
     """Return the address that replaced one of which nothing else is said any more."""
     replaced = f"<{PREFIXES['dcterms']}isReplacedBy>"
-    rows = (await context.answer(f"SELECT ?p ?o {{ <{iri}> ?p ?o }} LIMIT 9", client=client)).rows
+    rows = (await context.answer(f"SELECT ?p ?o {{ <{iri}> ?p ?o }} ORDER BY ?p ?o LIMIT 9", client=client)).rows
     if not rows or any(str(what) != replaced for what, _ in rows):
         return None
     after = rows[0][1]

@@ -7,8 +7,8 @@ each WHERE.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kg.query.lexer import Token, tokens
 from kg.serve.refusals import RefusedError
-from kg.serve.tokens import Token, tokens
 
 _KEYWORDS: Final = frozenset(
     [
@@ -47,7 +47,7 @@ def with_using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
     if not default and not named:
         return text
     clauses = " ".join([*(f"USING <{g}>" for g in default), *(f"USING NAMED <{g}>" for g in named)])
-    for start, end, words in reversed(list(_changes(text, tokens(text), clauses))):
+    for start, end, words in reversed(list(_changes(text, list(tokens(text)), clauses))):
         text = f"{text[:start]}{words}{text[end:]}"
     return text
 

@@ -28,12 +28,13 @@ from pyoxigraph import (
 
 from kg.errors import KgError, StoreError
 from kg.query import as_question, check_syntax
+from kg.query.lexer import tokens
 from kg.serve import frames
 from kg.serve.negotiation import GRAPHS, RESULTS, Format, chosen
 from kg.serve.pieces import Pieces
 from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.sealed import with_the_server, within_memory, without_network
-from kg.serve.tokens import has_dataset, services, tokens
+from kg.serve.tokens import has_dataset, services
 from kg.store import Snapshot, open_store
 
 # Prefixes in front of Turtle are those that so many first triples use.
@@ -47,7 +48,7 @@ def main() -> None:
     out = frames.Out(os.fdopen(os.dup(1), "wb", buffering=0))
     os.dup2(2, 1)  # nothing that anybody prints gets between the frames
     with_the_server()
-    sealed = bool(given["services"]) or without_network()
+    sealed = not given["services"] and without_network()
     worker = Worker(given, out)
     try:
         worker.open()

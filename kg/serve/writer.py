@@ -14,10 +14,11 @@ from typing import Any, Final
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kg.errors import StoreError
+from kg.query.lexer import tokens
 from kg.serve import frames
 from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.sealed import with_the_server, without_network
-from kg.serve.tokens import loads, services, tokens
+from kg.serve.tokens import loads, services
 from kg.serve.using import with_using
 from kg.store import copy_store, switch_store
 
@@ -31,9 +32,9 @@ def main() -> None:
     out = frames.Out(os.fdopen(os.dup(1), "wb", buffering=0))
     os.dup2(2, 1)
     with_the_server()
-    sealed = bool(given["services"]) or without_network()
+    sealed = not given["services"] and without_network()
     try:
-        writer = Writer(Path(given["folder"]), given["prefixes"], given["services"])
+        writer = WritableStore(Path(given["folder"]), given["prefixes"], given["services"])
     except StoreError as error:
         out.add(frames.said(frames.ERROR, [error.place, error.expected, error.found, error.step]))
         out.flush()
@@ -50,7 +51,7 @@ def main() -> None:
         out.flush()
 
 
-class Writer:
+class WritableStore:
     """A store of a folder (``store``), and its snapshots (``snapshots``, laid out as a build's)."""
 
     def __init__(self, folder: Path, prefixes: dict[str, str], services: dict[str, str]) -> None:

@@ -141,8 +141,8 @@ class LiveLinks(Links):
     """Paths of a server from its root, without endings: ``/report/430400-2019``, ``/en/report/430400-2019``."""
 
     def to(self, address: Address, fragment: str = "", lang: Language | None = None) -> str:
-        """Return an absolute path; the first page is ``/`` or ``/en/``."""
-        path = "" if address == HOME else address.path
+        """Return an absolute path; the first page is ``/index`` or ``/en/``: ``/`` follows the browser's language."""
+        path = "" if address == HOME and (lang or self.lang) == "en" else address.path
         return ("/en/" if (lang or self.lang) == "en" else "/") + _path(path) + _hash(fragment)
 
     def asset(self, name: str) -> str:

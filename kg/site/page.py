@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
@@ -29,6 +30,12 @@ TAGS: Final[Mapping[Language, str]] = {"zh": "zh-CN", "en": "en"}
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'none'"
+)
+# The sign of a tab: three things and what joins them.
+ICON: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path d="M4 11 8 4l4 7z" fill="none" '
+    'stroke="#777" stroke-width="1.5"/><circle cx="8" cy="4" r="3" fill="#b3261e"/><circle cx="4" cy="12" r="3" '
+    'fill="#1b5faa"/><circle cx="12" cy="12" r="3" fill="#2e7d32"/></svg>'
 )
 Say = Callable[..., str]
 _WORD: Final = re.compile(r'\{\{ say\("([^"{}]+)"\) \}\}')
@@ -218,6 +225,7 @@ def frame(
             site_title=half(site_title, lang),
             sprite=sprite(),
             home=HOME,
+            icon="data:image/svg+xml," + quote(ICON),
             nav=nav,
             styles=("site.css", *body.styles),
             scripts=("site.js", *body.scripts),
