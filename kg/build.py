@@ -226,9 +226,9 @@ def fingerprint(project: Project) -> str:
             digest.update(f"\x1f{folder.name}/{name}\x1f".encode())
             if path.exists():
                 digest.update(path.read_bytes())
-    for folder, ending in ((REALISED, "*.csv"), (MAPPINGS, "*.sssom.tsv")):
-        for path in sorted((project.root / "data" / folder).glob(ending)):
-            digest.update(f"\x1f{folder}/{path.name}\x1f".encode())
+    for name, ending in ((REALISED, "*.csv"), (MAPPINGS, "*.sssom.tsv")):
+        for path in sorted((project.root / "data" / name).glob(ending)):
+            digest.update(f"\x1f{name}/{path.name}\x1f".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -266,7 +266,9 @@ def _quads(reviewed: Sequence[Reviewed], project: Project) -> Iterator[Quad]:
     at = project.addresses
     became = {old: new for r in reviewed for old, new in heirs(r.merged, r.merges, at).items()}
     found = _everything(reviewed, project, at)
-    yield from linked(following(found, became) if became else found, all_mappings(project.root / "data" / MAPPINGS, at), at)
+    yield from linked(
+        following(found, became) if became else found, all_mappings(project.root / "data" / MAPPINGS, at), at
+    )
 
 
 def _everything(reviewed: Sequence[Reviewed], project: Project, at: Addresses) -> Iterator[Quad]:

@@ -21,7 +21,7 @@ def linked(quads: Iterable[Quad], mappings: Sequence[Mapping], at: Addresses) ->
     mapped = {mapping.subject for mapping in mappings}
     known: set[str] = set()
     for quad in quads:
-        if quad.subject.value in mapped:
+        if isinstance(quad.subject, NamedNode) and quad.subject.value in mapped:
             known.add(quad.subject.value)
         yield quad
     graph = NamedNode(at.graph("links"))

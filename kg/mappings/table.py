@@ -81,7 +81,9 @@ def read_table(path: Path, at: Addresses) -> tuple[model.Mapping, ...]:
         mapping = _mapping(f"{path}:{number}", row, head, at)
         key = (mapping.subject, mapping.predicate, mapping.object)
         if key in found:
-            raise MappingError(f"{path}:{number}", "each mapping once", f"the same as line {found[key]}", "take one out")
+            raise MappingError(
+                f"{path}:{number}", "each mapping once", f"the same as line {found[key]}", "take one out"
+            )
         found[key] = number
         read.append(mapping)
     return tuple(read)
@@ -184,6 +186,6 @@ def _confidence(place: str, cell: str) -> Decimal | None:
         value = Decimal(cell)
     except InvalidOperation:
         value = Decimal(-1)
-    if not 0 <= value <= 1:
+    if not (value.is_finite() and 0 <= value <= 1):
         raise MappingError(place, "a confidence from 0 to 1", repr(cell), "correct it, or leave it empty")
     return value
