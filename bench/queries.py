@@ -5,6 +5,14 @@ Hengyang's report (``bench/multiplied.py``). Each question is asked ``--runs`` t
 over the read-only store on disk, in a process of its own that is killed after ``--limit`` seconds: the way ``kg serve`` does it.
 Peers in the same run: rdflib on the smallest graph, ``oxigraph serve`` and Debian's Virtuoso on the largest. What takes more
 than two seconds over a whole corpus is also asked in SQL, by ``kg sql``'s tables. ``--write`` writes ``docs/queries-speed.md``.
+
+All peers side by side in some minutes, on a small graph and for two questions::
+
+    python bench/queries.py /tmp/graphs 100000 --peers rdflib "oxigraph serve" Virtuoso --runs 3 --only cq01 cq02
+
+The page of the docs, on a quiet machine (an hour or more, gigabytes of disk; Virtuoso is Debian's virtuoso-opensource-7-bin)::
+
+    python bench/queries.py /tmp/graphs --write
 """
 
 import argparse
@@ -35,6 +43,7 @@ from kg.store import open_store
 
 PAGE = "docs/queries-speed.md"
 PATIENCE = 10  # seconds for a peer's answer
+PEERS = ("rdflib", "oxigraph serve", "Virtuoso")
 AIM_ONE, AIM_ALL = 0.1, 2.0
 # Questions about all places: those that have no place to give, and these, whose place is left open.
 OPENED: Mapping[str, Mapping[str, str]] = {
@@ -242,13 +251,15 @@ def shown(times: Timed | None) -> str:
 
 def main() -> int:
     """Multiply, ask, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("quads", nargs="*", type=int, default=[100_000, 1_000_000, 10_000_000])
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--limit", type=float, default=60.0, help="seconds after which a question is given up")
     parser.add_argument("--only", nargs="*", default=[], help="names or ids of questions")
-    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument(
+        "--peers", nargs="*", choices=PEERS, help="these, on every graph; none where none is named (default: see above)"
+    )
     parser.add_argument("--write", action="store_true", help=f"write {PAGE}")
     args = parser.parse_args()
     source = find_project(resources.root()).build
@@ -256,11 +267,8 @@ def main() -> int:
     pages = []
     for quads in args.quads:
         small, large = quads == min(args.quads), quads == max(args.quads)
-        peers = (
-            ()
-            if args.no_peers
-            else (*(("rdflib",) if small else ()), *(("oxigraph serve", "Virtuoso") if large else ()))
-        )
+        usual = (*(PEERS[:1] if small else ()), *(PEERS[1:] if large else ()))
+        peers = usual if args.peers is None else tuple(args.peers)
         pages.append(_measured(args, source, quads, chosen, peers))
         print(pages[-1], flush=True)
     if args.write:

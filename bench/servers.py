@@ -65,14 +65,13 @@ def _wait(url: str, run: "subprocess.Popen[bytes]", seconds: float) -> None:
 
 
 @contextlib.contextmanager
-def oxigraph(folder: Path, *, store: Path | None = None) -> Iterator[Served]:
+def oxigraph(folder: Path, *, store: Path | None = None, union: bool = True) -> Iterator[Served]:
     """Serve a folder with Oxigraph, to be written to; or a store that is there, to be read."""
     address = f"127.0.0.1:{free_port()}"
     program = str(Path(sys.executable).parent / "oxigraph")
     verb = ["serve", "--location", str(folder)] if store is None else ["serve-read-only", "--location", str(store)]
-    with _running(
-        [program, *verb, "--bind", address, "--union-default-graph"], f"http://{address}/query", folder, 60
-    ) as served:
+    options = ["--union-default-graph"] if union else []
+    with _running([program, *verb, "--bind", address, *options], f"http://{address}/query", folder, 60) as served:
         yield served
 
 

@@ -110,8 +110,11 @@ def line(row: Row, statement: Row) -> str:
     what = statement["indicator_label"] or statement["project_label"] or ""
     unit = statement["unit"]
     came = "" if row["value"] is None else f" → {amount(Decimal(row['value']), unit)}"
+    granted = say(f"; tolerance {row['tolerance']}", f"；容差 {row['tolerance']}") if row["tolerance"] else ""
     gap = (
-        "" if row["gap"] is None else f" ({difference(Decimal(row['gap']), unit, language(), statement['value_type'])})"
+        ""
+        if row["gap"] is None
+        else f" ({difference(Decimal(row['gap']), unit, language(), statement['value_type'])}{granted})"
     )
     rule = say(RULES[row["rule"]][1], RULES[row["rule"]][0])
     return f"{say(*WORDS[row['result']])}  {what} {promised(statement)}{came}{gap}  [{rule}]  {row['statement']}"

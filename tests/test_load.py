@@ -158,6 +158,17 @@ def test_a_project_of_the_same_base_and_title_withdraws_nothing_of_another(
     assert sizes(server) == before
 
 
+def test_a_server_that_leaves_named_graphs_out_is_told_of_in_one_line(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "alone").mkdir()
+    with oxigraph(tmp_path / "alone", union=False) as alone:
+        line = f"{alone.url} answers over its default graph alone, which is empty"
+        assert kg("query", "ASK {}", "--endpoint", alone.url, cwd=project.root).err == ""
+        loaded = kg("load", "--endpoint", alone.url, cwd=project.root)
+        asked = kg("query", "SELECT ?s { ?s a gwr:Target }", "--endpoint", alone.url, cwd=project.root)
+    for ran in (loaded, asked):
+        assert ran.code == 0 and ran.err.splitlines()[-1].startswith(line) and "--union-default-graph" in ran.err
+
+
 def at(number: int, what: str) -> "Iterator[str | None]":
     """Yield nothing so many times, then a fault, then nothing."""
     yield from [None] * number

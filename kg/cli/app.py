@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import typer.core
@@ -11,6 +11,9 @@ import typer.core
 from kg.errors import UsageError
 from kg.language import say
 from kg.project import Project, find_project
+
+if TYPE_CHECKING:
+    from kg.remote import Endpoint
 
 # Typer escapes the brackets of its help for rich wherever rich is installed, even where rich does not print it.
 typer.core.HAS_RICH = False
@@ -92,6 +95,19 @@ def refuse_idle_sure(sure: bool, place: str | None, year: int | None) -> None:
     """Raise UsageError where somebody is sure of nothing."""
     if sure and place is None and year is None:
         raise UsageError("--sure", "--place or --year beside it", "neither", "say what you are sure of")
+
+
+def tell_of_graphs_left_out(there: "Endpoint") -> None:
+    """Say in one line what to do where a server answers over its default graph alone, and that is empty."""
+    if there.leaves_graphs_out():
+        remark(
+            say(
+                f"{there.url} answers over its default graph alone, which is empty: have it take in all graphs"
+                " (oxigraph serve --union-default-graph; others: docs/stores.md)",
+                f"{there.url} 只就其默认图作答，而默认图为空：请设为包含全部命名图"
+                "（oxigraph serve --union-default-graph；其他服务器见 docs/stores.zh.md）",
+            )
+        )
 
 
 def emit(content: bytes | str, out: Path | None, what: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli.app import BackendOption, app, emit, here, here_built, remark, words_of
+from kg.cli.app import BackendOption, app, emit, here, here_built, remark, tell_of_graphs_left_out, words_of
 from kg.errors import QueryError, UsageError
 from kg.language import language, say
 
@@ -56,6 +56,8 @@ def query(
         base = _base()
         there = Endpoint(endpoint, backend=named(backend) if backend else None)
         answer = run(there, asked, params, base, language(), remark)
+        if not (answer.rows or answer.triples or answer.boolean):
+            tell_of_graphs_left_out(there)
         prefixes = Addresses(base).prefixes()
     else:
         from kg.store import open_store

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import BackendOption, OutOption, WorkersOption, app, emit, here_built, remark
+from kg.cli.app import (
+    BackendOption,
+    OutOption,
+    WorkersOption,
+    app,
+    emit,
+    here_built,
+    remark,
+    tell_of_graphs_left_out,
+)
 from kg.errors import UsageError
 from kg.language import columns, language, say
 
@@ -199,6 +208,7 @@ def load(
             f"{endpoint}：发送 {sent} 个图，撤回 {gone} 个；核对：共 {all_} 个图，{triples} 个三元组",
         )
     )
+    tell_of_graphs_left_out(there)
 
 
 def _write(folder: Path, engine: str | None) -> None:

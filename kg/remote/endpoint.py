@@ -87,6 +87,10 @@ class Endpoint:
         assert self.backend is not None
         return self.backend
 
+    def leaves_graphs_out(self) -> bool:
+        """Whether a query that names no graph finds nothing here although there are graphs. Raises EndpointError."""
+        return not self.ask("ASK { ?s ?p ?o }").boolean and bool(self.ask("ASK { GRAPH ?g { ?s ?p ?o } }").boolean)
+
     def update(self, url: str, text: str) -> None:
         """Run one SPARQL update at an address. Raises EndpointError."""
         send(url, lambda: self._once(self._client(url, text, "json", update=True)), self.patience)
