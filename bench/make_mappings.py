@@ -36,9 +36,9 @@ STEM = re.compile(r"(?:市辖区|自治县|自治旗|县|区|市|旗|地区|盟|
 def head(name: str, title: str, prefixes: dict[str, str], source: str) -> str:
     lines = [
         f"#mapping_set_id: https://w3id.org/gwr/mappings/{name}",
-        f"#mapping_set_title: {title}",
+        f'#mapping_set_title: "{title}"',
         "#license: https://creativecommons.org/licenses/by/4.0/",
-        f"#mapping_set_description: {source}",
+        f'#mapping_set_description: "{source}"',
         "#curie_map:",
         *(f"#  {prefix}: {iri}" for prefix, iri in prefixes.items()),
     ]

@@ -25,9 +25,23 @@ COLUMNS: Final = (
 )
 REQUIRED: Final = ("subject_id", "predicate_id", "mapping_justification")
 
-# How a mapping may be made: the terms of the Semantic Mapping Vocabulary that our tables use, without prefix.
+# How a mapping may be made: terms of the Semantic Mapping Vocabulary, those that SSSOM 1.0 allows, without prefix.
 JUSTIFICATIONS: Final = frozenset(
-    {"ManualMappingCuration", "LexicalMatching", "DatabaseCrossReference", "MappingReview", "UnspecifiedMatching"}
+    {
+        "BackgroundKnowledgeBasedMatching",
+        "CompositeMatching",
+        "InstanceBasedMatching",
+        "LexicalMatching",
+        "LexicalSimilarityThresholdMatching",
+        "LogicalReasoning",
+        "ManualMappingCuration",
+        "MappingChaining",
+        "MappingInversion",
+        "MappingReview",
+        "SemanticSimilarityThresholdMatching",
+        "StructuralMatching",
+        "UnspecifiedMatching",
+    }
 )
 # What may be said: the same thing, a concept that means as much, a page on it, a code of it, what came after it.
 PREDICATES: Final = frozenset(
