@@ -38,14 +38,15 @@ class _Asked:
 
 
 @dataclass(slots=True)
-class _Index:
-    """The index of the current build."""
+class BuildIndex:
+    """The search index of the current build, opened once for each build."""
 
     context: Context
     opened: Index | None = None
     hash: str = field(default="")
 
     def of_now(self) -> Index:
+        """Return the open index of the build that answers now. Raises StoreError where it has none."""
         now = self.context.content_hash()
         if self.opened is None or now != self.hash:
             # Threads that still read keep the old one open as long as they do.
@@ -55,7 +56,7 @@ class _Index:
 
 def routes(context: Context) -> list[BaseRoute]:
     """Return the routes of search."""
-    index = _Index(context)
+    index = BuildIndex(context)
 
     async def page(request: Request) -> Response:
         known = caching.tag(context.edition(), request.url, request.headers.get("accept", ""))
@@ -105,7 +106,7 @@ def _read(request: Request) -> _Asked:
     return _Asked(given.get("q", ""), kinds, given.get("place") or None, year, min(limit, _MOST), offset)
 
 
-def _found(index: _Index, asked: _Asked) -> Hits:
+def _found(index: BuildIndex, asked: _Asked) -> Hits:
     return search(
         index.of_now(),
         asked.words,
