@@ -59,8 +59,15 @@ def main() -> int:
         if shutil.which(name.split()[0]) is None:
             print(f"{name}: not installed (apt-get install {name.split()[0]})")
             continue
+        own = name != "apache2 as w3id"
+        if name == "apache2" and urlsplit(base).path != urlsplit(home).path:
+            print("apache2: addresses are not the folder's own; w3id's rules serve them")
+            continue
         with run(out, base, home) as port:
-            found = _asked(port, paths, base, home, out, followed=name != "apache2 as w3id")
+            if own and (served := _void(port, home)) != (200, "text/turtle"):
+                print(f"{name}: .well-known/void is served as {served}")
+                wrong += 1
+            found = _asked(port, paths, base, home, out, followed=own)
         wrong += sum(n for what, n in found.items() if not what.startswith("right"))
         print(f"{name}: " + ", ".join(f"{n:,} {what}" for what, n in sorted(found.items())))
     return 1 if wrong else 0
@@ -88,6 +95,13 @@ def _paths(out: Path, base: str, sample: int) -> list[str]:
             chosen.sample(sorted(kinds[kind]), min(sample, len(kinds[kind]))) if sample else sorted(kinds[kind])
         )
     ]
+
+
+def _void(port: int, home: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", urlsplit(home).path + ".well-known/void")
+    answer = connection.getresponse()
+    return answer.status, answer.headers.get("Content-Type", "").partition(";")[0]
 
 
 def _asked(port: int, paths: list[str], base: str, home: str, out: Path, *, followed: bool) -> Counter[str]:

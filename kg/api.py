@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.claims import Check
     from kg.entity import Entity, EntityGraph
     from kg.ledger import Coverage, Entry
+    from kg.match import Candidate
     from kg.query import Asks, Value
     from kg.search import Hits
     from kg.store import Snapshot
@@ -192,6 +193,17 @@ class OpenProject:
 
         with open_index(self.project.build) as index:
             return search(index, words, **picked)
+
+    def match(self, name: str, **beside: Any) -> "tuple[Candidate, ...]":
+        """Return what a name may mean, best first; ``beside`` are the other fields of ``kg.match.Wanted``.
+
+        Raises StoreError where nothing is built, UsageError for an unknown type.
+        """
+        from kg.match import Matcher, Wanted
+        from kg.search import open_index
+
+        with open_index(self.project.build) as index:
+            return Matcher(index, self.project.addresses).match(Wanted(name, **beside))
 
     def check_claim(self, text: str, *, place: str | None = None, year: int | None = None) -> "Check":
         """Hold each number of a text against the last build; ``place`` is a code. Raises StoreError where nothing is built."""

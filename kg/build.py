@@ -28,6 +28,8 @@ from kg.errors import StoreError
 from kg.external import files
 from kg.files import advice, locked, reading, reason, replace_whole, write_new
 from kg.ledger import Entry
+from kg.mappings import FOLDER as MAPPINGS
+from kg.mappings import all_mappings, linked
 from kg.model import Span
 from kg.places import division
 from kg.project import SETTINGS, Project
@@ -224,9 +226,10 @@ def fingerprint(project: Project) -> str:
             digest.update(f"\x1f{folder.name}/{name}\x1f".encode())
             if path.exists():
                 digest.update(path.read_bytes())
-    for path in sorted((project.root / "data" / REALISED).glob("*.csv")):
-        digest.update(f"\x1frealised/{path.name}\x1f".encode())
-        digest.update(path.read_bytes())
+    for name, ending in ((REALISED, "*.csv"), (MAPPINGS, "*.sssom.tsv")):
+        for path in sorted((project.root / "data" / name).glob(ending)):
+            digest.update(f"\x1f{name}/{path.name}\x1f".encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -263,7 +266,9 @@ def _quads(reviewed: Sequence[Reviewed], project: Project) -> Iterator[Quad]:
     at = project.addresses
     became = {old: new for r in reviewed for old, new in heirs(r.merged, r.merges, at).items()}
     found = _everything(reviewed, project, at)
-    yield from following(found, became) if became else found
+    yield from linked(
+        following(found, became) if became else found, all_mappings(project.root / "data" / MAPPINGS, at), at
+    )
 
 
 def _everything(reviewed: Sequence[Reviewed], project: Project, at: Addresses) -> Iterator[Quad]:

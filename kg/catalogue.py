@@ -22,8 +22,7 @@ _SOURCE: Final = "ontology/indicators.csv"
 class Indicator:
     """One row of the catalogue; ``unit`` is a spelling of ``kg.units``, ``direction`` higher, lower or neutral.
 
-    ``nbs`` is the nearest name used by the National Bureau of Statistics, ``sdg`` a mapping relation and the code of a
-    UN SDG indicator (``closeMatch C010201``); both may be empty.
+    ``nbs`` is the nearest name used by the National Bureau of Statistics, or empty.
     """
 
     id: str
@@ -34,7 +33,6 @@ class Indicator:
     direction: str
     theme: str
     nbs: str
-    sdg: str
     definition_zh: str
     definition_en: str
 
@@ -109,9 +107,9 @@ def fold(name: str) -> str:
 
 
 def _row(cells: list[str]) -> Indicator:
-    id_, zh, en, aliases, unit, direction, theme, nbs, sdg, definition_zh, definition_en = cells
+    id_, zh, en, aliases, unit, direction, theme, nbs, definition_zh, definition_en = cells
     names = tuple(a for a in aliases.split("|") if a)
-    return Indicator(id_, zh, en, names, unit, direction, theme, nbs, sdg, definition_zh, definition_en)
+    return Indicator(id_, zh, en, names, unit, direction, theme, nbs, definition_zh, definition_en)
 
 
 class Catalogue:

@@ -8,6 +8,7 @@
     ├── ProjectError        a folder is no project, or its kg.toml or report.toml is wrong
     ├── DecisionError       a row of decisions.tsv cannot be understood or no longer fits its text
     ├── PlaceError          no such place code
+    ├── MappingError        a table of data/mappings cannot be read or breaks a rule of SSSOM
     ├── AnchorError         a quote is not at its place in the report
     ├── StoreError          the store is missing, of another version, or in use
     ├── QueryError          a query is malformed, unknown or misses a parameter
@@ -65,6 +66,10 @@ class DecisionError(KgError):
 
 class PlaceError(KgError):
     """No division has this code."""
+
+
+class MappingError(KgError):
+    """A table of mappings cannot be read or breaks a rule."""
 
 
 class AnchorError(KgError):

@@ -165,6 +165,16 @@ def english_name(code: str) -> str | None:
     return _english().get(code)
 
 
+def english_names() -> Mapping[str, str]:
+    """Return the English names that are known, by code."""
+    return _english()
+
+
+def names() -> tuple[str, ...]:
+    """Return every way to write the name of a division, in full or short, in order."""
+    return tuple(sorted(_by_name()))
+
+
 def is_code(code: str) -> bool:
     """Whether a division has or had this code."""
     return code in _table().by_code

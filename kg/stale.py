@@ -38,10 +38,11 @@ def stale(project: Project) -> str | None:
 def _inputs(project: Project) -> Iterator[tuple[str, int]]:
     """Yield what a build is made from with the time of its last change, and the folders: what was removed changes these."""
     data = project.reports.parent
-    for path in (project.root / SETTINGS, project.reports, data / "realised"):
+    tables = (data / "realised", data / "mappings")
+    for path in (project.root / SETTINGS, project.reports, *tables):
         with contextlib.suppress(FileNotFoundError):
             yield str(path), _changed(path.stat())
-    for folder in (project.reports, data / "realised"):
+    for folder in (project.reports, *tables):
         if folder.is_dir():
             yield from _inside(str(folder))
 

@@ -56,6 +56,11 @@ PREFIXES: Final = {
     "adms": "http://www.w3.org/ns/adms#",
     "sh": "http://www.w3.org/ns/shacl#",
     "vann": "http://purl.org/vocab/vann/",
+    "sssom": "https://w3id.org/sssom/",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "sdg": "http://metadata.un.org/sdg/",
 }
 
 # Comparator: notation used in tables (contract of the statements table) → slug of the code.
@@ -287,6 +292,7 @@ class Addresses:
             "cell": "cell/",
             "period": "period/",
             "dec": "decision/",
+            "map": "mapping/",
             "txt": "text/",
             "cand": "indicator/",
         }

@@ -16,7 +16,6 @@ from kg.terms import DEF, NS, PREFIXES
 from kg.units import unit_iri
 
 _TARGET: Final = "ontology/vocab/indicators.ttl"
-_SDG: Final = "http://metadata.un.org/sdg/"
 _HEADER: Final = "# 指标 / Indicators. Made from ontology/indicators.csv by `python -m kg.vocabulary`; edit that table, not this file.\n\n"
 _SCHEME: Final = URIRef(DEF + "indicator")
 _USED: Final = ("gwr", "ind", "dir", "theme", "u", "unit", "skos", "dcterms")
@@ -73,9 +72,6 @@ def indicator_triples(indicator: Indicator) -> Iterator[Triple]:
     yield subject, _term("gwr:direction"), _term(f"dir:{indicator.direction}")
     if indicator.nbs:
         yield subject, _term("skos:scopeNote"), Literal(f"国家统计局相近指标：{indicator.nbs}", "zh")
-    if indicator.sdg:
-        relation, code = indicator.sdg.split()
-        yield subject, _term(f"skos:{relation}"), URIRef(_SDG + code)
 
 
 def vocabulary(found: Catalogue) -> str:
@@ -83,7 +79,6 @@ def vocabulary(found: Catalogue) -> str:
     graph = Graph(bind_namespaces="none")
     for prefix in _USED:
         graph.bind(prefix, PREFIXES[prefix])
-    graph.bind("sdg", _SDG)
     for triple in scheme_triples():
         graph.add(triple)
     for indicator in found.indicators:

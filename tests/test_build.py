@@ -144,7 +144,7 @@ def test_each_triple_stands_in_exactly_one_named_graph(quads: list[ox.Quad]) -> 
     assert all(isinstance(q.graph_name, ox.NamedNode) for q in quads)
     names = {q.graph_name.value.rpartition("/")[2] for q in quads}  # type: ignore[union-attr]
     own = {"report-430400-2019", "entities-430400", "assessment-430400"}
-    assert names == own | {"reference", "vocab", "meta", "realised"}
+    assert names == own | {"reference", "vocab", "meta", "realised", "links"}
 
 
 def test_there_are_no_blank_nodes(quads: list[ox.Quad]) -> None:

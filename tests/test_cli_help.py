@@ -25,6 +25,7 @@ VERBS = [
     "ledger",
     "check",
     "check-claim",
+    "match",
     "verify",
     "status",
     "export",

@@ -17,6 +17,7 @@ _MODULES: Final = (
     "gold",
     "look",
     "make",
+    "match",
     "publish",
     "read",
     "serve",

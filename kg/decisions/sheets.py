@@ -40,8 +40,8 @@ def read_bytes(path: Path) -> bytes:
         ) from None
 
 
-def read_rows(data: bytes, place: str, names: Collection[str]) -> list[Row]:
-    """Return the rows of a file's bytes; ``names`` are column names by which a separator is told.
+def read_rows(data: bytes, place: str, names: Collection[str], lines: int = 1) -> list[Row]:
+    """Return the rows of a file's bytes; ``names`` are column names by which a separator is told, in the first ``lines``.
 
     Raises DecisionError for what is no table; ``place`` names the file in it.
     """
@@ -49,7 +49,7 @@ def read_rows(data: bytes, place: str, names: Collection[str]) -> list[Row]:
         raise DecisionError(place, "a .tsv, .csv or .xlsx file", "an .xls file", "save it as .xlsx")
     if data.startswith(b"PK\x03\x04"):
         return list(_sheet(data, place))
-    return list(_lines(_decode(data, place), place, names))
+    return list(_lines(_decode(data, place), place, names, lines))
 
 
 def header_of(rows: Sequence[Row]) -> Row | None:
@@ -89,8 +89,8 @@ def _decode(data: bytes, place: str) -> str:
     )
 
 
-def _lines(text: str, place: str, names: Collection[str]) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, names), strict=True)
+def _lines(text: str, place: str, names: Collection[str], most: int) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, names, most), strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
@@ -101,10 +101,15 @@ def _lines(text: str, place: str, names: Collection[str]) -> Iterator[Row]:
         raise DecisionError(where, "cells as spreadsheets write them", str(error), step) from None
 
 
-def _delimiter(text: str, names: Collection[str]) -> str:
-    """Return the separator that yields the most column names in the first line with ink in it."""
-    header = text.lstrip().splitlines()[:1]
-    return max("\t,;", key=lambda mark: sum(c.strip(" \"'").casefold() in names for h in header for c in h.split(mark)))
+def _delimiter(text: str, names: Collection[str], most: int) -> str:
+    """Return the separator that yields the most column names in the first lines, or else stands there most often."""
+    header = text.lstrip().splitlines()[:most]
+
+    def told(mark: str) -> tuple[int, int]:
+        cells = [cell.strip(" \"'").casefold() for line in header for cell in line.split(mark)]
+        return sum(cell in names for cell in cells), len(cells)
+
+    return max("\t,;", key=told)
 
 
 def _sheet(data: bytes, place: str) -> Iterator[Row]:

@@ -326,8 +326,9 @@ class _Catalogue:
             f"The named graph {graph}, {count:,} triples.",
         )
         said.say(this, "dcterms:isPartOf", self.at.dataset("all"))
-        if place in self.site.of_place:
+        if reports := self.site.of_place.get(place):
             self._spatial(this, (place,))
+            self._temporal(this, min(r.review[0] for r in reports), max(r.plan for r in reports))
         self._distribution(this, dumps.path_of(graph), zh, en)
 
     def _distribution(self, dataset: str, path: str, zh: str, en: str) -> None:

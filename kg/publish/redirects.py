@@ -60,6 +60,7 @@ def rules(site: Site) -> Iterator[Rule]:
     yield Rule("id/(?:decision|agent)/.+", "about.html", "data/meta.nq.gz")
     yield Rule("id/(?:cell|period)/.+", "about.html", "data/reference.nq.gz")
     yield Rule("id/(?:result|publication)/.+", "about.html", "data/realised.nq.gz")
+    yield Rule("id/mapping/.+", "about.html", "data/links.nq.gz")
     yield Rule(f"dataset/({_REPORT})", "report/$1.html", "catalog.{form}")
     yield Rule("dataset/.+", "index.html", "catalog.{form}")
     yield Rule("graph/(.+)", "about.html", "data/$1.nq.gz")
@@ -71,6 +72,7 @@ def _terms() -> Iterator[Rule]:
     yield Rule("ns(?:/.*)?", "schema.html", "ontology/gwr.ttl")
     for scheme, file in schemes().items():
         yield Rule(f"def/{scheme}(?:/.*)?", "schema.html", f"ontology/{file}")
+    yield Rule("mappings/.+", "about.html", "data/links.nq.gz")
     yield Rule("def/rule/.+", "about.html", "data/meta.nq.gz")
     yield Rule("def/(?:metric|quality)/.+", "about.html", "quality.{form}")
 

@@ -33,6 +33,7 @@ ROUTES: Final = (
     "picture",
     "editor",
     "search",
+    "reconcile",
     "assets",
     "things",
     "site",

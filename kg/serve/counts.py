@@ -5,20 +5,11 @@ from typing import Final
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
+from kg.publish.void import PARTS, TOTALS
 from kg.serve.context import Context
 from kg.serve.refusals import RefusedError
 from kg.serve.reply import Query
 
-_TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_ONE: Final = {
-    "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-    "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
-    "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
-}
-_EACH: Final = {
-    "classes": f"SELECT ?key (COUNT(DISTINCT ?s) AS ?n) {{ ?s {_TYPE} ?key FILTER(isIRI(?key)) }} GROUP BY ?key",
-    "properties": "SELECT ?key (COUNT(*) AS ?n) { ?s ?key ?o } GROUP BY ?key",
-}
 # Counting ten million quads takes minutes, beside everything else and after it.
 _LIMIT: Final = 1800.0
 
@@ -48,9 +39,9 @@ class Counts:
             ) from None
 
     async def _count(self) -> dict[str, dict[str, int]]:
-        found = {name: {r[0]: int(r[1]) for r in await self._rows(text)} for name, text in _EACH.items()}
-        all_of = {name: int((await self._rows(text))[0][0]) for name, text in _ONE.items()}
-        all_of |= {name: len(found[name]) for name in _EACH}
+        found = {name: {r[0]: int(r[1]) for r in await self._rows(text)} for name, text in PARTS.items()}
+        all_of = {name: int((await self._rows(text))[0][0]) for name, text in TOTALS.items()}
+        all_of |= {name: len(found[name]) for name in PARTS}
         return found | {"all": all_of}
 
     async def _rows(self, text: str) -> list[list[str]]:

@@ -12,12 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kg.publish.triples import Triples
+from kg.publish.void import tell_counts
 from kg.serve import caching
 from kg.serve.context import Context, origin_of
 from kg.serve.counts import Counts
 from kg.serve.negotiation import GRAPHS, RESULTS, chosen, wants_page
 from kg.serve.refusals import RefusedError
-from kg.terms import DEF, PREFIXES
+from kg.terms import PREFIXES
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"
@@ -106,28 +108,12 @@ def _void(request: Request, context: Context, counts: dict[str, dict[str, int]])
     this, a = NamedNode(f"{base}#dataset"), _iri("rdf", "type")
     yield Triple(NamedNode(base), a, _iri("void", "DatasetDescription"))
     yield Triple(NamedNode(base), NamedNode("http://xmlns.com/foaf/0.1/primaryTopic"), this)
-    yield Triple(this, a, _iri("void", "Dataset"))
     yield Triple(this, _iri("dcterms", "title"), Literal(project.title))
     if project.publisher:
         yield Triple(this, _iri("dcterms", "publisher"), Literal(project.publisher))
     yield Triple(this, _iri("dcterms", "license"), NamedNode(project.licence))
     yield Triple(this, _iri("void", "sparqlEndpoint"), NamedNode(f"{origin}/sparql"))
     yield Triple(this, _iri("void", "uriSpace"), Literal(project.base_iri))
-    yield Triple(this, _iri("void", "vocabulary"), NamedNode(PREFIXES["gwr"]))
-    yield Triple(this, _iri("void", "vocabulary"), NamedNode(DEF))
-    for name, count in counts["all"].items():
-        yield Triple(this, _iri("void", name), _integer(count))
-    for name, inside, about in (
-        ("classPartition", "classes", "class"),
-        ("propertyPartition", "properties", "property"),
-    ):
-        for iri, count in sorted(counts[inside].items()):
-            part = NamedNode(f"{base}#{about}-{caching.short(iri)}")
-            yield Triple(this, _iri("void", name), part)
-            yield Triple(part, a, _iri("void", "Dataset"))
-            yield Triple(part, _iri("void", about), NamedNode(iri))
-            yield Triple(part, _iri("void", "entities" if about == "class" else "triples"), _integer(count))
-
-
-def _integer(count: int) -> Literal:
-    return Literal(str(count), datatype=_iri("xsd", "integer"))
+    said = Triples()
+    tell_counts(said, this.value, base, counts)
+    yield from said.said

@@ -214,5 +214,64 @@ def _server() -> dict[str, Any]:
             "get": _get("One code", rdf, kind, name, operationId="code", description=_SUFFIXED, responses=missing)
         },
         "/ns": {"get": _get("The ontology", rdf, operationId="ontology", description=_SUFFIXED)},
+        **_reconcile(),
         "/openapi.json": {"get": _get("This description", ("application/json",), operationId="openapi")},
+    }
+
+
+def _reconcile() -> dict[str, Any]:
+    """Return the paths of the Reconciliation Service API 0.2."""
+    json = ("application/json",)
+    wrong = {"400": {"$ref": "#/components/responses/Wrong"}}
+    missing = {"404": {"$ref": "#/components/responses/Missing"}}
+    queries = _text("queries", "JSON: a batch of queries by key (at most 100).")
+    extend = _text("extend", "JSON: ids (at most 500) and properties (at most 20) that are asked of them.")
+    callback = _text("callback", "The name of a function: the answer is JSONP.")
+    prefix = _text("prefix", "What a name begins with or holds.", True)
+    cursor = {"name": "cursor", "in": "query", "required": False, "description": "How many to leave out first.",
+              "schema": {"type": "integer", "minimum": 0}}  # fmt: skip
+    thing = _text("id", "The address of a thing.", True)
+    form = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": {
+        "type": "object", "properties": {"queries": {"type": "string"}, "extend": {"type": "string"}}}}}}  # fmt: skip
+    root = "Match names with things (Reconciliation Service API 0.2)"
+    suggest = {
+        f"/reconcile/suggest/{what}": {
+            "get": _get(
+                f"Suggest {told}", json, prefix, cursor, operationId=f"reconcile.suggest.{what}", responses=wrong
+            )
+        }
+        for what, told in (("entity", "things"), ("type", "types of things"), ("property", "properties"))
+    }
+    return {
+        "/reconcile": {
+            "get": _get(
+                root,
+                json,
+                queries,
+                extend,
+                callback,
+                operationId="reconcile",
+                description="Without queries or extend the manifest. English names at /en/reconcile.",
+                responses=wrong,
+            ),
+            "post": _get(f"{root}, by POST", json, operationId="reconcile.post", requestBody=form, responses=wrong),
+        },
+        **suggest,
+        "/reconcile/properties": {
+            "get": _get(
+                "Properties that things of a type have",
+                json,
+                _text("type", "place, province, indicator, …"),
+                operationId="reconcile.properties",
+                responses=wrong,
+            )
+        },
+        "/reconcile/flyout": {
+            "get": _get(
+                "A thing in short, as HTML in JSON", json, thing, operationId="reconcile.flyout", responses=missing
+            )
+        },
+        "/reconcile/preview": {
+            "get": _get("A thing in short", ("text/html",), thing, operationId="reconcile.preview", responses=missing)
+        },
     }

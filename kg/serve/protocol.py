@@ -33,12 +33,12 @@ class Asked:
 
 async def read_asked(request: Request, settings: Settings) -> Asked:
     """Read a request. Raises RefusedError where it is not what the protocol has."""
-    fields = _fields(request.scope["query_string"])
+    fields = read_fields(request.scope["query_string"])
     if request.method in ("GET", "HEAD"):
         if "update" in _names(fields):
             raise RefusedError(400, "an update is sent by POST", "更新须用 POST 发送")
         return _asked(fields)
-    kind, charset = _content_type(request)
+    kind, charset = content_type(request)
     if charset not in ("", "utf-8", "utf8"):
         raise RefusedError(415, f"charset {charset} is not taken; UTF-8 is", f"不接受字符集 {charset}；请用 UTF-8")
     if kind not in (FORM, QUERY, UPDATE):
@@ -50,20 +50,22 @@ async def read_asked(request: Request, settings: Settings) -> Asked:
     most = settings.upload_mb << 20 if settings.writable and kind != QUERY else settings.body_kb << 10
     body = await read_body(request, most, settings.client_timeout)
     if kind == FORM:
-        return _asked([*fields, *_fields(body)])
+        return _asked([*fields, *read_fields(body)])
     name = "query" if kind == QUERY else "update"
     if {"query", "update"} & _names(fields):
         raise RefusedError(400, f"one {name}, not another in the address", f"只可有一个 {name}，地址中不可再有")
     return _asked([*fields, (name, utf8(body))])
 
 
-def _content_type(request: Request) -> tuple[str, str]:
+def content_type(request: Request) -> tuple[str, str]:
+    """Return the content type and the charset that a request names, in lower case."""
     kind, *parameters = request.headers.get("content-type", "").split(";")
     given = dict(p.strip().lower().partition("=")[::2] for p in parameters)
     return kind.strip().lower(), given.get("charset", "").strip('"')
 
 
-def _fields(encoded: bytes) -> list[tuple[str, str]]:
+def read_fields(encoded: bytes) -> list[tuple[str, str]]:
+    """Return the fields of a query string or a form. Raises RefusedError where they are too many or no UTF-8."""
     try:
         return parse_qsl(utf8(encoded), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except UnicodeDecodeError:
@@ -77,17 +79,18 @@ def _names(fields: list[tuple[str, str]]) -> set[str]:
 
 
 def _asked(fields: list[tuple[str, str]]) -> Asked:
-    query, update = _one(fields, "query"), _one(fields, "update")
+    query, update = one_field(fields, "query"), one_field(fields, "update")
     if query is not None and update is not None:
         raise RefusedError(400, "a query or an update, not both", "只可有查询或更新之一")
     prefix = (
         ("default-graph-uri", "named-graph-uri") if update is None else ("using-graph-uri", "using-named-graph-uri")
     )
     default, named = (tuple(_graph(value, name) for n, value in fields if n == name) for name in prefix)
-    return Asked(query, update, default, named, _one(fields, "format") or "")
+    return Asked(query, update, default, named, one_field(fields, "format") or "")
 
 
-def _one(fields: list[tuple[str, str]], name: str) -> str | None:
+def one_field(fields: list[tuple[str, str]], name: str) -> str | None:
+    """Return a field that may stand once. Raises RefusedError where it stands more often."""
     values = [value for n, value in fields if n == name]
     if len(values) > 1:
         raise RefusedError(400, f"one {name}, not {len(values)}", f"只可有一个 {name}，而不是 {len(values)} 个")

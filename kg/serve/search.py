@@ -39,14 +39,15 @@ class _Asked:
 
 
 @dataclass(slots=True)
-class _Index:
-    """The index of the current build."""
+class BuildIndex:
+    """The search index of the current build, opened once for each build."""
 
     context: Context
     opened: Index | None = None
     hash: str = field(default="")
 
     def of_now(self) -> Index:
+        """Return the open index of the build that answers now. Raises StoreError where it has none."""
         now = self.context.content_hash()
         if self.opened is None or now != self.hash:
             # Threads that still read keep the old one open as long as they do.
@@ -56,7 +57,7 @@ class _Index:
 
 def routes(context: Context) -> list[BaseRoute]:
     """Return the routes of search."""
-    index = _Index(context)
+    index = BuildIndex(context)
 
     async def page(request: Request) -> Response:
         known = caching.tag(context.edition(), request.url, request.headers.get("accept", ""))
@@ -112,7 +113,7 @@ def _code(place: str | None) -> str | None:
     return division(code_of(place) or place).code if place else None
 
 
-def _found(index: _Index, asked: _Asked) -> Hits:
+def _found(index: BuildIndex, asked: _Asked) -> Hits:
     return search(
         index.of_now(),
         asked.words,
