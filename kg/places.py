@@ -126,7 +126,9 @@ def _suggestions(code: str) -> tuple[Division, ...]:
     number = int(code[:6].ljust(6, "0"))
     latest = [d for d in _rows() if d.code != "cn" and d.valid_in(None)]
     near = sorted((d for d in latest if d.code[:4] == code[:4]), key=lambda d: (abs(int(d.code) - number), d.code))
-    near = near or sorted(latest, key=lambda d: (abs(int(d.code) - number), d.code))
+    near = near or sorted(
+        (d for d in latest if d.code[:2] == code[:2]), key=lambda d: (abs(int(d.code) - number), d.code)
+    )
     above = [d for d in near if d.code == code[:4] + "00"]
     return tuple(dict.fromkeys([*above, *near]))[:3]
 
@@ -141,9 +143,9 @@ def division(code: str, year: int | None = None) -> Division:
         meant = _named(_suggestions(code))
         raise PlaceError(
             "place",
-            "a GB/T 2260 code of 6 digits or cn",
+            "a place's name, its GB/T 2260 code of 6 digits, or cn",
             f"'{code}'",
-            f"did you mean {meant}?" if meant else "look the code up by name with kg.places.find",
+            f"did you mean {meant}?" if meant else "write its name in Chinese, as in 衡阳市",
         )
     valid = [d for d in rows if year is None or d.valid_in(year)]
     if not valid:

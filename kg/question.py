@@ -165,12 +165,7 @@ def question(name: str) -> Question:
         raise QueryError(name, "one question", " and ".join(q.name for q in found), "give its folder too")
     near = _nearest(name)
     step = f"the nearest are {', '.join(near)}" if near else "`kg queries` lists them all"
-    raise QueryError(
-        name.strip() or "kg query",
-        "the name or id of a question",
-        "none of that name" if name.strip() else "none",
-        step,
-    )
+    raise QueryError(name, "the name or id of a question", "none of that name", step)
 
 
 def read_question(file: Path, name: str) -> Question:

@@ -35,7 +35,7 @@ def test_a_file_that_is_no_report_is_one_line_and_nothing_is_stored(verb: str, s
     ("options", "words"),
     [
         (("--place", "990000"), ("'990000'",)),
-        (("--place", "衡洋"), ("'衡洋'", "kg.places.find")),
+        (("--place", "衡洋"), ("'衡洋'", "write its name in Chinese")),
         (("--place", "鼓楼"), ("鼓楼", "4: 鼓楼区 (320106), ", "give its code")),
         (("--year", "1900"), ("1900", "mend --year")),
     ],
@@ -44,10 +44,10 @@ def test_a_wrong_place_or_year_is_one_line(options: tuple[str, str], words: tupl
     refused(kg("extract", HENGYANG / "report.txt", *options, cwd=tmp_path), "", *words)
 
 
-@pytest.mark.parametrize("verb", ["add", "check-claim", "graph", "heatmap", "impact", "query", "show", "sql"])
+@pytest.mark.parametrize("verb", ["add", "check-claim", "diff", "graph", "heatmap", "impact", "query", "show", "sql"])
 def test_a_file_that_is_missing_is_no_wrong_usage(verb: str, project: Project) -> None:
     name = {"query": "missing.rq", "sql": "missing.sql"}.get(verb, "missing.txt")
-    ran = kg(verb, name, cwd=project.root)
+    ran = kg(verb, name, *(("build",) if verb == "diff" else ()), cwd=project.root)
     assert (ran.code, ran.err.count("\n")) == (1, 1) and name in ran.err, ran.err
 
 
@@ -55,8 +55,12 @@ def test_a_search_for_nothing_or_at_no_place_is_one_line(project: Project) -> No
     for words in ("", "  "):
         ran = kg("search", words, cwd=project.root)
         assert ran.code == 2 and "expected words to look for, found none" in ran.err
+    ran = kg("query", " ", cwd=project.root)
+    assert ran.code == 2 and ran.line().startswith("kg query: expected the name or id of a question, found none; ")
     ran = kg("search", "机场", "--place", "衡羊市", cwd=project.root)
     assert ran.code == 1 and "found '衡羊市'; did you mean 430400 衡阳市" in ran.err
+    ran = kg("search", "机场", "--place", "999999", cwd=project.root)
+    assert ran.code == 1 and "write its name in Chinese" in ran.err  # no province is near that number
 
 
 def test_a_report_of_the_project_that_is_not_there_is_one_line(small: Project) -> None:

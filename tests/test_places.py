@@ -78,7 +78,10 @@ def test_an_unknown_code_is_answered_in_one_line_with_what_may_be_meant(code: st
     with pytest.raises(PlaceError) as caught:
         division(code)
     message = str(caught.value)
-    assert f"expected a GB/T 2260 code of 6 digits or cn, found '{code}'; did you mean {suggestion}" in message
+    assert (
+        f"expected a place's name, its GB/T 2260 code of 6 digits, or cn, found '{code}'; did you mean {suggestion}"
+        in message
+    )
     assert "\n" not in message
 
 

@@ -289,3 +289,17 @@ def test_a_large_answer_is_whole(server: Server) -> None:
     answer = server.query("SELECT ?s ?p ?o { ?s ?p ?o }")
     assert len(answer.json()["results"]["bindings"]) == number(server.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
     assert len(json.dumps(answer.json())) > 1 << 20
+
+
+def test_a_search_takes_a_place_by_name_and_tells_of_one_that_there_is_not(server: Server) -> None:
+    json = {"Accept": "application/json"}
+    named = server.get("/search", params={"q": "机场", "place": "衡阳市"}, headers=json).json()
+    assert (
+        named["total"]
+        == server.get("/search", params={"q": "机场", "place": "430400"}, headers=json).json()["total"]
+        > 5
+    )
+    wrong = server.get("/search", params={"q": "机场", "place": "衡羊市"}, headers=json)
+    assert wrong.status_code == 400 and "衡阳市" in wrong.json()["title"]
+    page = server.get("/en/search", params={"q": "机场", "place": "衡羊市"}, headers={"Accept": "text/html"})
+    assert page.status_code == 400 and "did you mean 430400 衡阳市" in page.text and "</form>" in page.text

@@ -73,6 +73,8 @@ def query(
 def _asked(name: str) -> "Question":
     from kg.question import parse_question, question, read_question
 
+    if not name.strip():
+        raise UsageError("kg query", "the name or id of a question", "none", "`kg queries` lists them all")
     if "{" in name:  # no name has one, and no query is without
         return parse_question(name, "query", "query")
     if name.endswith(_SUFFIXES):

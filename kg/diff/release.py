@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.build import GRAPH, MANIFEST, demand_whole
-from kg.errors import UsageError
+from kg.errors import StoreError, UsageError
 from kg.files import reading, reason
 from kg.project import SETTINGS
 
@@ -29,7 +29,8 @@ class Release:
     file: Path
 
     def lines(self) -> Iterator[bytes]:
-        """Yield its lines as they stand, without line ends; UsageError for what is no N-Quads or is damaged."""
+        """Yield its lines as they stand, without line ends; UsageError for what is no N-Quads or is damaged, StoreError for
+        what cannot be read."""
         try:
             with gzip.open(self.file, "rb") if self.file.suffix == ".gz" else self.file.open("rb") as file:
                 for number, line in enumerate(file, 1):
@@ -43,7 +44,7 @@ class Release:
             step = "fetch it again"
             raise UsageError(self.file, "a whole file in gzip", "one that breaks off or is damaged", step) from None
         except OSError as error:
-            raise UsageError(self.file, "N-Quads", reason(error), reading(error)) from None
+            raise StoreError(self.file, "N-Quads", reason(error), reading(error)) from None
 
     def content_hash(self) -> str:
         """Return the SHA-256 over its lines in order of their bytes: the content hash of a build."""
@@ -56,9 +57,11 @@ class Release:
 def release(named: str) -> Release:
     """Return the release that a path names.
 
-    Raises UsageError for a path that holds none, StoreError for a build that is being written.
+    Raises UsageError for a path that holds none, StoreError for one that is missing or a build that is being written.
     """
     path = Path(named)
+    if not path.exists():
+        raise StoreError(path, _WANTED, "neither file nor folder", "check the name")
     if path.is_file() and path.name.endswith(_ENDINGS):
         return Release(named, path)
     for folder in (path, path / "build") if (path / SETTINGS).is_file() else (path,):
@@ -69,5 +72,5 @@ def release(named: str) -> Release:
         return Release(named, path / DUMP)
     if (path / SETTINGS).is_file():
         raise UsageError(path, "a build", "none", "run `kg build` in it")
-    found = "neither file nor folder" if not path.exists() else "another file" if path.is_file() else "none of them"
+    found = "another file" if path.is_file() else "none of them"
     raise UsageError(path, _WANTED, found, "see `kg diff --help`")

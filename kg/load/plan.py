@@ -75,12 +75,14 @@ def refuse_foreign(
     """
     found, entries = register.read(asks)
     step = "give this project a base_iri of its own in kg.toml, or take them over with --adopt"
+    # What the register names and this build lacks is withdrawn.
+    lost = "give this project a base_iri of its own in kg.toml; --adopt would remove there what this build lacks"
     if found is not None and found != title:
-        raise EndpointError(url, f"graphs of the project {title!r}", f"those of {found!r} under the same base", step)
+        raise EndpointError(url, f"graphs of the project {title!r}", f"those of {found!r} under the same base", lost)
     there = sorted(name for name in entries if "/graph/report-" in name)
     if there and not set(there) & set(reports):
         names = ", ".join(name.rpartition("/report-")[2] for name in there[:3]) + (" …" if len(there) > 3 else "")
-        raise EndpointError(url, "at least one report of this project among those published there", names, step)
+        raise EndpointError(url, "at least one report of this project among those published there", names, lost)
     foreign = [c for c in changes if c.state == "foreign"]
     if foreign:
         more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""

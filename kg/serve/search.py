@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.errors import QueryError
+from kg.errors import PlaceError, QueryError
 from kg.page.kinds import KINDS as LOOKS
+from kg.places import code_of, division
 from kg.search import Hit, Hits, Index, open_index, search
 from kg.search.entries import THINGS
 from kg.search.telling import record
@@ -19,7 +20,7 @@ from kg.serve.context import Context
 from kg.serve.live import PageLinks, both, filled, links_of, local, paged
 from kg.serve.negotiation import wants_page
 from kg.serve.refusals import RefusedError, refusal_of
-from kg.site.links import HOME
+from kg.site.links import HOME, Address
 from kg.site.page import speaker
 
 _PAGE: Final = 20
@@ -68,8 +69,9 @@ def routes(context: Context) -> list[BaseRoute]:
         )
         error, found = None, Hits(asked.words, (), 0, {}, asked.offset)
         try:
+            asked.place = await asyncio.to_thread(_code, asked.place)
             found = await asyncio.to_thread(_found, index, asked)
-        except QueryError as wrong:
+        except (PlaceError, QueryError) as wrong:
             error = refusal_of(wrong, 400)
             if not html:
                 raise error from wrong
@@ -104,6 +106,11 @@ def _read(request: Request) -> _Asked:
     year, limit, offset = numbers["year"], numbers["limit"] or _PAGE, numbers["offset"] or 0
     kinds = [kind for kind in given.getlist("kind") if kind]
     return _Asked(given.get("q", ""), kinds, given.get("place") or None, year, min(limit, _MOST), offset)
+
+
+def _code(place: str | None) -> str | None:
+    """Return the code of the place that is named; PlaceError, with what may be meant, where there is none."""
+    return division(code_of(place) or place).code if place else None
 
 
 def _found(index: BuildIndex, asked: _Asked) -> Hits:
@@ -171,6 +178,7 @@ def _page(
         more=found.more,
         counts=[(kind, _kind(kind, links), number, here(kind=[kind])) for kind, number in found.counts.items()],
         all_kinds=here(kind=[]),
+        queries=links.to(Address("queries")),
         error=error and (error.zh if links.lang == "zh" else error.en),
         before=here(offset=max(0, asked.offset - asked.limit)) if asked.offset else "",
         after=here(offset=end) if end < found.total and found.hits else "",
