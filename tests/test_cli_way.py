@@ -190,7 +190,7 @@ def test_export_writes_the_form_that_the_file_s_ending_names(
 
 def test_export_refuses_an_ending_it_does_not_write(built: Project, tmp_path: Path) -> None:
     ran = kg("export", "-o", tmp_path / "x.rdf", cwd=built.root)
-    refused(ran, "x.rdf", ".nq, .ttl, .jsonld, .jsonl, .csv, .parquet, found .rdf", "--format", code=2)
+    refused(ran, "x.rdf", ".nq, .ttl, .jsonld, .jsonl, .csv, .parquet, .geojson, found .rdf", "--format", code=2)
     ran = kg("export", "-o", tmp_path / "x.rdf", cwd=built.root, LC_ALL="zh_CN.UTF-8")
     assert "应为以 .nq, .ttl" in ran.line() and "请改名，或用 --format 指明" in ran.line()
     assert list(tmp_path.iterdir()) == []

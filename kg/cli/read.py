@@ -57,6 +57,7 @@ class GraphFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+    geojson = "geojson"
 
 
 ReportArgument = Annotated[
@@ -290,7 +291,7 @@ def export(
     """Write the published graph, decisions applied.
 
     nquads holds everything; turtle and jsonld leave out the vocabulary, which the folder ontology/ holds; jsonl,
-    csv and parquet are the table of statements.
+    csv and parquet are the table of statements; geojson is the places with what is said of them.
     """
     from kg.export import export as run
     from kg.export import form_of

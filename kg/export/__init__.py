@@ -1,5 +1,5 @@
-"""The published graph in other forms: N-Quads, Turtle, JSON-LD (W3C), and the statements table as JSON Lines, CSV or
-Parquet."""
+"""The published graph in other forms: N-Quads, Turtle, JSON-LD (W3C), the statements table as JSON Lines, CSV or
+Parquet, and what is said of places as GeoJSON."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -10,6 +10,7 @@ from typing import Final
 from kg.build import GRAPH, STATEMENTS, demand_whole, read_rows, without
 from kg.check import integrity, read_manifest
 from kg.errors import StoreError, UsageError
+from kg.export.geojson import to_geojson
 from kg.parquet import STATEMENT_TYPES, to_parquet
 from kg.project import Project
 from kg.table import to_csv
@@ -22,6 +23,7 @@ _ENDINGS: Final = MappingProxyType(
         ".jsonl": "jsonl",
         ".csv": "csv",
         ".parquet": "parquet",
+        ".geojson": "geojson",
         ".nquads": "nquads",
         ".turtle": "turtle",
     }
@@ -68,6 +70,10 @@ def _csv(project: Project) -> bytes:
 def _parquet(project: Project) -> bytes:
     _built(project, STATEMENTS)
     return to_parquet(project.build / STATEMENTS, STATEMENT_TYPES, "kg export")
+
+
+def _geojson(project: Project) -> bytes:
+    return to_geojson(read_rows(project.build), project.addresses)
 
 
 def _turtle(project: Project) -> bytes:
@@ -126,4 +132,5 @@ FORMS: Final[Mapping[str, Callable[[Project], bytes]]] = {
     "jsonl": _jsonl,
     "csv": _csv,
     "parquet": _parquet,
+    "geojson": _geojson,
 }
