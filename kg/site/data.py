@@ -27,6 +27,7 @@ from kg.project import Project
 from kg.quads import node
 from kg.report import read_report, report_folder
 from kg.site.briefs import Brief, gathered, read_brief, together
+from kg.site.elsewhere import Elsewhere, elsewhere
 from kg.site.links import Address
 from kg.site.sheets import read_sheet
 from kg.site.slices import Slices, Statements
@@ -97,7 +98,7 @@ class Site:
         Reports, things and the graph are those of the whole; a statement of elsewhere is still found by its id.
         """
         part = Site(self.project, self.manifest, place, self.keep, self.also)
-        for name in ("reports", "of_place", "briefs", "things", "heirs", "store", "slices", "_realised"):
+        for name in ("reports", "of_place", "briefs", "things", "heirs", "store", "slices", "_realised", "_elsewhere"):
             part.__dict__[name] = getattr(self, name)
         part.__dict__["_whole"] = self
         part.__dict__["assessments"] = self._of_place.get(place, [])
@@ -242,6 +243,14 @@ class Site:
     def iri(self, key: str) -> str | None:
         """Return the address of a thing in the graph."""
         return iri(key, self.project.addresses)
+
+    def elsewhere(self, key: str) -> Sequence[Elsewhere]:
+        """Return what a thing is called elsewhere."""
+        return self._elsewhere.get(self.iri(key) or "", ())
+
+    @cached_property
+    def _elsewhere(self) -> Mapping[str, Sequence[Elsewhere]]:
+        return elsewhere(self.store, self.project.addresses)
 
     @cached_property
     def heirs(self) -> Mapping[str, str]:

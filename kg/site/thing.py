@@ -84,6 +84,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         other=thing.en if lang == "zh" else (thing.zh if thing.en else ""),
         known=known,
         definition=_definition(site, thing),
+        elsewhere=site.elsewhere(key),
         aliases=_aliases(site, thing, told),
         groups=_groups(site, told, lang),
         life=list(_life(told, lang)) if key.startswith("project/") else [],

@@ -6,7 +6,7 @@ concerns everything. Its fingerprint is over all that its files are made of; equ
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from kg.assess.realised import FOLDER as REALISED
@@ -76,6 +76,7 @@ def _parts(site: Site) -> dict[str, list[tuple[str, Named]]]:
 
 def _thing(site: Site, key: str, parts: list[tuple[str, Named]]) -> Iterator[object]:
     yield key
+    yield [astuple(one) for one in site.elsewhere(key)]
     code = key.removeprefix("place/")
     own = site.of_place.get(code, ()) if code != key else ()
     yield [(report.id, dict(site.briefs[report.id].classes)) for report in own]
