@@ -12,10 +12,11 @@ from command import kg
 from test_remote import JSON, Fake
 
 from kg.errors import EndpointError, KgError, MappingError
-from kg.link import DECISION, Known, Own, Theirs, accept, ask_endpoint, candidates, read_extract
+from kg.link import Known, Own, Theirs, accept, ask_endpoint, candidates, read_extract
 from kg.link.asking import BATCH, queries
 from kg.link.model import normal, spellings
 from kg.mappings import Mapping, read_mappings
+from kg.mappings.model import DECISION
 from kg.mappings.table import read_marked, read_table, table_text
 from kg.project import Project
 from kg.terms import Addresses
@@ -254,7 +255,7 @@ def _but(mapping: Mapping, **changed: object) -> dict[str, object]:
 
 
 def test_a_table_of_candidates_is_no_table_of_a_project(tmp_path: Path) -> None:
-    with pytest.raises(MappingError, match="expected a header"):
+    with pytest.raises(MappingError, match="found a table of candidates; take what is decided"):
         read_table(sheet(tmp_path, "accept", "", ""), AT)
 
 

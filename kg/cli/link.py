@@ -69,9 +69,10 @@ def link(
 
 
 def _find(project: "Project", endpoint: str | None, extract: Path | None, kind: Kind | None, out: Path | None) -> None:
-    from kg.link import DECISION, ask_endpoint, candidates, known_pairs, own_things, read_extract
+    from kg.link import ask_endpoint, candidates, known_pairs, own_things, read_extract
     from kg.link.own import KINDS
     from kg.mappings import FOLDER, all_mappings
+    from kg.mappings.model import DECISION
     from kg.mappings.table import table_text
     from kg.remote import Endpoint
     from kg.store import open_store
@@ -122,7 +123,7 @@ def _accept(path: Path, who: str | None, when: str | None) -> None:
     except CellError as error:
         raise UsageError("--date", error.expected, repr(when), error.step) from None
     own = project.root / "data" / FOLDER
-    done = accept(path, own, project.addresses, decider(project, who), day)
+    done = accept(path, own, project.addresses, decider(project, who, "kg link"), day)
     told = done.accepted, done.rejected, done.before, done.undecided
     typer.echo(
         say(

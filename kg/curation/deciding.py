@@ -50,12 +50,12 @@ class Weighed(NamedTuple):
         return self.after.leftovers
 
 
-def decider(project: Project, who: str | None) -> str:
+def decider(project: Project, who: str | None, verb: str = "kg decide") -> str:
     """Return who decides: as given, else ``KG_WHO``, else ``who`` of ``kg.toml``; UsageError where nobody is named."""
     name = (who or os.environ.get("KG_WHO") or project.who).strip()
     if not name:
         step = 'say --who NAME, set KG_WHO, or write who = "…" under [curation] in kg.toml'
-        raise UsageError("kg decide", "the name of whoever decides", "none", step)
+        raise UsageError(verb, "the name of whoever decides", "none", step)
     return name
 
 

@@ -6,12 +6,11 @@
 from kg.link.accepting import accept
 from kg.link.asking import ask_endpoint
 from kg.link.extract import read_extract
-from kg.link.model import DECISION, Known, Own, Theirs
+from kg.link.model import Known, Own, Theirs
 from kg.link.own import known_pairs, own_things
 from kg.link.weighing import candidates
 
 __all__ = [
-    "DECISION",
     "Known",
     "Own",
     "Theirs",

@@ -7,9 +7,10 @@ from typing import Final
 
 from kg.errors import MappingError
 from kg.files import write_all
-from kg.link.model import DECISION, authority
+from kg.link.model import authority
 from kg.link.own import DOUBTFUL, DOUBTFUL_COLUMNS, doubtful_rows, whole
 from kg.mappings import Mapping, all_mappings
+from kg.mappings.model import DECISION
 from kg.mappings.table import Marked, read_marked, read_table, table_text
 from kg.terms import PREFIXES, Addresses
 

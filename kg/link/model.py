@@ -6,9 +6,6 @@ from typing import Final
 
 from kg.search.tokens import fold
 
-DECISION: Final = "decision"
-"""The column of a table of candidates in which a person writes ``accept`` or ``reject``."""
-
 # The codes by which a thing is known for sure, each with the property of Wikidata that holds it.
 SCHEMES: Final = {"code": "P442", "iata": "P238", "icao": "P239", "iso": "P300"}
 

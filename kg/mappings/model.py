@@ -23,6 +23,7 @@ COLUMNS: Final = (
     "confidence",
     "comment",
 )
+DECISION: Final = "decision"  # a column of candidates alone, in which a person writes `accept` or `reject`
 REQUIRED: Final = ("subject_id", "predicate_id", "mapping_justification")
 
 # How a mapping may be made: terms of the Semantic Mapping Vocabulary, those that SSSOM 1.0 allows, without prefix.

@@ -16,7 +16,7 @@ from kg import resources
 from kg.errors import MappingError
 from kg.files import reading
 from kg.mappings import model
-from kg.mappings.model import COLUMNS, ENDING, FOLDER, JUSTIFICATIONS, LITERAL, PREDICATES, REQUIRED
+from kg.mappings.model import COLUMNS, DECISION, ENDING, FOLDER, JUSTIFICATIONS, LITERAL, PREDICATES, REQUIRED
 from kg.terms import PREFIXES, TERMS, Addresses
 
 _KEY: Final = re.compile(r"^([a-z_]+):(?: +(.*))?$")
@@ -187,6 +187,9 @@ def _head(path: Path, lines: Sequence[str]) -> Head:
 def _demand_columns(path: Path, number: int, names: Sequence[str], more: Sequence[str] = ()) -> None:
     missing = [name for name in (*REQUIRED, *more) if name not in names]
     unknown = [name for name in names if name not in (*COLUMNS, *more)]
+    if unknown == [DECISION]:
+        step = "take what is decided with `kg link --accept`, and keep this file elsewhere"
+        raise MappingError(f"{path}:{number}", "a table of mappings", "a table of candidates", step)
     if missing or unknown or len(set(names)) != len(names):
         found = ", ".join(names) or "no header"
         expected = f"a header with {', '.join((*REQUIRED, *more))} and nothing but columns of docs/mappings.md"
