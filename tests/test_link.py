@@ -11,14 +11,16 @@ import pytest
 from command import kg
 from test_remote import JSON, Fake
 
+from kg import resources
 from kg.errors import EndpointError, KgError, MappingError
-from kg.link import Known, Own, Theirs, accept, ask_endpoint, candidates, read_extract
+from kg.link import Known, Own, Theirs, accept, ask_endpoint, candidates, known_pairs, own_things, read_extract
 from kg.link.asking import BATCH, queries
 from kg.link.model import normal, spellings
 from kg.mappings import Mapping, read_mappings
 from kg.mappings.model import DECISION
 from kg.mappings.table import read_marked, read_table, table_text
 from kg.project import Project
+from kg.store import open_store
 from kg.terms import Addresses
 
 AT = Addresses()
@@ -199,6 +201,34 @@ def test_what_is_no_answer_is_told_in_one_line_and_not_kept(
         ask_endpoint(fake.endpoint(0.2), [CITY], tmp_path / "link")
     assert told in str(error.value) and "\n" not in str(error.value)
     assert not (tmp_path / "link").exists()
+
+
+def test_a_broken_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    with Fake((200, JSON, FOUND), (404, "text/plain", b""), (200, JSON, FOUND)) as fake:
+        with pytest.raises(EndpointError, match="HTTP 404"):
+            ask_endpoint(fake.endpoint(), [CITY], tmp_path / "link")
+        assert len(list((tmp_path / "link").iterdir())) == 1
+        assert ask_endpoint(fake.endpoint(), [CITY], tmp_path / "link")
+        assert len(fake.requests) == 3
+
+
+def test_things_of_a_build_have_their_codes_names_and_containers(project: Project) -> None:
+    with open_store(project.build) as snapshot:
+        things = {t.iri: t for t in own_things(snapshot.store, AT)}
+    assert things[CITY.iri] == CITY
+    assert things[AT.place("430000")].codes == {"code": "430000", "iso": "CN-HN"}
+    assert AT.place("cn") not in things
+    assert {t.kind for t in things.values()} == {"place", "organisation"}
+    named = [t for t in things.values() if t.kind == "place" and "code" not in t.codes]
+    assert named and all(t.named_by == "衡阳市" for t in named)
+
+
+def test_what_ships_as_doubtful_is_no_candidate() -> None:
+    folder = resources.path("data/mappings")
+    known = known_pairs(read_mappings(folder, AT), folder, AT)
+    city = Own(AT.place("430481"), "place", ("耒阳市",), {"code": "430481"}, ("衡阳市",))
+    made, left, _ = candidates([city], [theirs("Q1025448", "耒阳市", code="43 04 81")], known)
+    assert (made, dict(left)) == ((), {"doubtful": 1})
 
 
 def sheet(folder: Path, *marks: str, made: Sequence[Mapping] | None = None) -> Path:

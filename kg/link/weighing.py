@@ -138,12 +138,13 @@ def _unsure_where_several(fits: Sequence[_Fit]) -> Iterator[_Fit]:
 
 
 def _mapping(fit: _Fit) -> Mapping:
+    names = {key(name) for name in fit.own.names}
     return Mapping(
         subject=fit.own.iri,
         subject_label=fit.own.label,
         predicate=_SAME if fit.confidence > _HALF else _SEE,
         object=fit.theirs.iri,
-        object_label=min(fit.theirs.labels, default=""),
+        object_label=min(fit.theirs.labels, key=lambda label: (key(label) not in names, label), default=""),
         literal=False,
         datatype="",
         justification=fit.how,
