@@ -194,12 +194,14 @@ def test_pages_are_complete_without_a_script(chromium, folder, project):
 def test_nothing_stands_in_the_way_of_a_reader(chromium, folder, tree, scheme):
     for name in ("index", "report", "project", "place", "indicator", "org"):
         path = kinds(folder / tree)[name]
-        for size in ({}, PHONE):
+        # The report's own page takes the checker ten times as long as another: each width in one of the palettes.
+        sizes = ({}, PHONE) if name != "report" else ({},) if scheme == "light" else (PHONE,)
+        for size in sizes:
             with opened(chromium, path, color_scheme=scheme, **size) as (tab, _):
                 assert problems(tab) == [], (name, size)
-    with opened(chromium, folder / tree / "report/430400-2019.html", color_scheme=scheme, **PHONE) as (tab, _):
-        tab.keyboard.press("j")
-        assert problems(tab) == []
+                if name == "report" and size:
+                    tab.keyboard.press("j")
+                    assert problems(tab) == [], "with a statement open"
 
 
 def test_harm_is_shown_and_never_done(chromium, harm):

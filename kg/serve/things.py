@@ -1,4 +1,4 @@
-"""``/id/…``, ``/def/…``, ``/ns``, ``/graph/…``, ``/dataset/…``: every thing of the graph at the path of its address.
+"""``/id/…``, ``/def/…``, ``/ns``, ``/graph/…``, ``/dataset/…``, ``/mappings/…``: each thing of the graph at the path of its address.
 
 HTML, Turtle, JSON-LD, N-Triples or RDF/XML by ``Accept`` or the ending of the path. What the data says keeps its addresses;
 only links of pages lead to this server. A statement that a better text gave another address leads to the new one.
@@ -31,7 +31,7 @@ ENDINGS: Final = {"ttl": "turtle", "nt": "ntriples", "jsonld": "jsonld", "rdf": 
 # So much of what leads to a thing is told with it; a query tells the rest.
 INCOMING: Final = 1000
 _FORMATS: Final = tuple(f for f in GRAPHS if f.name in ENDINGS.values())
-_ROOTS: Final = ("id", "def", "graph", "dataset")
+_ROOTS: Final = ("id", "def", "graph", "dataset", "mappings")
 # So many names of a kind are looked through for those that are near to one that there is not.
 _LOOKED_THROUGH: Final = 2000
 # And so many seconds long.
