@@ -26,6 +26,7 @@ VERBS = [
     "check",
     "check-claim",
     "match",
+    "link",
     "verify",
     "status",
     "export",

@@ -1,8 +1,10 @@
 """Pages as files: where links lead, what is written anew, what is refused; and a report's marks, letter for letter."""
 
+import itertools
 import json
 import os
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -172,6 +174,34 @@ def test_a_missing_file_is_made_again(harm, tmp_path):
     (out / "index.html").unlink()
     assert 0 < write_site(project, out).made < len(whole)
     assert contents(out) == whole
+
+
+def test_a_few_pieces_are_made_without_workers_and_with_the_same_bytes(harm, tmp_path):
+    project, out = harm
+    kept = tmp_path / "out"
+    shutil.copytree(out, kept)
+    (kept / "index.html").unlink()
+    assert write_site(project, kept, workers=2).made > 0
+    assert contents(kept) == contents(out)
+
+
+def test_a_first_run_that_was_cut_off_is_taken_up_again(harm, tmp_path, monkeypatch):
+    project, whole = harm
+    out, count = tmp_path / "out", itertools.count()
+    replace = Path.replace
+
+    def cut_off(self, target):
+        if next(count) == 40:
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        write_site(project, out)
+    monkeypatch.undo()
+    assert len(contents(out)) > 10
+    write_site(project, out)
+    assert contents(out) == contents(whole)
 
 
 def test_a_folder_of_somebody_else_s_is_refused_in_one_line(project, tmp_path):

@@ -15,6 +15,7 @@ _MODULES: Final = (
     "curate",
     "find",
     "gold",
+    "link",
     "look",
     "make",
     "match",

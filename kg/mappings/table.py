@@ -6,7 +6,7 @@ term that is not known, a row without a column, two rows that say the same are e
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -37,6 +37,15 @@ class Head:
     prefixes: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mapping of a file, the line it stands in, and what a person wrote beside it."""
+
+    line: int
+    mapping: model.Mapping
+    mark: str
+
+
 def all_mappings(own: Path, at: Addresses) -> tuple[model.Mapping, ...]:
     """Return the mappings that come with the package and those of a project, ``own`` being its ``data/mappings``.
 
@@ -59,6 +68,18 @@ def read_mappings(folder: Path, at: Addresses) -> Iterator[model.Mapping]:
 
 def read_table(path: Path, at: Addresses) -> tuple[model.Mapping, ...]:
     """Return the mappings of one file. Raises MappingError where it cannot be read or breaks a rule."""
+    return tuple(row.mapping for row in _read(path, at, ()))
+
+
+def read_marked(path: Path, at: Addresses, column: str) -> tuple[Marked, ...]:
+    """Return the mappings of a file that has one column more, in which a person says something of each.
+
+    A file with that column is no table of a project: `read_table` refuses it. Raises MappingError as that does.
+    """
+    return tuple(_read(path, at, (column,)))
+
+
+def _read(path: Path, at: Addresses, more: Sequence[str]) -> Iterator[Marked]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
@@ -69,9 +90,8 @@ def read_table(path: Path, at: Addresses) -> tuple[model.Mapping, ...]:
     head = _head(path, lines[:count])
     rows = csv.reader(lines[count:], delimiter="\t", quoting=csv.QUOTE_NONE)
     names = next(rows, [])
-    _demand_columns(path, count + 1, names)
+    _demand_columns(path, count + 1, names, more)
     found: dict[tuple[str, str, str], int] = {}
-    read = []
     for number, cells in enumerate(rows, count + 2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -85,8 +105,58 @@ def read_table(path: Path, at: Addresses) -> tuple[model.Mapping, ...]:
                 f"{path}:{number}", "each mapping once", f"the same as line {found[key]}", "take one out"
             )
         found[key] = number
-        read.append(mapping)
-    return tuple(read)
+        yield Marked(number, mapping, row[more[0]] if more else "")
+
+
+def table_text(title: str, mappings: Iterable[model.Mapping], at: Addresses, marks: str = "") -> str:
+    """Return mappings that name addresses as a file of SSSOM, sorted; ``marks`` names a column more, empty, for a person.
+
+    Our own things stand under the base of the ontology, as `read_table` takes them under any.
+    """
+    prefixes = {k: v.replace(at.base, TERMS, 1) for k, v in at.prefixes().items() if v.startswith(at.base + "id/")}
+    prefixes |= {name: PREFIXES[name] for name in ("rdfs", "schema", "semapv", "wd")}
+    rows = sorted((_cells(m, prefixes, at) for m in mappings), key=lambda c: (c[0], c[2], c[3]))
+    used = {"semapv"} | {cell.partition(":")[0] for row in rows for cell in (row[0], row[2], row[3])}
+    columns = [*COLUMNS, marks] if marks else [*COLUMNS]
+    lines = [
+        f"#mapping_set_id: {TERMS}mappings/{title}",
+        "#license: https://creativecommons.org/licenses/by/4.0/",
+        *([f"#extension_definitions:\n#  - slot_name: {marks}"] if marks else []),
+        "#curie_map:",
+        *(f"#  {name}: {prefixes[name]}" for name in sorted(prefixes) if name in used),
+        "\t".join(columns),
+        *("\t".join((*row, "") if marks else row) for row in rows),
+    ]
+    return "".join(line + "\n" for line in lines)
+
+
+def _cells(mapping: model.Mapping, prefixes: Mapping[str, str], at: Addresses) -> tuple[str, ...]:
+    def short(iri: str) -> str:
+        whole = iri.replace(at.base, TERMS, 1) if iri.startswith(at.base + "id/") else iri
+        fits = [(len(p), name, whole[len(p) :]) for name, p in prefixes.items() if whole.startswith(p)]
+        _, name, rest = max(fits, default=(0, "", ""))
+        return f"{name}:{rest}" if name and rest else whole
+
+    cells = (
+        short(mapping.subject),
+        mapping.subject_label,
+        next(name for name in sorted(PREDICATES) if _predicate(name) == mapping.predicate),
+        "" if mapping.literal else short(mapping.object),
+        mapping.object if mapping.literal else mapping.object_label,
+        LITERAL if mapping.literal else "",
+        mapping.datatype,
+        f"semapv:{mapping.justification}",
+        mapping.author,
+        mapping.date,
+        "" if mapping.confidence is None else f"{mapping.confidence:f}",
+        mapping.comment,
+    )
+    return tuple(" ".join(cell.split()) for cell in cells)
+
+
+def _predicate(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
 
 
 def _head(path: Path, lines: Sequence[str]) -> Head:
@@ -114,12 +184,12 @@ def _head(path: Path, lines: Sequence[str]) -> Head:
     return Head(values["mapping_set_id"], values["license"], PREFIXES | prefixes)
 
 
-def _demand_columns(path: Path, number: int, names: Sequence[str]) -> None:
-    missing = [name for name in REQUIRED if name not in names]
-    unknown = [name for name in names if name not in COLUMNS]
+def _demand_columns(path: Path, number: int, names: Sequence[str], more: Sequence[str] = ()) -> None:
+    missing = [name for name in (*REQUIRED, *more) if name not in names]
+    unknown = [name for name in names if name not in (*COLUMNS, *more)]
     if missing or unknown or len(set(names)) != len(names):
         found = ", ".join(names) or "no header"
-        expected = f"a header with {', '.join(REQUIRED)} and nothing but columns of docs/mappings.md"
+        expected = f"a header with {', '.join((*REQUIRED, *more))} and nothing but columns of docs/mappings.md"
         raise MappingError(f"{path}:{number}", expected, found, "correct the header")
 
 

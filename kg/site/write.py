@@ -28,6 +28,8 @@ from kg.site.worth import kept, worth_a_look
 LIST: Final = "site.json"
 _FORM: Final = 1
 _THINGS: Final = 40  # pages of things that a worker makes at a time
+# So many pieces of work are made without workers: each of these opens the site for itself first, which takes longer.
+_FEW: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,18 @@ def write_site(project: Project, out: Path, workers: int | None = None, more: Mo
     before = _listed(out, more)
     also = more.also if more else ()
     with open_site(project, also=also) as site:
-        count = workers or (cores() if len(site.reports) > HANDFUL else 1)
+        count = workers or (cores() if len(site.manifest["reports"]) > HANDFUL else 1)
         if count == 1:
             return _all(site, out, before, 1, more)
     with open_site(project, keep=True, also=also) as site:
         # What the graph page and the first page show of every place is needed for those of all: made first, on all cores.
-        for _ in each(partial(_lay_out, project, site.content_hash, also), _unkept(site), count):
-            pass
+        places = _unkept(site)
+        if len(places) <= _FEW:
+            for place in places:
+                _keep(site, place)
+        else:
+            for _ in each(partial(_lay_out, project, site.content_hash, also), places, count):
+                pass
         return _all(site, out, before, count, more)
 
 
@@ -94,18 +101,22 @@ def _all(site: Site, out: Path, before: dict[str, Any], count: int, more: More |
     files: dict[str, Sequence[str]] = {u.name: old[u.name][1] for u in wanted if _stands(u, old, there)}
     work: Callable[[Sequence[str]], list[tuple[str, list[str]]]] = partial(_make, project, site.content_hash, out, more)
     try:
-        if count == 1:
-            _opened.cache_clear()
+        if not before:
+            _begin(out, more)
+        portions = list(_portions(stale))
+        if count == 1 or len(portions) <= _FEW:
             for unit in stale:
                 files[unit.name] = _write(_made(site, unit.name, more), out)
         else:
-            for done in each(work, _portions(stale), count):
+            for done in each(work, portions, count):
                 files.update(done)
         listed = {unit.name: [unit.fingerprint, list(files[unit.name])] for unit in wanted}
         made = sum(len(files[unit.name]) for unit in stale)
         content: dict[str, Any] = {"form": _FORM, "content_hash": site.content_hash, "units": listed}
         if more:
             own = {*before.get("last", ()), *(name for _, names in old.values() for name in names)}
+            if before.get("unfinished"):
+                own |= there  # the folder was empty when that run began
             told, changed = _last(site, out, more, sorted(name for names in files.values() for name in names), own)
             files[more.name] = told
             made += changed
@@ -113,12 +124,23 @@ def _all(site: Site, out: Path, before: dict[str, Any], count: int, more: More |
         kept = {name for names in files.values() for name in names}
         gone = [n for _, names in old.values() for n in names if n not in kept]
         gone += [n for n in before.get("last", ()) if n not in kept]
+        if before.get("unfinished"):
+            gone += there - kept - {LIST}
         _remove(out, gone)
         replace_whole(out / LIST, (json.dumps(content, ensure_ascii=False, indent=0) + "\n").encode())
     except OSError as error:
         raise KgError(out, "a place to write", reason(error), advice(error)) from None
     pages = sum(name.endswith(".html") for name in kept)
     return Written(pages, len(kept), made, len(set(gone)))
+
+
+def _begin(out: Path, more: More | None) -> None:
+    """Mark an empty folder as one that is being written, so that a run that was cut off can be taken up again."""
+    out.mkdir(parents=True, exist_ok=True)
+    content: dict[str, Any] = {"form": _FORM, "content_hash": "", "units": {}, "unfinished": True}
+    if more:
+        content |= {"with": more.name, "last": []}
+    replace_whole(out / LIST, (json.dumps(content) + "\n").encode())
 
 
 def _last(site: Site, out: Path, more: More, files: Sequence[str], own: set[str]) -> tuple[list[str], int]:
@@ -217,7 +239,11 @@ def _unkept(site: Site) -> list[str]:
 
 def _lay_out(project: Project, content_hash: str, also: tuple[tuple[Address, str], ...], place: str) -> None:
     """Make and keep the sheet and the leads of a place in a worker."""
-    site = _opened(project, content_hash, also)
+    _keep(_opened(project, content_hash, also), place)
+
+
+def _keep(site: Site, place: str) -> None:
+    """Make the sheet and the leads of a place, where they are not kept yet."""
     part = site.only(place)
     read_sheet(part, place)
     worth_a_look(part, place)
