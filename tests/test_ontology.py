@@ -82,6 +82,7 @@ def test_the_ontology_says_who_made_which_version_under_which_licence() -> None:
     assert isinstance(graph.value(ONTOLOGY, DCTERMS.creator), URIRef)
     assert languages(graph, ONTOLOGY, DCTERMS.title) == languages(graph, ONTOLOGY, DCTERMS.description) == ["en", "zh"]
     assert str(graph.value(ONTOLOGY, URIRef(terms.PREFIXES["vann"] + "preferredNamespaceUri"))) == terms.NS
+    assert str(graph.value(ONTOLOGY, URIRef(terms.PREFIXES["vann"] + "preferredNamespacePrefix"))) == "gwr"
 
 
 def test_every_term_has_one_label_and_one_definition_in_each_language() -> None:
