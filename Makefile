@@ -8,7 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint wheel bench clean
+.PHONY: demo test lint reason wheel bench clean
 
 demo: $(VENV)/installed
 	@$(BIN)/kg demo
@@ -18,6 +18,10 @@ test: $(VENV)/installed-dev
 
 lint: $(VENV)/installed-dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m kg.vocabulary --check
+
+# Needs Java; on Debian: apt-get install default-jre-headless.
+reason: $(VENV)/installed-dev
+	@$(BIN)/kg build && $(BIN)/python bench/reason.py
 
 wheel: $(VENV)/installed-dev
 	@$(BIN)/python -m hatchling build

@@ -82,6 +82,7 @@ def test_the_ontology_says_who_made_which_version_under_which_licence() -> None:
     assert isinstance(graph.value(ONTOLOGY, DCTERMS.creator), URIRef)
     assert languages(graph, ONTOLOGY, DCTERMS.title) == languages(graph, ONTOLOGY, DCTERMS.description) == ["en", "zh"]
     assert str(graph.value(ONTOLOGY, URIRef(terms.PREFIXES["vann"] + "preferredNamespaceUri"))) == terms.NS
+    assert str(graph.value(ONTOLOGY, URIRef(terms.PREFIXES["vann"] + "preferredNamespacePrefix"))) == "gwr"
 
 
 def test_every_term_has_one_label_and_one_definition_in_each_language() -> None:
@@ -90,6 +91,21 @@ def test_every_term_has_one_label_and_one_definition_in_each_language() -> None:
         assert languages(ontology(), term, RDFS.label) == ["en", "zh"], term
         assert languages(ontology(), term, SKOS.definition) == ["en", "zh"], term
         assert ontology().value(term, RDFS.isDefinedBy) == ONTOLOGY, term
+
+
+def test_every_property_says_what_it_stands_on_and_leads_to() -> None:
+    """A domain makes a thing one of its class; where several share a property, they are named without that."""
+    schema = Namespace(terms.PREFIXES["schema"])
+    kinds = (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property)
+    properties = [term for term in declared() if any((term, RDF.type, kind) in ontology() for kind in kinds)]
+    assert len(properties) > 80
+    bare = {
+        str(term).removeprefix(terms.NS)
+        for term in properties
+        for one, several in ((RDFS.domain, schema.domainIncludes), (RDFS.range, schema.rangeIncludes))
+        if (term, one, None) not in ontology() and (term, several, None) not in ontology()
+    }
+    assert not bare
 
 
 def test_labels_tell_classes_apart_and_properties_apart() -> None:

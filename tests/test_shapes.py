@@ -118,6 +118,7 @@ stm:430400-2019.00000000e1 a gwr:Involvement , gwr:Statement ;
 
 rep:430400-2019 a gwr:Report ;
     dcterms:title "政府工作报告"@zh ; gwr:place place:430400 ; gwr:reviewYear 2018 ; gwr:planYear 2019 ; gwr:whole true ;
+    gwr:meeting "第五次会议"@zh ; gwr:reviewPeriod period:2018 ;
     gwr:sha256 "36fa06fe00000000000000000000000000000000000000000000000000000000" .
 
 place:430400 a gwr:AdministrativeDivision , gwr:Place ; rdfs:label "衡阳市"@zh , "Hengyang"@en ;
@@ -144,11 +145,21 @@ ind:new-large-projects a gwr:Indicator , skos:Concept ; skos:prefLabel "引进�
 dec:430400-2019.1 a gwr:Decision ; gwr:action "accept" ; dcterms:creator "reader one" ; dcterms:date "2019-01-20"^^xsd:date .
 dec:430400-2019.2 a gwr:Decision ; gwr:action "add" ; dcterms:creator "reader one" ; dcterms:date "2019-01-20"^^xsd:date ;
     rdfs:comment "no rule reads honours in this wording" .
-rule:year.inherited-report a gwr:Rule , skos:Concept ; skos:prefLabel "year from the report"@en ; gwr:inferredSlot "year" .
+rule:year.inherited-report a gwr:Rule , skos:Concept ; skos:prefLabel "year from the report"@en .
 
 <https://w3id.org/gwr/id/assessment/430400-2019.00000000b1.430400-2020> a gwr:Assessment ;
     gwr:assesses stm:430400-2019.00000000b1 ; dcterms:source rep:430400-2020 ; gwr:result res:pending ;
-    gwr:assessmentRule rule:assessment.bounds .
+    gwr:assessmentRule rule:assessment.bounds ; gwr:basedOn stm:430400-2019.00000000a1 ;
+    gwr:basedOnResult <https://w3id.org/gwr/id/realised/x> ; gwr:resultWithoutTolerance res:missed ;
+    gwr:resultWithTwiceTheTolerance res:met ; gwr:otherCommitment stm:430400-2019.00000000b2 ;
+    gwr:searchedName "生产总值"@zh ; gwr:nearest <https://w3id.org/gwr/id/assessment/x.near-1> .
+<https://w3id.org/gwr/id/assessment/x.near-1> a gwr:Likeness ; gwr:score 0.5 ; gwr:likePassage p:344\,364 ;
+    gwr:likeQuote "生产总值"@zh .
+<https://w3id.org/gwr/id/realised/x> a gwr:ExternalResult ; gwr:indicator ind:gdp ; gwr:place place:430400 ;
+    gwr:resultYear 2019 ; dcterms:source "yearbook" ; gwr:assessmentNote "made up" .
+<https://w3id.org/gwr/id/curation/430400-2019> a gwr:Curation ; gwr:ontologyVersion <https://w3id.org/gwr/ns/0.1.0> .
+cell:430400.-.gdp.growth.2018 a gwr:Cell ; gwr:indicator ind:gdp ; gwr:valueType vt:growth ; gwr:place place:430400 ;
+    gwr:period period:2018 .
 """
 
 
@@ -262,6 +273,31 @@ BROKEN = [
     ("a decision that is none", '"accept"', '"approve"', "Decision-action"),
     ("a decision of no day", '"add" ; dcterms:creator "reader one" ; dcterms:date "2019-01-20"^^xsd:date', '"add" ; dcterms:creator "reader one"', "Decision-when"),
     ("two results of one assessment", "gwr:result res:pending", "gwr:result res:pending , res:met", "Assessment-result"),
+    ("a ground in words", "gwr:basedOn stm:430400-2019.00000000a1", 'gwr:basedOn "growth"', "Assessment-basedOn"),
+    ("an external ground in words", "gwr:basedOnResult <https://w3id.org/gwr/id/realised/x>", 'gwr:basedOnResult "x"', "Assessment-basedOnResult"),
+    ("a strict result that is none", "gwr:resultWithoutTolerance res:missed", "gwr:resultWithoutTolerance rev:reviewed", "Assessment-resultWithoutTolerance"),
+    ("two lenient results", "gwr:resultWithTwiceTheTolerance res:met", "gwr:resultWithTwiceTheTolerance res:met , res:missed", "Assessment-resultWithTwiceTheTolerance"),
+    ("two other commitments", "gwr:otherCommitment stm:430400-2019.00000000b2", "gwr:otherCommitment stm:430400-2019.00000000b2 , stm:430400-2019.00000000b3", "Assessment-otherCommitment"),
+    ("a name searched in no language", 'gwr:searchedName "生产总值"@zh', 'gwr:searchedName "生产总值"', "Assessment-searchedName"),
+    ("a near sentence in words", "gwr:nearest <https://w3id.org/gwr/id/assessment/x.near-1>", 'gwr:nearest "生产总值"', "Assessment-nearest"),
+    ("a remark in a language", '"made up" .', '"made up"@en .', "Assessment-note"),
+    ("a likeness above one", "gwr:score 0.5", "gwr:score 1.5", "Likeness-score"),
+    ("a likeness that stands nowhere", "gwr:likePassage p:344\\,364", 'gwr:likePassage "344"', "Likeness-likePassage"),
+    ("two quotes of one likeness", 'gwr:likeQuote "生产总值"@zh', 'gwr:likeQuote "生产总值"@zh , "产值"@zh', "Likeness-likeQuote"),
+    ("an external result of no year", "gwr:resultYear 2019 ; ", "", "ExternalResult-resultYear"),
+    ("an external result of no indicator", "gwr:ExternalResult ; gwr:indicator ind:gdp ;", "gwr:ExternalResult ;", "ExternalResult-indicator"),
+    ("an external result of nowhere", "gwr:place place:430400 ;\n    gwr:resultYear", "gwr:resultYear", "ExternalResult-place"),
+    ("an external result from nowhere", ' ; dcterms:source "yearbook"', "", "ExternalResult-source"),
+    ("a curation by no ontology", "gwr:Curation ; gwr:ontologyVersion <https://w3id.org/gwr/ns/0.1.0>", "gwr:Curation", "Curation-ontologyVersion"),
+    ("two periods looked back on", "gwr:reviewPeriod period:2018", "gwr:reviewPeriod period:2018 , period:2017", "Report-reviewPeriod"),
+    ("a session in no language", 'gwr:meeting "第五次会议"@zh', 'gwr:meeting "第五次会议"', "Report-meeting"),
+    ("a report half whole", "gwr:whole true", "gwr:whole 0.5", "Report-whole"),
+    ("a cell without its indicator", "gwr:Cell ; gwr:indicator ind:gdp ;", "gwr:Cell ;", "CellParts-indicator"),
+    ("a cell of two value types", "gwr:indicator ind:gdp ; gwr:valueType vt:growth ; gwr:place", "gwr:indicator ind:gdp ; gwr:valueType vt:growth , vt:level ; gwr:place", "CellParts-valueType"),
+    ("a cell of no place", "gwr:valueType vt:growth ; gwr:place place:430400 ;\n    gwr:period", "gwr:valueType vt:growth ;\n    gwr:period", "CellParts-place"),
+    ("a cell of no period", "gwr:place place:430400 ;\n    gwr:period period:2018 .", "gwr:place place:430400 .", "CellParts-period"),
+    ("two scopes of one number", "gwr:obsStatus obss:estimated ;", 'gwr:obsStatus obss:estimated ; gwr:scope "可比口径"@zh , "剔除价格因素"@zh ;', "Quantity-scope"),
+    ("a responsible body in words", "gwr:strength str:binding ;", 'gwr:strength str:binding ; gwr:responsible "省政府" ;', "Commitment-responsible"),
     ("a result that is none", "gwr:result res:pending", "gwr:result res:not-reported", "Assessment-result"),
 ]  # fmt: skip
 
