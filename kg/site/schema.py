@@ -13,6 +13,7 @@ from kg.language import Language
 from kg.quads import node
 from kg.question import questions
 from kg.site.codes import label as code_label
+from kg.site.codes import lists
 from kg.site.data import Site
 from kg.site.links import Links
 from kg.site.page import Body, fill, speaker
@@ -92,6 +93,8 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         relations=[(t, counted.get(NS + t.name), relation_example(site, t.name, links, lang)) for t in relations],
         counted=site.manifest["quads"] <= MOST,
         words={t.name: t.words(lang) for t in (*classes, *relations)},
+        lists=lists(),
+        column=0 if lang == "zh" else 1,
         namespace=NS,
     )
     return Body(say("p-schema"), shown, say("p-schema-about"), ("pages.css",))
