@@ -3,12 +3,14 @@
 import csv
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from command import kg
+from command import ROOT, kg
 from test_remote import JSON, Fake
 
 from kg import resources
@@ -20,8 +22,12 @@ from kg.mappings import Mapping, read_mappings
 from kg.mappings.model import DECISION
 from kg.mappings.table import read_marked, read_table, table_text
 from kg.project import Project
+from kg.remote import Endpoint
 from kg.store import open_store
 from kg.terms import Addresses
+
+sys.path.insert(0, str(ROOT / "bench"))
+from servers import oxigraph
 
 AT = Addresses()
 WD = "http://www.wikidata.org/entity/"
@@ -177,6 +183,48 @@ def test_an_endpoint_is_asked_politely_and_its_answers_are_kept(tmp_path: Path) 
         assert ask_endpoint(there, [CITY], tmp_path / "link") == first
         assert len(fake.requests) == asked + 1
     assert '"43 04" "430400"' in fake.requests[0][1]["query"][0]
+
+
+MADE = """\
+@prefix wd: <http://www.wikidata.org/entity/> .
+@prefix wdt: <http://www.wikidata.org/prop/direct/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+wd:Q1 rdfs:label "衡阳市"@zh, "Hengyang"@en ; wdt:P442 "43 04" ; wdt:P131 wd:Q9 .
+wd:Q2 rdfs:label "衡山县"@zh-hans ; wdt:P131 wd:Q1 .
+wd:Q3 rdfs:label "南岳机场"@zh-cn ; wdt:P238 "HNY" ; wdt:P239 "ZGHY" .
+wd:Q4 rdfs:label "衡东县"@zh .
+wd:Q5 rdfs:label "衡东县"@zh ; wdt:P131 wd:Q6 .
+wd:Q6 rdfs:label "长沙市"@zh ; wdt:P442 "43 01" .
+wd:Q7 rdfs:label "Hengyang"@en .
+wd:Q9 rdfs:label "湖南省"@zh ; wdt:P300 "CN-HN" ; wdt:P442 "43" .
+"""
+
+
+def test_a_real_server_is_asked_for_what_it_has_and_says_what_the_same_file_does(
+    project: Project, tmp_path: Path
+) -> None:
+    made = tmp_path / "made.ttl"
+    made.write_text(MADE, encoding="utf-8")
+    program = Path(sys.executable).parent / "oxigraph"
+    load = [program, "load", "--location", tmp_path / "store", "--file", made]
+    subprocess.run(load, check=True, capture_output=True, timeout=60)
+    with open_store(project.build) as snapshot:
+        things = own_things(snapshot.store, AT, ("place",))
+    waits: list[float] = []
+    with oxigraph(tmp_path, store=tmp_path / "store") as served:
+        found = ask_endpoint(Endpoint(served.url, pause=waits.append), things, tmp_path / "link")
+    assert [t.iri.removeprefix(WD) for t in found] == ["Q1", "Q2", "Q3", "Q4", "Q5", "Q9"]
+    assert waits == [1.0] * (len(list(queries(things))) - 1)
+    asked, left, _ = candidates(things, found, NOTHING)
+    assert {(m.object.removeprefix(WD), str(m.confidence)) for m in asked} == {
+        ("Q1", "0.95"),
+        ("Q2", "0.8"),
+        ("Q3", "0.95"),
+        ("Q4", "0.4"),
+        ("Q9", "0.95"),
+    }
+    assert left == {"refuted": 1}
+    assert asked == candidates(things, read_extract(made), NOTHING)[0]
 
 
 def test_no_query_asks_for_more_than_a_batch() -> None:

@@ -1,5 +1,6 @@
 """Measures over the years as SVG, and where places lie: laid out in Python, looked at as XML."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -61,6 +62,44 @@ def test_nothing_is_drawn_beyond_the_picture_and_no_words_over_each_other() -> N
 def test_what_has_no_number_of_its_own_is_not_drawn() -> None:
     row = {**ROWS["地区生产总值"][0], "comparator": "tracks", "value": None, "lower": None, "upper": None}
     assert chart([row], "zh") is None and svg([row], "zh", "", LINKS) == ""
+
+
+def test_a_promise_is_told_from_a_result_by_its_shape_and_neither_hides_the_other() -> None:
+    for a in drawn("地区生产总值").findall("a"):
+        shape = a.find("*[@class='mark']") if a.get("class") == "done" else a.find("path[@class='mark']")
+        assert shape is not None and shape.tag == ("circle" if a.get("class") == "done" else "path")
+    trade = report(2019, ahead="进出口总额增长8%。"), report(2020, review="进出口总额增长8%。")
+    (measure,) = Stories(tables(*trade)).measures("430400")
+    laid = chart(measure.rows, "zh")
+    assert laid is not None and [m.ahead for m in laid.marks] == [True, False]
+    assert laid.marks[1].x - laid.marks[0].x >= 12
+
+
+def test_words_keep_clear_of_marks_of_ranges_and_of_one_another() -> None:
+    for rows in ROWS.values():
+        laid = chart(rows, "zh")
+        assert laid is not None
+        for m in laid.marks:
+            if m.label and m.span:
+                assert not m.span[0] < m.label[1] - 5 < m.span[1]
+
+
+FIVE_YEARS = (
+    "过去五年，城镇新增就业66万人，进出口总额增长70%，财政收入增加到90亿元，居民收入年均增长7.4%。\n"
+    "刚刚过去的2019年，城镇新增就业13万人。三季度地区生产总值增长4.6%。"
+)
+
+
+def test_numbers_of_five_years_or_of_a_quarter_stand_apart_from_those_of_a_year() -> None:
+    five = replace(report(2020, review=FIVE_YEARS, ahead="城镇新增就业12万人。"), review=(2015, 2019))
+    known = Stories(tables(five))
+    yearly = [row["quote"] for m in known.measures("430400") for row in m.rows]
+    apart = [row["quote"] for row in known.longer("430400")]
+    assert any("13万" in words for words in yearly) and any("12万" in words for words in yearly)
+    assert any("66万" in words for words in apart) and any("70%" in words for words in apart)
+    assert any("年均" in words for words in apart) and any("4.6%" in words for words in apart)
+    assert any("90亿" in words for words in yearly), "a level that is reached is of the last year"
+    assert not set(yearly) & set(apart)
 
 
 @pytest.mark.parametrize("words", HOSTILE)

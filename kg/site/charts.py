@@ -1,8 +1,12 @@
-"""A measure over the years as SVG: what was promised hollow, what was reached filled, bounds as arrows. No script."""
+"""A measure over the years as SVG: what was promised a hollow diamond, what was reached a filled disc. No script.
+
+Bounds are arrows, a range has a bar at each end. Words stand free of marks, of lines and of one another, or not at all.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
@@ -18,11 +22,16 @@ WIDE, HIGH = 360, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 30, 30, 34, 32
 _LABEL: Final = 12
 _NEAR: Final = 15.0
+_ASIDE: Final = 7.0  # how far marks of one year that would cover each other step aside
+_STEP: Final = 4  # the line in stretches of so many units, for words to keep clear of
 _UP: Final = frozenset({"ge", "gt"})
 _DOWN: Final = frozenset({"le", "lt"})
 # How firmly something was promised, as the weight of its line; what is only striven for or expected is dashed.
 _FIRM: Final = {"binding": 3.2, "ensure": 3.2, "strive": 1.6, "expected": 1.6, "encourage": 1.6}
 _SOFT: Final = frozenset({"strive", "encourage"})
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+Spot = tuple[Row, float, float]  # a statement and where its mark stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,15 @@ def chart(rows: Sequence[Row], lang: str) -> Chart | None:
         share = float((value - low) / (high - low))
         return round(HIGH - _BOTTOM - share * (HIGH - _TOP - _BOTTOM), 1)
 
-    taken = [_outline(row, x(row["year"]), y(value)) for row, value in known]
+    spots = _apart([(row, x(row["year"]), y(value)) for row, value in known])
+    reached = _reached(spots)
+    line = "M" + "L".join(f"{a:g} {b:g}" for a, b in reached) if len(reached) > 1 else ""
+    ends = [(y(e[1]), y(e[0])) if (e := _ends(row)) else None for row, _, _ in spots]
+    taken = [_outline(*spot, span) for spot, span in zip(spots, ends, strict=True)]
+    along = _along(reached)
     marks = []
-    for row, value in known:
+    for (row, *at), span in zip(spots, ends, strict=True):
         ahead = row["class"] in AHEAD
-        at = x(row["year"]), y(value)
-        ends = _ends(row)
         text = stated(row, lang)
         marks.append(
             Mark(
@@ -86,14 +98,11 @@ def chart(rows: Sequence[Row], lang: str) -> Chart | None:
                 arrow="up" if row["comparator"] in _UP else "down" if row["comparator"] in _DOWN else "",
                 weight=_FIRM.get(row["strength"] or "", 2.2) if ahead else 2.2,
                 dashed=ahead and row["strength"] in _SOFT,
-                span=(y(ends[1]), y(ends[0])) if ends else None,
+                span=span,
                 text=text,
-                label=_label(at, text, above=not ahead, taken=taken),
+                label=_label((at[0], at[1]), text, above=not ahead, taken=taken, along=along),
             )
         )
-    # The last report to tell of a year has the last word on it.
-    reached = {m.x: m.y for m in marks if not m.ahead and not m.arrow}
-    line = "M" + "L".join(f"{a:g} {b:g}" for a, b in reached.items()) if len(reached) > 1 else ""
     every = 1 if len(columns) <= 8 else 2
     shown = [(year, x(year)) for i, year in enumerate(reversed(columns)) if i % every == 0]
     return Chart(tuple(reversed(shown)), tuple(marks), line)
@@ -135,27 +144,65 @@ def _padded(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     return bottom, high + room
 
 
-def _outline(row: Row, x: float, y: float) -> tuple[float, float, float, float]:
-    """Return the box that a mark takes with its arrow."""
+def _apart(spots: Sequence[Spot]) -> list[Spot]:
+    """Return the marks with those of one year that would cover each other aside: the promise left, the result right."""
+    moved = []
+    for row, x, y in spots:
+        ahead = row["class"] in AHEAD
+        near = any(
+            there == x and abs(up - y) < 2 * _ASIDE and (other["class"] in AHEAD) != ahead for other, there, up in spots
+        )
+        moved.append((row, round(x + (-_ASIDE if ahead else _ASIDE), 1) if near else x, y))
+    return moved
+
+
+def _reached(spots: Sequence[Spot]) -> list[tuple[float, float]]:
+    """Return where plain results stand, one a year: the last report to tell of a year has the last word on it."""
+    last = {
+        row["year"]: (x, y) for row, x, y in spots if row["class"] not in AHEAD and row["comparator"] not in _UP | _DOWN
+    }
+    return list(last.values())
+
+
+def _along(points: Sequence[tuple[float, float]]) -> list[Box]:
+    """Return the line that joins points as small boxes."""
+    found = []
+    for (x, y), (to, down) in pairwise(points):
+        steps = max(1, int((to - x) // _STEP))
+        for i in range(steps + 1):
+            at, up = x + (to - x) * i / steps, y + (down - y) * i / steps
+            found.append((at - 1, up - 1, at + 1, up + 1))
+    return found
+
+
+def _outline(row: Row, x: float, y: float, span: tuple[float, float] | None) -> Box:
+    """Return the box that a mark takes with its arrow or the bars of its range."""
     up, down = (18 if row["comparator"] in way else 6 for way in (_UP, _DOWN))
-    return (x - 6, y - up, x + 6, y + down)
+    top, bottom = span or (y, y)
+    return (x - 6, min(y - up, top - 1), x + 6, max(y + down, bottom + 1))
 
 
 def _label(
-    at: tuple[float, float], text: str, *, above: bool, taken: list[tuple[float, float, float, float]]
+    at: tuple[float, float], text: str, *, above: bool, taken: list[Box], along: Sequence[Box]
 ) -> tuple[float, float, str] | None:
-    """Return where the words of a mark stand free of other marks and words; ``None`` where nothing is free."""
+    """Return where the words of a mark stand free of other marks and words; ``None`` where nothing is free.
+
+    Words keep clear of the line, too, where there is room to.
+    """
     wide = width(text) * _LABEL
-    for way in (-1, 1) if above else (1, -1):
-        for step in (1, 1.5, 2):
-            y = at[1] + 4 - step * _NEAR if way < 0 else at[1] + 4 + step * _NEAR
-            x = min(max(at[0], wide / 2 + 2), WIDE - wide / 2 - 2)
-            box = (x - wide / 2, y - _LABEL + 2, x + wide / 2, y + 2)
-            if box[1] >= 12 and box[3] <= HIGH - _BOTTOM + 12 and not any(_meet(box, other) for other in taken):
-                taken.append(box)
-                return round(x, 1), round(y, 1), text
+    ways = (-1, 1) if above else (1, -1)
+    for clear in (along, ()):
+        for way in ways:
+            for step in (1, 1.5, 2, 2.5, 3):
+                y = at[1] + 4 + way * step * _NEAR
+                x = min(max(at[0], wide / 2 + 2), WIDE - wide / 2 - 2)
+                box = (x - wide / 2, y - _LABEL + 2, x + wide / 2, y + 2)
+                free = not any(_meet(box, other) for other in (*taken, *clear))
+                if box[1] >= 12 and box[3] <= HIGH - _BOTTOM + 7 and free:
+                    taken.append(box)
+                    return round(x, 1), round(y, 1), text
     return None
 
 
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -52,6 +52,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     found = promise(row, site.tables)
     report = site.reports[row["report"]]
     told = stories(site.tables).of(row)
+    drawn_of = [r for r in told if stories(site.tables).of_a_year(r)]
     held = site.held.get(row["id"], ())
     decided = tuple(site.decisions(report.id).get(row["id"], ()))
     version = version_of(report, row, told, held, decided)
@@ -75,7 +76,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         told_links=links_of,
         stated=stated,
         ahead=AHEAD,
-        chart=svg(told, lang, what, links_of) if len(told) > 1 and row["class"] == "Target" else "",
+        chart=svg(drawn_of, lang, what, links_of) if len(drawn_of) > 1 and row["class"] == "Target" else "",
         looked=looked(site, report, held),
         proofs=[r for r in held if r["searched"]],
         nearest=lambda r: nearest(site, _as(found, r)),

@@ -17,6 +17,9 @@ QUANTITIES: Final = ("Observation", "Target")
 MILESTONES: Final = ("RealisedMilestone", "PlannedMilestone")
 AHEAD: Final = frozenset({"Target", "PlannedMilestone"})
 _SHORTEST: Final = 4
+_INHERITED: Final = "inherited:report"
+_AT_THE_END: Final = frozenset({"share", "rank"})
+_REACHED: Final = ("到", "达", "为")
 
 Key = tuple[object, ...]
 
@@ -66,9 +69,43 @@ class Stories:
         return measure.rows if measure and row["id"] in {r["id"] for r in measure.rows} else (row,)
 
     def measures(self, place: str) -> tuple[Measure, ...]:
-        """Return the measures of a place, headline ones first, then those told of in most years."""
-        found = [m for m in self._measures.values() if m.rows[0]["place"] == place]
+        """Return the measures of a place year by year, headline ones first, then those told of in most years."""
+        of = [m for m in self._measures.values() if m.rows[0]["place"] == place]
+        plain = (Measure(m.key, tuple(r for r in m.rows if self.of_a_year(r))) for m in of)
+        found = [m for m in plain if m.rows]
         return tuple(sorted(found, key=lambda m: (-_weight(m), m.label, str(m.key))))
+
+    def of_a_year(self, row: Row) -> bool:
+        """Whether a number is of the one year it is put down to, not perhaps of all years that its report looks back on.
+
+        Where its paragraph does not name the year so far, a count or a growth in a report on five years may be that of the five; a share, a
+        rank and a level that is reached (增加到) are of the last of them.
+        """
+        first, last = self._tables.reports[row["report"]].review
+        if row["class"] in AHEAD or first == last or row["slots"].get("year") != _INHERITED:
+            return True
+        verb = row["slots"].get("verb")
+        text = self._tables.reports[row["report"]].text
+        paragraph = text[text.rfind("\n", 0, row["start"]) + 1 : row["end"]]
+        if f"{row['year']}年" in paragraph:
+            return True
+        return row["value_type"] in _AT_THE_END or (
+            isinstance(verb, list) and text[verb[0] : verb[1]].endswith(_REACHED)
+        )
+
+    def longer(self, place: str) -> tuple[Row, ...]:
+        """Return the numbers of a place that are of several years or of a part of one, those of one measure together."""
+        found = [
+            row
+            for row in self._tables.statements.values()
+            if row["place"] == place and row["class"] in QUANTITIES and self._longer(row)
+        ]
+        return tuple(sorted(_once(found), key=lambda r: (r["indicator_label"] or "", r["about"] or "", self._order(r))))
+
+    def _longer(self, row: Row) -> bool:
+        if row["period_start"] or row["aggregation"] not in (None, "annual", "point"):
+            return bool(row["indicator_label"]) and not row["relative_to"]
+        return measured(row) is not None and not self.of_a_year(row)
 
     def works(self, place: str) -> tuple[Works, ...]:
         """Return the projects of a place, those with most stages told first; phases of one project together."""

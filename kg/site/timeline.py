@@ -1,4 +1,4 @@
-"""Measures and projects of a place over the years: promised beside reached."""
+"""Measures and projects of a place over the years: promised beside reached; numbers of longer and shorter periods apart."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,11 @@ from kg.site.narrowed import at_place
 from kg.site.page import Body, fill, speaker
 from kg.site.promises import PROMISES
 from kg.site.story import AHEAD, Measure, Works, stories
+from kg.site.telling import when
 
 _CHARTS: Final = 60  # on one page; the rest stands in the table of everything
 _WORKS: Final = 120
+_LONGER: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
     site = at_place(site, place)
     known = stories(site.tables)
     measures = [m for m in known.measures(place) if worth(m)]
+    longer = known.longer(place)
     works = known.works(place)
     lanes = tuple(lanes_of(works, site))
     shown = fill(
@@ -63,6 +66,8 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
             for m in measures[:_CHARTS]
         ],
         more=max(0, len(measures) - _CHARTS),
+        longer=[(row, called.what(row, lang), period(row, site, lang)) for row in longer[:_LONGER]],
+        more_longer=max(0, len(longer) - _LONGER),
         years=years_of(lanes),
         lanes=lanes,
         link=lambda row: links.promise(row["id"]) if row["class"] in PROMISES else links.sentence(row["id"]),
@@ -76,6 +81,17 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
 def worth(measure: Measure) -> bool:
     """Whether a measure says more drawn than told: of several years, or promised and reached in one."""
     return len(measure.years) > 1 or len({row["class"] for row in measure.rows}) > 1
+
+
+def period(row: Row, site: Site, lang: Language) -> str:
+    """Return the period of a number that is not of one year; where its words name none, the years its report looks back on."""
+    say = speaker(lang)
+    told = when(row)
+    if not row["period_start"]:
+        first, last = site.reports[row["report"]].review
+        return say("p-looked-back", first=first, last=last)
+    average = row["aggregation"] == "average" and row["period_start"][:4] != row["period_end"][:4]
+    return say("p-average", period=told) if average else told
 
 
 def heading(measure: Measure, lang: Language) -> str:
