@@ -86,6 +86,12 @@ def test_every_page_is_whole_in_both_languages_without_a_script(site: Site, kind
             assert not re.search(r"\son\w+=", re.sub(r">[^<]*<", "><", html))
 
 
+def test_a_thing_leads_to_what_its_kind_means(site: Site) -> None:
+    key = next(k for k in site.things if k.startswith("indicator/") and site.thing_address(k))
+    html = render(site, Address("thing", key), StaticLinks(Address("thing", key), "en"))
+    assert 'href="../../en/schema.html#Indicator">' in html
+
+
 def test_every_code_has_its_own_anchor_and_words_on_the_page_of_the_structure(site: Site) -> None:
     for lang, word in (("zh", "确保"), ("en", "ensure")):
         html = render(site, Address("schema"), StaticLinks(Address("schema"), lang))
