@@ -267,3 +267,14 @@ def test_the_json_ld_context_has_every_prefix_and_the_type_of_every_property() -
         stated = context.get("gwr:" + str(prop).removeprefix(terms.NS), {}).get("@type", "xsd:string")
         expected = ontology().value(prop, RDFS.range) or XSD.string
         assert terms.PREFIXES["xsd"] + stated.removeprefix("xsd:") == str(expected), prop
+
+
+def test_every_class_and_relation_answers_a_question_or_is_held_by_a_shape() -> None:
+    from kg.site.schema import terms as shown
+
+    found = {term.name: term for kind in shown() for term in kind}
+    used = {name for name, term in found.items() if term.questions or term.shapes}
+    # A question about evidence goes over all of its kinds, the passage of each slot.
+    idle = [name for name, term in found.items() if name not in used and not used & set(term.above)]
+    assert "targets/headline" in found["headline"].questions and "gsh:Likeness-score" in found["score"].shapes
+    assert idle == []

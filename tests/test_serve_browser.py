@@ -155,6 +155,14 @@ def test_the_answer_of_a_question_is_drawn_from_its_table(chromium: Any, server:
         assert tab.locator("#rows tbody tr").count() == 1
 
 
+def test_a_statement_in_an_answer_is_its_words_and_leads_to_them(server: Server) -> None:
+    html = server.get("/en/queries/evidence/word?word=机场", headers={"Accept": "text/html"}).text
+    link = '<td class="said" lang="zh-CN"><a href="/en/report/430400-2019#c=430400-2019.d88c774770">南岳机场通航城市达23个</a>'
+    assert link in html and ">stm:" not in html and "…</a>" in html
+    csv = server.get("/queries/evidence/word?word=机场", headers={"Accept": "text/csv"}).text
+    assert "/statement/430400-2019.d88c774770" in csv
+
+
 def test_names_are_suggested_while_one_types(chromium: Any, server: Server) -> None:
     with opened(chromium, server, "/search") as (tab, seen):
         tab.keyboard.press("/")

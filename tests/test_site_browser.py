@@ -149,6 +149,27 @@ def test_an_address_restores_what_was_seen(chromium, folder, project):
         tab.wait_for_selector(".text mark.on")
 
 
+def test_an_address_that_points_at_nothing_says_so_and_harms_nothing(chromium, folder):
+    name, end = "430400-2019", 10**30
+    wrong = (
+        "s=5-2", "s=0-99999999", f"s=1-{end}", "s=", "s=a-b", "c=", f"c={name}.0000000000", "c=430500-2020.d88c774770",
+        "t=project/none", "nothing", f"h={name}.1", "%E0%A4%A", "c=%E0%A4%A", "__proto__=1", "c=__proto__&k=__proto__",
+        "<img src=x onerror=window.hit=1>", "s=<svg onload=window.hit=1>", "javascript:window.hit=1", '"]*{}', "𠮷" * 999,
+    )  # fmt: skip
+    with opened(chromium, folder / f"report/{name}.html", f"#c={name}.0123456789") as (tab, seen):
+        told = tab.locator(".gone")
+        assert "此处已不存在" in told.inner_text()
+        for fragment in wrong:
+            tab.evaluate("hash => { location.hash = '#k=target'; location.hash = hash }", fragment)
+            tab.wait_for_function("[...document.querySelectorAll('.gone')].length === 1 && scrollY === 0")
+            assert tab.locator(".text .here, .on").count() == 0, fragment
+        for fragment in ("main", "s=0-5", f"c={name}.d88c774770", "k=target", "k=nonsense", ""):
+            tab.evaluate("hash => { location.hash = '#none'; location.hash = hash }", fragment)
+            tab.wait_for_function("!document.querySelector('.gone')")
+        assert tab.locator(".cards li:visible").count()
+        assert tab.evaluate("window.hit") is None and (seen.requests, seen.errors) == ([], [])
+
+
 def test_several_statements_in_one_place_are_reached_one_after_the_other(chromium, folder):
     with opened(chromium, folder / "report/430400-2019.html") as (tab, _):
         mark = tab.locator(".text mark.k-outcome.k-involvement[data-c]").first
@@ -238,6 +259,10 @@ def test_one_file_does_it_all(chromium, project, tmp_path):
         assert tab.locator(".leaf:visible h1").count() == 1
         tab.goto(path.as_uri() + "#p=org/byd")
         assert tab.locator(".leaf:visible h1").inner_text() == "比亚迪"
+        tab.evaluate("location.hash = '#p=table'")
+        assert "此处已不存在" in tab.locator(".leaf:visible .gone").inner_text()
+        tab.go_back()
+        tab.wait_for_function("!document.querySelector('.gone')")
         tab.locator(".leaf:visible a[href^='#c=']").first.click()
         tab.wait_for_selector(".text mark.on")
         assert (seen.requests, seen.errors) == ([], [])

@@ -81,8 +81,23 @@ def test_every_page_is_whole_in_both_languages_without_a_script(site: Site, kind
     for address in addresses:
         for lang in ("zh", "en"):
             html = render(site, address, StaticLinks(address, lang))
-            assert html.count("<h1") == 1 and "Undefined" not in html and "None" not in re.sub(r"<[^>]*>", "", html)
+            assert html.count("<h1") == 1 and "Undefined" not in html
+            assert not re.search("None(?! of a)", re.sub(r"<[^>]*>", "", html))  # a definition begins "None of a thing"
             assert not re.search(r"\son\w+=", re.sub(r">[^<]*<", "><", html))
+
+
+def test_a_thing_leads_to_what_its_kind_means(site: Site) -> None:
+    key = next(k for k in site.things if k.startswith("indicator/") and site.thing_address(k))
+    html = render(site, Address("thing", key), StaticLinks(Address("thing", key), "en"))
+    assert 'href="../../en/schema.html#Indicator">' in html
+
+
+def test_every_code_has_its_own_anchor_and_words_on_the_page_of_the_structure(site: Site) -> None:
+    for lang, word in (("zh", "确保"), ("en", "ensure")):
+        html = render(site, Address("schema"), StaticLinks(Address("schema"), lang))
+        ids = re.findall(r' id="([^"]+)"', html)
+        assert len(ids) == len(set(ids)) and {"Target", "indicator", "def-strength", "def-review-doubtful"} <= set(ids)
+        assert re.search(rf'id="def-strength-ensure"><th scope="row">{word}<br>', html)
 
 
 def test_a_promise_stands_beside_what_came_of_it_with_both_sentences(chromium: Any, pages: Path) -> None:

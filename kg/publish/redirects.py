@@ -71,7 +71,8 @@ def rules(site: Site) -> Iterator[Rule]:
 def _terms() -> Iterator[Rule]:
     yield Rule("ns(?:/.*)?", "schema.html", "ontology/gwr.ttl")
     for scheme, file in schemes().items():
-        yield Rule(f"def/{scheme}(?:/.*)?", "schema.html", f"ontology/{file}")
+        page = "schema.html" if scheme in ("indicator", "cube") else f"schema.html#def-{scheme}"
+        yield Rule(f"def/{scheme}(?:/.*)?", page, f"ontology/{file}")
     yield Rule("mappings/.+", "about.html", "data/links.nq.gz")
     yield Rule("def/rule/.+", "about.html", "data/meta.nq.gz")
     yield Rule("def/(?:metric|quality)/.+", "about.html", "quality.{form}")

@@ -25,9 +25,10 @@ from kg.query import asked_with, bind, query_form, with_prefixes, with_values
 from kg.question import Question, having, question, questions
 from kg.serve.caching import unchanged
 from kg.serve.context import Context, client_of, origin_of
-from kg.serve.live import both, cell, filled, lang_of, links_of, paged
+from kg.serve.live import both, filled, lang_of, links_of, paged
 from kg.serve.negotiation import GRAPHS, RESULTS, Format, chosen, ranges
 from kg.serve.openapi import document
+from kg.serve.quoted import quoted, shown
 from kg.serve.refusals import RefusedError, refusal_of
 from kg.serve.values import Values
 
@@ -204,8 +205,9 @@ async def _page(context: Context, values: Values, request: Request, given: Given
     links = links_of(request, "queries", asked.name)
     lang = links.lang
     columns, rows = given.answer.table if given.answer is not None else ((), ())
+    words = await quoted(context, rows[:ROWS_SHOWN], client_of(request))
     sparql = sparql_of(context, given)
-    shown = example(asked)
+    sample = example(asked)
     html = filled(
         "question.html",
         links,
@@ -227,7 +229,7 @@ async def _page(context: Context, values: Values, request: Request, given: Given
         error=given.error and (given.error.zh if lang == "zh" else given.error.en),
         remarks=given.remarks,
         columns=columns,
-        rows=[[cell(term, context) for term in row] for row in rows[:ROWS_SHOWN]],
+        rows=[[shown(term, context, links, words) for term in row] for row in rows[:ROWS_SHOWN]],
         total=len(rows),
         answered=given.answer is not None,
         graph=given.answer is not None and given.answer.triples is not None,
@@ -237,8 +239,8 @@ async def _page(context: Context, values: Values, request: Request, given: Given
         + urlencode({"query": sparql, "view": asked.view}),
         picture="/picture?" + urlencode({"question": asked.name, "lang": lang, **given.typed}),
         address="/queries/" + asked.name + "?" + urlencode({**given.typed, "format": ""}),
-        example=shown,
-        of_example=shown and of_example(shown, lang),
+        example=sample,
+        of_example=sample and of_example(sample, lang),
     )
     status = given.error.status if given.error is not None else 200
     return paged(context, links, asked.title.get(lang, asked.name), html, scripts=("answer.js",), status=status)

@@ -65,6 +65,39 @@ def codes(scheme: str) -> Mapping[str, Code]:
     return made | {draft.notation: made[name] for name, draft in found.items() if draft.notation}
 
 
+@cache
+def lists() -> Mapping[str, tuple[Code, Mapping[str, Code]]]:
+    """Return the code lists by the end of their address: what each is called, and its codes by the end of theirs.
+
+    The catalogue of indicators is none of them: each indicator has its own page.
+
+    >>> list(lists()["direction"][1])
+    ['higher', 'lower', 'neutral']
+    """
+    found: dict[str, _Draft] = {}
+    for quad in _triples():
+        if (
+            isinstance(quad.subject, NamedNode)
+            and quad.subject.value.startswith(DEF)
+            and isinstance(quad.object, Literal)
+        ):
+            draft = found.setdefault(quad.subject.value.removeprefix(DEF), _Draft())
+            if quad.predicate in (_LABEL, _DEFINITION) and quad.object.language:
+                draft.words.setdefault((quad.predicate.value, quad.object.language), quad.object.value)
+    schemes = [name for name in sorted(found) if "/" not in name and name != "indicator"]
+    return {
+        scheme: (
+            _code(found[scheme]),
+            {
+                name.removeprefix(f"{scheme}/"): _code(draft)
+                for name, draft in sorted(found.items())
+                if name.startswith(f"{scheme}/")
+            },
+        )
+        for scheme in schemes
+    }
+
+
 def label(scheme: str, code: str | None) -> tuple[str, str]:
     """Return what a code is called in Chinese and English; one that the list does not know, as it is."""
     known = codes(scheme).get(code or "")

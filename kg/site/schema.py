@@ -1,5 +1,6 @@
 """How the data is made up: each kind of thing and each relation of the ontology, in plain words, with counts and an example."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,7 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 from kg import resources
 from kg.language import Language
 from kg.quads import node
+from kg.question import questions
 from kg.site.codes import label as code_label
+from kg.site.codes import lists
 from kg.site.data import Site
 from kg.site.links import Links
 from kg.site.page import Body, fill, speaker
@@ -23,6 +26,8 @@ _CLASSES: Final = NamedNode("http://www.w3.org/2002/07/owl#Class")
 _PROPERTIES: Final = frozenset(
     NamedNode(f"http://www.w3.org/2002/07/owl#{name}Property") for name in ("Object", "Datatype", "Annotation")
 )
+_TERM: Final = re.compile(r"\bgwr:([A-Za-z][\w-]*)")
+_SHAPE: Final = re.compile(r"^(gsh:[\w-]+) a sh:", re.MULTILINE)
 _LOOK: Final = {
     "Target": "target", "PlannedMilestone": "target", "Action": "action", "Observation": "outcome",
     "RealisedMilestone": "outcome", "Recognition": "recognition", "Problem": "problem", "Report": "report",
@@ -34,7 +39,10 @@ _LOOK: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A class or relation of the ontology: its local name, words in Chinese and English, what it is under or between."""
+    """A class or relation of the ontology: its local name, words in Chinese and English, what it is under or between.
+
+    ``questions`` are the names of the library's queries that name it, ``shapes`` those of the SHACL shapes that do.
+    """
 
     name: str
     label: tuple[str, str]
@@ -42,6 +50,9 @@ class Term:
     above: tuple[str, ...] = ()
     domain: tuple[str, ...] = ()
     range: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
 
     def words(self, lang: Language) -> str:
         """Return its label."""
@@ -61,11 +72,12 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An instance from the data: its words, its link, and of a relation the words of what it leads to."""
+    """An instance from the data: its words, its link, of a relation the words of what it leads to, and its sentence."""
 
     words: str
     href: str
     other: str = ""
+    quote: str = ""
 
 
 def body(site: Site, key: str, links: Links, lang: Language) -> Body:
@@ -81,6 +93,8 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         relations=[(t, counted.get(NS + t.name), relation_example(site, t.name, links, lang)) for t in relations],
         counted=site.manifest["quads"] <= MOST,
         words={t.name: t.words(lang) for t in (*classes, *relations)},
+        lists=lists(),
+        column=0 if lang == "zh" else 1,
         namespace=NS,
     )
     return Body(say("p-schema"), shown, say("p-schema-about"), ("pages.css",))
@@ -101,13 +115,17 @@ def terms() -> tuple[tuple[Term, ...], tuple[Term, ...]]:
             draft.words[predicate, quad.object.language] = quad.object.value
         elif isinstance(quad.object, NamedNode):
             draft.others.setdefault(predicate, []).append(quad.object.value.removeprefix(NS))
-    found = {name: _term(name, draft) for name, draft in drafts.items()}
+    below: dict[str, list[str]] = {}
+    for name, draft in drafts.items():
+        for above in (*draft.others.get("subClassOf", ()), *draft.others.get("subPropertyOf", ())):
+            below.setdefault(above, []).append(name)
+    found = {name: _term(name, draft, tuple(below.get(name, ()))) for name, draft in drafts.items()}
     classes = tuple(found[name] for name, draft in drafts.items() if _CLASSES in draft.types)
     relations = tuple(found[name] for name, draft in drafts.items() if _PROPERTIES & draft.types)
     return classes, relations
 
 
-def _term(name: str, draft: _Draft) -> Term:
+def _term(name: str, draft: _Draft, below: tuple[str, ...]) -> Term:
     def pair(predicate: str) -> tuple[str, str]:
         zh = draft.words.get((predicate, "zh"), name)
         return zh, draft.words.get((predicate, "en"), zh)
@@ -117,10 +135,26 @@ def _term(name: str, draft: _Draft) -> Term:
         name,
         pair("label"),
         pair("definition"),
-        others.get("subClassOf", ()),
-        others.get("domain", ()),
-        others.get("range", ()),
+        others.get("subClassOf", ()) + others.get("subPropertyOf", ()),
+        others.get("domain", ()) + others.get("domainIncludes", ()),
+        others.get("range", ()) + others.get("rangeIncludes", ()),
+        below,
+        tuple(q.name for q in questions() if name in _named_in(q.text)),
+        tuple(shape for shape, named in _shapes().items() if name in named),
     )
+
+
+@cache
+def _named_in(text: str) -> frozenset[str]:
+    """Return the local names of the terms that a query or a shape names by their prefix."""
+    return frozenset(_TERM.findall(text))
+
+
+@cache
+def _shapes() -> Mapping[str, frozenset[str]]:
+    """Return which terms each shape of its own name uses, in the order of the file."""
+    parts = _SHAPE.split(resources.text("ontology/shapes.ttl"))
+    return {name: _named_in(text) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
 @cache
@@ -156,7 +190,7 @@ def class_example(site: Site, name: str, links: Links, lang: Language) -> Exampl
     first_with = next((report for report, brief in site.briefs.items() if brief.classes.get(name)), None)
     row = next((r for r in site.rows(first_with) if r["class"] == name), None) if first_with else None
     if row is not None:
-        return Example(title(row, lang), links.sentence(row["id"]))
+        return Example(title(row, lang), links.sentence(row["id"]), quote=one_line(row["quote"]))
     if name == "Report" and site.reports:
         report = next(iter(site.reports.values()))
         return Example(f"{report.title} {report.plan}", links.report(report.id))
@@ -180,7 +214,9 @@ def relation_example(site: Site, name: str, links: Links, lang: Language) -> Exa
             return None  # of this relation, statements are not what it starts from
         row = site.row(quad.subject.value.removeprefix(start))
         if row is not None:
-            return Example(title(row, lang), links.sentence(row["id"]), _object(site, quad, lang))
+            return Example(
+                title(row, lang), links.sentence(row["id"]), _object(site, quad, lang), one_line(row["quote"])
+            )
     return None
 
 

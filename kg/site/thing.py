@@ -27,6 +27,12 @@ _SLOTS = {
     "honour": "label",
 }  # fmt: skip
 
+# The class of the ontology that things of a kind are of, where it is one alone.
+_CLASSES = {
+    "project": "Project", "programme": "Programme", "sector": "Sector", "event": "Event", "document": "LegalDocument",
+    "place": "Place", "indicator": "Indicator", "recognition": "Recognition",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -90,6 +96,8 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         life=list(_life(told, lang)) if key.startswith("project/") else [],
         near=[(role, say(f"role-{role}"), list(group)) for role, group in groupby(near, key=lambda n: n.role)],
         drawing=drawing(site, thing, near, links, lang),
+        term=Address("schema"),
+        cls=_CLASSES.get(thing.kind),
         reports=[(r, report_name(r, lang), _tally(site, r, lang)) for r in site.of_place.get(code, ())],
         scorecard=Address("scorecard", code if len(site.of_place) > 1 else "") if site.held_at(code) else None,
         iri=site.iri(key),

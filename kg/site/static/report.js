@@ -1,5 +1,7 @@
 // A report: the text's marks and the list beside it lead to each other; a stretch in the address is shown.
 "use strict";
+// What an address may say without pointing at a place: the page in one file, the kinds that are shown, the shading.
+const STATE = new Set(["p", "k", "heat"]);
 for (const reader of document.querySelectorAll(".reader")) {
   const text = reader.querySelector(".text");
   const panel = reader.querySelector(".panel");
@@ -33,6 +35,7 @@ for (const reader of document.querySelectorAll(".reader")) {
   }
 
   function clear() {
+    kg.gone();
     for (const on of reader.querySelectorAll(".on")) on.classList.remove("on");
     for (const here of text.querySelectorAll(".here")) here.replaceWith(...here.childNodes);
     text.normalize();
@@ -118,20 +121,35 @@ for (const reader of document.querySelectorAll(".reader")) {
   function restore() {
     const hash = kg.hash();
     if (!here()) return;
-    const kinds = hash.has("k") ? hash.get("k").split(",") : null;
-    for (const box of boxes) box.checked = kinds ? kinds.includes(box.value) : box.defaultChecked;
+    const asked = (hash.get("k") || "").split(",").filter((kind) => kind === "-" || boxes.some((box) => box.value === kind));
+    for (const box of boxes) box.checked = asked.length ? asked.includes(box.value) : box.defaultChecked;
     heat.checked = hash.get("heat") === "1";
     pressed();
-    const stretch = /^(\d+)-(\d+)$/.exec(hash.get("s") || "");
     const name = (hash.get("c") || "").startsWith(report + ".") ? hash.get("c").slice(report.length + 1) : "";
-    if (stretch) span(Number(stretch[1]), Number(stretch[2]));
-    else if (items.has(name)) {
+    const line = hash.has("t") && document.getElementById("t=" + hash.get("t"));
+    if (hash.has("s")) {
+      const [start, end] = stretch(hash.get("s"));
+      if (end) span(start, end);
+      else gone();
+    } else if (items.has(name)) {
       if (!shown(items.get(name))) for (const box of boxes) box.checked = true;
       choose(name, { quiet: true });
-    } else if (hash.has("t")) {
-      const line = document.getElementById("t=" + hash.get("t"));
-      if (line) scroll(line, "center");
-    }
+    } else if (hash.has("c") || (hash.has("t") && !line)) gone();
+    else if (line) scroll(line, "center");
+    else if (![...hash.keys()].every((key) => STATE.has(key)) && !document.getElementById(kg.plain(location.hash.slice(1)))) gone();
+  }
+
+  // The two offsets of a stretch of this text, or none where it has no such stretch.
+  function stretch(words) {
+    const [, start, end] = (/^(\d+)-(\d+)$/.exec(words) || []).map(Number);
+    return start < end && end <= [...text.textContent].length ? [start, end] : [];
+  }
+
+  function gone() {
+    if (chosen) items.get(chosen).querySelector("details").open = false;
+    chosen = null;
+    panel.classList.remove("sheet");
+    kg.gone(reader.querySelector(".column"));
   }
 
   function pressed() {
@@ -182,6 +200,10 @@ for (const reader of document.querySelectorAll(".reader")) {
   function keep() {
     return chosen ? [["c", report + "." + chosen]] : [...kg.hash()].filter(([key]) => key === "s");
   }
-  addEventListener("popstate", () => { clear(); restore(); });
+  addEventListener("popstate", () => {
+    if (!here()) return;
+    clear();
+    restore();
+  });
   restore();
 }

@@ -5,12 +5,12 @@
   const title = document.title;
   function show() {
     const hash = kg.hash();
-    const name = hash.has("p") ? "p=" + hash.get("p") : decodeURIComponent(location.hash.slice(1));
+    const name = hash.has("p") ? "p=" + hash.get("p") : kg.plain(location.hash.slice(1));
     const target = name && document.getElementById(name);
-    if (name && !target) return;
-    const sheet = target ? target.closest(".leaf") : sheets[0];
-    if (!sheet) return;
     const before = document.querySelector(".leaf.current");
+    const sheet = target ? target.closest(".leaf") : (name && before) || sheets[0];
+    if (!sheet) return;
+    kg.gone(name && !target ? sheet : null);
     for (const other of sheets) other.classList.toggle("current", other === sheet);
     document.title = sheet === sheets[0] ? title : sheet.dataset.title + " · " + title;
     for (const link of document.querySelectorAll("header.site nav a")) {

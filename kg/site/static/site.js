@@ -8,9 +8,28 @@ const kg = {
     return new Map(
       location.hash.slice(1).split("&").filter(Boolean).map((part) => {
         const at = part.indexOf("=");
-        return at < 0 ? [part, ""] : [part.slice(0, at), decodeURIComponent(part.slice(at + 1))];
+        return at < 0 ? [part, ""] : [part.slice(0, at), kg.plain(part.slice(at + 1))];
       }),
     );
+  },
+  // What was escaped for an address as it was; what is no escaped text (typed by hand, cut off) stays as it is.
+  plain(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  },
+  // Tell at the top of a page that what the address points at is not there; without a page, take that back.
+  gone(page) {
+    document.querySelector(".gone")?.remove();
+    if (!page) return;
+    const told = document.createElement("p");
+    told.className = "gone";
+    told.textContent = kg.word("gone");
+    page.prepend(told);
+    scrollTo(0, 0);
+    kg.say(told.textContent);
   },
   setHash(values, replace) {
     const parts = [...values].filter(([, v]) => v !== "" && v != null);
