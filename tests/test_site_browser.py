@@ -93,6 +93,11 @@ def test_search_leads_to_the_sentence_and_back(chromium, folder):
         tab.wait_for_selector("#found a.hit")
         assert tab.locator("#q").input_value() == "南岳机场 通航"
         assert seen.errors == [] and seen.requests == []
+        tab.fill("#q", "比亚迪")
+        tab.locator("#found .where", has_text="机构 · 衡阳市").first.wait_for()
+        hits = tab.locator("#found a.hit").all()
+        things = [hit.locator(".where").inner_text() for hit in hits if hit.locator("b").inner_text() == "比亚迪"]
+        assert {"机构 · 衡阳市", "项目 · 衡阳市"} <= {where.rpartition(" · ")[0] for where in things}
         tab.fill("#q", "没有这样的字句")
         tab.locator("#found h2", has_text="没有找到").wait_for()
 

@@ -20,6 +20,7 @@ from kg.serve.context import Context
 from kg.serve.live import PageLinks, both, filled, links_of, local, paged
 from kg.serve.negotiation import wants_page
 from kg.serve.refusals import RefusedError, refusal_of
+from kg.site.called import place
 from kg.site.links import HOME, Address
 from kg.site.page import speaker
 
@@ -159,6 +160,8 @@ def _page(
             "href": _href(hit, context, links),
             "pieces": _pieces(hit),
             "kind": _kind(hit.cls or hit.kind, links),
+            # Of a thing the place alone that its reports are of: what two of the same name are told apart by.
+            "where": hit.place_label or (place(hit.place, links.lang) if hit.place else ""),
         }
         for hit in found.hits
     ]

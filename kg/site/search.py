@@ -2,8 +2,8 @@
 
 ::
 
-    search/index.js          the reports by number, with their names; how many shards of pairs there are
-    search/things.js         every thing with a page: key, kind, names, how often it is named
+    search/index.js          the reports by number, with their names; the words for kinds; how many shards of pairs
+    search/things.js         every thing with a page: key, kind, names, how often it is named, where it is (``where``)
     search/report/{id}.js    what one report states: kind, words, sentence, id
     search/pairs/{nn}.js     pairs of neighbouring characters and the reports, by number, in which they stand
 
@@ -22,15 +22,25 @@ from zlib import crc32
 
 from kg.build import STATEMENTS
 from kg.files import replace_whole
+from kg.language import Language
+from kg.places import ancestors
 from kg.site.briefs import FOLDER
-from kg.site.called import report_name
-from kg.site.data import Site
+from kg.site.called import place, report_name
+from kg.site.data import Site, Thing
 from kg.site.inputs import code, fingerprint
+from kg.site.page import speaker, words
 from kg.site.telling import FAMILIES, FAMILY_OF, drawn, one_line, title, when
+from kg.site.things import LOOK
 
 DIRECT: Final = 12
 _SHARDS: Final = 64
+_BOTH: Final[tuple[Language, ...]] = ("zh", "en")
 _FAMILIES: Final = tuple(FAMILIES)
+# Kinds of statement (``target``) and of thing (``kind-place``), with the keys of their words.
+_KIND_WORDS: Final = (
+    *((family, classes[0]) for family, classes in FAMILIES.items()),
+    *((f"kind-{kind}", f"kind-{kind}") for kind in LOOK.values()),
+)
 
 
 def names(site: Site) -> Iterator[str]:
@@ -66,6 +76,7 @@ def _index(site: Site) -> dict[str, Any]:
     return {
         "reports": reports,
         "families": _FAMILIES,
+        "words": {name: words()[key] for name, key in _KIND_WORDS},
         "shards": _SHARDS if len(site.reports) > DIRECT else 0,
     }
 
@@ -74,7 +85,30 @@ def _things(site: Site) -> Iterator[list[Any]]:
     """Yield key, kind, names and number of statements, those named most first."""
     own = [thing for key, thing in site.things.items() if site.thing_address(key)]
     for thing in sorted(own, key=lambda t: (-len(t.said), t.key)):
-        yield [thing.key, thing.kind, thing.zh, thing.en, len(thing.said)]
+        yield [
+            thing.key,
+            thing.kind,
+            thing.zh,
+            thing.en,
+            len(thing.said),
+            *(where(site, thing, lang) for lang in _BOTH),
+        ]
+
+
+def where(site: Site, thing: Thing, lang: Language) -> str:
+    """Return where a thing is, to tell it from one of the same name: of a division what it is part of, of anything else
+    the place whose reports name it, with how many more there are. Empty for the whole country.
+    """
+    path, _, code = thing.key.partition("/")
+    if path == "place" and "." not in code:
+        above = [d.code for d in ancestors(code)]
+        return place(above[0], lang) if above else ""
+    named = list(dict.fromkeys(site.reports[said.rpartition(".")[0]].place for _, said in thing.said))
+    return (
+        speaker(lang)("place-and-more", place=place(named[0], lang), more=len(named) - 1)
+        if named[1:]
+        else place(named[0], lang)
+    )
 
 
 def _stated(site: Site, report: str) -> Iterator[list[Any]]:

@@ -156,20 +156,22 @@
     const parts = [];
     const total = count + named.length + places.length;
     const fill = (words, n) => words.replace("{q}", query).replace("{n}", n.toLocaleString());
-    const told = fill(total ? box.dataset.some : box.dataset.none, total);
-    parts.push(element("h2", "", told));
+    const sum = fill(total ? box.dataset.some : box.dataset.none, total);
+    parts.push(element("h2", "", sum));
     const list = element("ol");
+    const called = (kind) => index.words[kind][zh ? 0 : 1];
+    const told = (...parts) => parts.filter(Boolean).join(" · ");
     for (const [id, a, b] of places) list.append(row(box.dataset.report.replace(/%40|@/, id), "report", zh ? a : b, words));
-    for (const [key, kind, a, b, n] of named) list.append(row(box.dataset.thing.replace(/%40\/%40|@\/@/, key), kind, zh || !b ? a : b, words, `×${n}`));
-    for (const [, , , number, [local, , kind, title, quote, year]] of hits) {
+    for (const [key, kind, a, b, n, ...where] of named) list.append(row(box.dataset.thing.replace(/%40\/%40|@\/@/, key), kind, zh || !b ? a : b, words, told(called(`kind-${kind}`), where[zh ? 0 : 1], `×${n}`)));
+    for (const [, , , number, [local, family, kind, title, quote, year]] of hits) {
       const [id, a, b] = index.reports[number];
       const href = (single ? "" : box.dataset.report.replace(/%40|@/, id)) + `#c=${id}.${local}`;
-      list.append(row(href, kind, title, words, [year, zh ? a : b].filter(Boolean).join(" · "), quote));
+      list.append(row(href, kind, title, words, told(called(index.families[family]), year, zh ? a : b), quote));
     }
     parts.push(list);
     if (more) parts.push(element("p", "soft", fill(box.dataset.more, hits.length)));
     found.replaceChildren(...parts);
-    kg.say(told);
+    kg.say(sum);
   }
 
   let timer = 0;
