@@ -10,13 +10,15 @@ from urllib.parse import unquote
 import axe
 import pytest
 from browser import HOSTILE, opened
-from command import kg, put
+from command import HENGYANG, kg, put
 from tables_made import text
 
 from kg.decisions import parse_table
 from kg.project import Project, init_project
+from kg.report import read_report
 from kg.site import shards
 from kg.site.data import Site, open_site
+from kg.site.headings import headed
 from kg.site.kinds import KINDS, render
 from kg.site.links import Address, StaticLinks
 from kg.site.narrowed import at_place
@@ -232,6 +234,17 @@ def test_everything_is_found_over_many_reports_and_loaded_only_when_asked_for(
         tab.go_back()
         rows.nth(2).wait_for()
     assert seen.errors == [] and seen.requests == []
+
+
+def test_a_section_is_called_by_its_heading(site: Site) -> None:
+    report = read_report(HENGYANG)
+    assert headed(report, "二/（五）") == "二、2019年工作安排 › (五)统筹抓好区域协调发展"
+    assert headed(report, "一/（一）").startswith("一、2018年工作回顾 › ")
+    assert (headed(report, "九/（九）"), headed(report, None)) == ("九 › （九）", "")
+    address = Address("table", report.id)
+    row = next(r for r in site.rows(report.id) if r["section"])
+    words = headed(site.reports[report.id], row["section"].split("/")[0])
+    assert len(words) > 2 and f'data-section="{words}"' in render(site, address, StaticLinks(address, "zh"))
 
 
 def test_the_files_beside_the_pages_say_what_the_pages_say(site: Site) -> None:

@@ -14,6 +14,7 @@ from kg.site.amounts import difference, stated
 from kg.site.charts import svg
 from kg.site.citing import Source, bib_entry, bib_report, gb_entry, gb_report, government
 from kg.site.data import Site
+from kg.site.headings import headed
 from kg.site.links import Address, Links
 from kg.site.narrowed import at_place
 from kg.site.page import Body, fill, speaker
@@ -117,7 +118,10 @@ def context(report: Report, cut: Sequence[Passage], row: Row) -> Context:
         within = Span(min(first.start, span.start), max(last.end, span.end))
     text = report.text
     return Context(
-        text[within.start : span.start], text[span.start : span.end], text[span.end : within.end], row["section"]
+        text[within.start : span.start],
+        text[span.start : span.end],
+        text[span.end : within.end],
+        headed(report, row["section"]),
     )
 
 

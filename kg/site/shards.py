@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
+from kg.model import Report
 from kg.site.data import Site
 from kg.site.scorecard import table as scorecard
 from kg.site.table import chapter
@@ -34,30 +35,30 @@ def content(site: Site, name: str) -> bytes:
         raise KeyError(name)
     rows = site.rows(stem)
     if folder == "rows":
-        return _script(stem, rows)
+        return _script(site.reports[stem], rows)
     if ending == "csv":
         return to_csv([dict(row) for row in rows]).encode()
     # A row a line: what a person can read and a program takes without an indenting encoder, which is far slower.
     return ("[\n" + ",\n".join(to_jsonl(dict(row) for row in rows)) + "\n]\n").encode()
 
 
-def _script(report: str, rows: Sequence[Row]) -> bytes:
+def _script(report: Report, rows: Sequence[Row]) -> bytes:
     """Return a script that hands over the rows of a report: JSON in which nothing ends a line or an element."""
-    told = [_row(row) for row in rows]
-    text = json.dumps([report, told], ensure_ascii=False, separators=(",", ":"))
+    told = [_row(row, report) for row in rows]
+    text = json.dumps([report.id, told], ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return f"(self.kgRows=self.kgRows||[]).push({text});\n".encode()
 
 
-def _row(row: Row) -> list[object]:
+def _row(row: Row, report: Report) -> list[object]:
     """Return what the table of everything shows: id, family, heading, year, chapter, whom, measure, review, sentence."""
     return [
         row["id"].rpartition(".")[2],
         FAMILY_OF[row["class"]],
         title(row, "zh"),
         row["year"] or 0,
-        chapter(row),
+        chapter(row, report),
         row["about_label"] or "",
         row["indicator_label"] or "",
         row["review_status"],

@@ -8,8 +8,10 @@ from typing import Final
 from markupsafe import Markup
 
 from kg.language import Language
+from kg.model import Report
 from kg.site import called
 from kg.site.data import Site
+from kg.site.headings import headed
 from kg.site.links import Links
 from kg.site.page import Body, fill, mark, speaker
 from kg.site.promises import PROMISES
@@ -73,8 +75,8 @@ def _report(site: Site, report: str, links: Links, lang: Language) -> Body:
         site=site,
         report=site.reports[report],
         total=len(rows),
-        rows=Markup("".join(_row(row, at, links, lang) for at, row in enumerate(rows))),
-        facets=facets(rows, lang),
+        rows=Markup("".join(_row(row, at, site.reports[report], links, lang) for at, row in enumerate(rows))),
+        facets=facets(rows, site.reports[report], lang),
         families=FAMILIES,
         csv=links.asset(f"data/{report}.csv"),
         json=links.asset(f"data/{report}.json"),
@@ -84,12 +86,12 @@ def _report(site: Site, report: str, links: Links, lang: Language) -> Body:
     return Body(f"{name} · {say('p-table')}", shown, say("p-table-about"), ("pages.css",), ("facets.js",))
 
 
-def _row(row: Row, at: int, links: Links, lang: Language) -> str:
+def _row(row: Row, at: int, report: Report, links: Links, lang: Language) -> str:
     # Written by hand: a report has a thousand of them and more.
     cls, name, heading, chinese = row["class"], row["id"], escape(title(row, lang)), ' lang="zh-CN"'
     facets = {
         "kind": FAMILY_OF[cls],
-        "section": chapter(row),
+        "section": chapter(row, report),
         "year": row["year"] or "",
         "place": row["about_label"] or "",
         "status": row["review_status"],
@@ -104,17 +106,17 @@ def _row(row: Row, at: int, links: Links, lang: Language) -> str:
     )
 
 
-def chapter(row: Row) -> str:
+def chapter(row: Row, report: Report) -> str:
     """Return the first heading that a statement stands under."""
-    return one_line((row["section"] or "").split(_TOP)[0])
+    return headed(report, (row["section"] or "").split(_TOP)[0])
 
 
-def facets(rows: Iterable[Row], lang: Language) -> dict[str, list[tuple[str, str, int]]]:
+def facets(rows: Iterable[Row], report: Report, lang: Language) -> dict[str, list[tuple[str, str, int]]]:
     """Return the facets of a table: each value with its word and how many there are, most first; kinds in their order."""
     rows = list(rows)
     found: dict[str, Counter[str]] = {
         "kind": Counter(FAMILY_OF[row["class"]] for row in rows),
-        "section": Counter(chapter(row) for row in rows),
+        "section": Counter(chapter(row, report) for row in rows),
         "year": Counter(str(row["year"]) for row in rows if row["year"]),
         "place": Counter(row["about_label"] for row in rows if row["about_label"]),
         "status": Counter(row["review_status"] for row in rows),
