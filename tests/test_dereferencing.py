@@ -190,6 +190,20 @@ def test_every_page_of_the_site_is_served_live_with_all_that_it_links_to(server:
             assert found.status_code == 200, path
 
 
+def test_the_data_of_the_graph_and_the_table_is_served_as_the_site_writes_it(server: Server, project: Project) -> None:
+    from kg.site import graph, open_site, shards
+
+    with open_site(project) as site:
+        names = [(module, name) for module in (graph, shards) for name in module.names(site)]
+        assert {"graph/atlas.js", "graph/430400.js", "data/430400-2019.csv", "data/430400-2019.json"} <= {
+            name for _, name in names
+        }
+        for module, name in names:
+            found = server.get(f"/assets/{name}")
+            assert (found.status_code, found.content) == (200, module.content(site, name)), name
+    assert server.get("/assets/graph/none.js").status_code == 404
+
+
 def test_a_thing_whose_base_holds_the_word_graph_is_a_thing() -> None:
     thing = "https://data.example/graph/id/place/430400"
     assert "GRAPH" not in description(thing, graph=False) and "GRAPH" in description(thing, graph=True)
