@@ -85,14 +85,9 @@ def _things(site: Site) -> Iterator[list[Any]]:
     """Yield key, kind, names and number of statements, those named most first."""
     own = [thing for key, thing in site.things.items() if site.thing_address(key)]
     for thing in sorted(own, key=lambda t: (-len(t.said), t.key)):
-        yield [
-            thing.key,
-            thing.kind,
-            thing.zh,
-            thing.en,
-            len(thing.said),
-            *(where(site, thing, lang) for lang in _BOTH),
-        ]
+        zh, en = (where(site, thing, lang) for lang in _BOTH)
+        # Most places have no English name: the same is not said twice.
+        yield [thing.key, thing.kind, thing.zh, thing.en, len(thing.said), zh, *([en] if en != zh else [])]
 
 
 def where(site: Site, thing: Thing, lang: Language) -> str:

@@ -162,7 +162,7 @@
     const called = (kind) => index.words[kind][zh ? 0 : 1];
     const told = (...parts) => parts.filter(Boolean).join(" · ");
     for (const [id, a, b] of places) list.append(row(box.dataset.report.replace(/%40|@/, id), "report", zh ? a : b, words));
-    for (const [key, kind, a, b, n, ...where] of named) list.append(row(box.dataset.thing.replace(/%40\/%40|@\/@/, key), kind, zh || !b ? a : b, words, told(called(`kind-${kind}`), where[zh ? 0 : 1], `×${n}`)));
+    for (const [key, kind, a, b, n, ...where] of named) list.append(row(box.dataset.thing.replace(/%40\/%40|@\/@/, key), kind, zh || !b ? a : b, words, told(called(`kind-${kind}`), zh ? where[0] : where.at(-1), `×${n}`)));
     for (const [, , , number, [local, family, kind, title, quote, year]] of hits) {
       const [id, a, b] = index.reports[number];
       const href = (single ? "" : box.dataset.report.replace(/%40|@/, id)) + `#c=${id}.${local}`;
