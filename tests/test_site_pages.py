@@ -247,6 +247,20 @@ def test_a_section_is_called_by_its_heading(site: Site) -> None:
     assert len(words) > 2 and f'data-section="{words}"' in render(site, address, StaticLinks(address, "zh"))
 
 
+def test_english_pages_use_the_english_names_that_are_known(project: Project) -> None:
+    with open_site(project) as own:
+        for kind, words in (
+            (
+                "report",
+                ("<span>Hunan</span>", 'lang="en"><a href="#c=430400-2019.dceb3524dd">candidates for listing</a>'),
+            ),
+            ("table", ('<option value="地区生产总值">gross domestic product of the region (',)),
+        ):
+            address = Address(kind, "430400-2019" if kind == "report" else "")
+            html = render(own, address, StaticLinks(address, "en"))
+            assert [each for each in words if each not in html] == []
+
+
 def test_the_files_beside_the_pages_say_what_the_pages_say(site: Site) -> None:
     names = set(shards.names(site))
     assert {

@@ -1,6 +1,8 @@
 """What things are called on the pages: indicators, places, sources and rules, in the language of the page."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from kg.assess import RULES
@@ -16,11 +18,20 @@ def what(row: Row, lang: Language) -> str:
     """Return what a promise or result is of: its indicator or project, with whose it is where that is not the place."""
     name = row["indicator_label"] or row["project_label"] or ""
     if lang == "en" and row["indicator_label"]:
-        known = catalogue().by_id.get(row["indicator"] or "")
         # A label that says more than the catalogue's is not lost for an English one that does not.
-        name = known.en if known and known.zh == row["indicator_label"] else name
+        name = indicator(row["indicator_label"], lang)
     narrower = row["about"] != row["place"] and row["indicator_label"]
     return f"{row['about_label']} {name}" if narrower else str(name)
+
+
+def indicator(name: str, lang: Language) -> str:
+    """Return an indicator's name, in English where the catalogue has just this one."""
+    return _english().get(name, name) if lang == "en" else name
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    return {one.zh: one.en for one in catalogue().by_id.values() if one.en}
 
 
 def place(code: str, lang: Language, year: int | None = None) -> str:

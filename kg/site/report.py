@@ -9,6 +9,7 @@ from kg.heatmap import SHADES
 from kg.language import Language
 from kg.model import Report, Span
 from kg.places import ancestors, division, english_name
+from kg.site import called
 from kg.site.cards import cards
 from kg.site.data import Site, Thing
 from kg.site.links import Links
@@ -52,8 +53,8 @@ def body(site: Site, key: str, links: Links, lang: Language) -> Body:
         site=site,
         report=report,
         heading=heading(report, lang),
-        place=division(report.place).name,
-        within=[d.name for d in reversed(ancestors(report.place)) if d.code != "cn"],
+        place=called.place(report.place, lang),
+        within=[called.place(d.code, lang) for d in reversed(ancestors(report.place)) if d.code != "cn"],
         text=text,
         cards=cards(site, report, links, lang),
         families=families,

@@ -133,6 +133,10 @@ def facets(rows: Iterable[Row], report: Report, lang: Language) -> dict[str, lis
             ranked.sort(reverse=True)
         if name == "section":
             ranked = list(counts.items())
-        words = {"kind": lambda v: say(FAMILIES[v][0]), "status": lambda v: called.code("review_status", v, lang)}
+        words = {
+            "kind": lambda v: say(FAMILIES[v][0]),
+            "status": lambda v: called.code("review_status", v, lang),
+            "indicator": lambda v: called.indicator(v, lang),
+        }
         made[name] = [(value, words.get(name, str)(value), n) for value, n in ranked if value]
     return made
