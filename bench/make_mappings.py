@@ -10,22 +10,10 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from kg.mappings.model import COLUMNS
+
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "data" / "mappings"
-COLUMNS = (
-    "subject_id",
-    "subject_label",
-    "predicate_id",
-    "object_id",
-    "object_label",
-    "object_type",
-    "object_source",
-    "mapping_justification",
-    "author_label",
-    "mapping_date",
-    "confidence",
-    "comment",
-)
 AUTHOR, DAY = "gwr-kg", "2026-12-01"
 # The names of ISO 3166-2 without the kind; pinyin where the table of English names has an older form.
 KIND = re.compile(r" (?:Sheng|Shi|SAR|(?:Zhuangzu |Huizu |Uygur )?Zizhiqu)$")

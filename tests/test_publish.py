@@ -195,6 +195,16 @@ def test_every_address_of_the_dump_leads_to_a_page_and_to_data(out: Path, hengya
             assert (out / unquote(there)).is_file(), (path, there)
 
 
+def test_every_rule_that_needs_no_name_leads_to_a_file_that_is_there(out: Path, hengyang: Project) -> None:
+    with open_site(hengyang) as site:
+        ends = {end for rule in rules(site) for end in (rule.page, rule.data) if "$" not in end}
+    assert len(ends) > 10
+    for end in sorted(ends):
+        for form in ("ttl", "jsonld", "nt"):
+            there = end.replace("{form}", form).partition("#")[0]
+            assert (out / there).is_file(), there
+
+
 @pytest.mark.parametrize(
     ("accept", "form"),
     [

@@ -86,7 +86,7 @@ class _Side(NamedTuple):
 
 
 def differences(one: Release, two: Release) -> Differences:
-    """Compare two releases. Raises UsageError for a file that is no N-Quads."""
+    """Compare two releases. Raises StoreError for a file that is no N-Quads."""
     changed = apart(one, two)
     subjects = {s for _, line in changed if _STATEMENT in (s := line.partition(b" ")[0])}
     sides = _side(one, subjects), _side(two, subjects)

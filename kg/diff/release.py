@@ -29,20 +29,20 @@ class Release:
     file: Path
 
     def lines(self) -> Iterator[bytes]:
-        """Yield its lines as they stand, without line ends; UsageError for what is no N-Quads or is damaged, StoreError for
-        what cannot be read."""
+        """Yield its lines as they stand, without line ends; StoreError for what is no N-Quads, is damaged or
+        cannot be read."""
         try:
             with gzip.open(self.file, "rb") if self.file.suffix == ".gz" else self.file.open("rb") as file:
                 for number, line in enumerate(file, 1):
                     line = line.rstrip(b"\r\n")
                     if line and not _QUAD.match(line):
                         step = "name another file"
-                        raise UsageError(f"{self.file}, line {number}", "a line of N-Quads", "something else", step)
+                        raise StoreError(f"{self.file}, line {number}", "a line of N-Quads", "something else", step)
                     if line:
                         yield line
         except (EOFError, zlib.error, gzip.BadGzipFile):
             step = "fetch it again"
-            raise UsageError(self.file, "a whole file in gzip", "one that breaks off or is damaged", step) from None
+            raise StoreError(self.file, "a whole file in gzip", "one that breaks off or is damaged", step) from None
         except OSError as error:
             raise StoreError(self.file, "N-Quads", reason(error), reading(error)) from None
 

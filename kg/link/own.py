@@ -12,8 +12,9 @@ from kg.errors import MappingError
 from kg.files import reading, reason
 from kg.link.model import Known, Own
 from kg.mappings import FOLDER, Mapping
+from kg.mappings.table import rebased
 from kg.places import ancestors, division, find, is_code
-from kg.terms import PREFIXES, TERMS, Addresses
+from kg.terms import PREFIXES, Addresses
 
 KINDS: Final = {"place": "place/", "organisation": "org/"}
 DOUBTFUL: Final = "doubtful.tsv"
@@ -124,5 +125,4 @@ def doubtful_rows(path: Path) -> list[dict[str, str]]:
 def whole(name: str, at: Addresses) -> str:
     """Return the address of a name with a prefix; a whole address of ours comes under the project's base."""
     prefix, _, local = name.partition(":")
-    iri = at.prefixes().get(prefix, f"{prefix}:") + local
-    return at.base + iri.removeprefix(TERMS) if iri.startswith(TERMS + "id/") else iri
+    return rebased(at.prefixes().get(prefix, f"{prefix}:") + local, at)

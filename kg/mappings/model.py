@@ -8,7 +8,7 @@ FOLDER: Final = "mappings"
 ENDING: Final = ".sssom.tsv"
 LITERAL: Final = "rdfs literal"  # the object type of SSSOM for a code that has no IRI: an IATA code, a code of OC4IDS
 
-# The columns that our tables may have, in the order they are written. The first four of a table must be there.
+# The columns that our tables may have, in the order they are written. Those of ``REQUIRED`` must be there.
 COLUMNS: Final = (
     "subject_id",
     "subject_label",

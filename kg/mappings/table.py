@@ -14,7 +14,7 @@ from typing import Final
 
 from kg import resources
 from kg.errors import MappingError
-from kg.files import reading
+from kg.files import reading, reason
 from kg.mappings import model
 from kg.mappings.model import COLUMNS, DECISION, ENDING, FOLDER, JUSTIFICATIONS, LITERAL, PREDICATES, REQUIRED
 from kg.terms import PREFIXES, TERMS, Addresses
@@ -83,7 +83,7 @@ def _read(path: Path, at: Addresses, more: Sequence[str]) -> Iterator[Marked]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
-        raise MappingError(path, "a mapping table", reading(error), "look at the file") from None
+        raise MappingError(path, "a mapping table", reason(error), reading(error)) from None
     except UnicodeDecodeError as error:
         raise MappingError(path, "UTF-8", f"byte {error.start} of another encoding", "save it as UTF-8") from None
     count = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
@@ -215,10 +215,10 @@ def _mapping(place: str, row: Mapping[str, str], head: Head, at: Addresses) -> m
         raise MappingError(place, "a day like 2026-01-31", repr(day), "correct mapping_date")
     source = row.get("object_source", "")
     return model.Mapping(
-        subject=_rebased(_whole(place, row["subject_id"], head), at),
+        subject=rebased(_whole(place, row["subject_id"], head), at),
         subject_label=row.get("subject_label", ""),
         predicate=_whole(place, row["predicate_id"], head),
-        object=value if literal else _rebased(_whole(place, value, head), at),
+        object=value if literal else rebased(_whole(place, value, head), at),
         object_label=row.get("object_label", ""),
         literal=literal,
         datatype=_whole(place, source, head) if literal and source else "",
@@ -246,8 +246,8 @@ def _whole(place: str, name: str, head: Head) -> str:
     return found
 
 
-def _rebased(iri: str, at: Addresses) -> str:
-    """Return one of our own things under the project's base."""
+def rebased(iri: str, at: Addresses) -> str:
+    """Return one of our own things under the project's base, whatever else as it is."""
     own = TERMS + "id/"
     return at.base + "id/" + iri.removeprefix(own) if iri.startswith(own) else iri
 

@@ -29,7 +29,7 @@ from kg.site.units import Unit
 from kg.site.write import Written, demand_place, write_site
 
 # The ontology's own files that are shipped, by their paths there.
-_TERMS: Final = ("gwr.ttl", "shapes.ttl", "context.jsonld", "CHANGELOG.md")
+_TERMS: Final = ("gwr.ttl", "cube.ttl", "shapes.ttl", "context.jsonld", "CHANGELOG.md")
 
 
 @dataclass(frozen=True, slots=True)

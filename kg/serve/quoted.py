@@ -10,7 +10,7 @@ from kg.serve.context import Context
 from kg.serve.live import Cell, cell
 from kg.serve.refusals import RefusedError
 from kg.site.links import Links
-from kg.site.telling import one_line
+from kg.site.telling import one_line, shortened
 from kg.terms import PREFIXES
 
 # So many characters of a quote stand in a cell.
@@ -42,13 +42,4 @@ def shown(term: Term | None, context: Context, links: Links, words: Mapping[str,
         return plain
     # What was written to a server stands in no report's page.
     href = plain.href if context.writing else links.sentence(term.value.removeprefix(context.prefixes["stm"]))
-    return Cell(shortened(one_line(words[term.value])), href, "said", "zh-CN")
-
-
-def shortened(text: str) -> str:
-    """Return the beginning of a text, with an ellipsis where more follows.
-
-    >>> shortened("旅客吞吐量" * 6)
-    '旅客吞吐量旅客吞吐量旅客吞吐量旅客吞吐量旅客吞吐量旅客…'
-    """
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return Cell(shortened(one_line(words[term.value]), _SHOWN), href, "said", "zh-CN")

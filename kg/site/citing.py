@@ -12,6 +12,7 @@ from typing import Final
 from kg.leads.model import Row
 from kg.model import Report
 from kg.places import division, short_name
+from kg.site.telling import shortened
 from kg.terms import VERSION
 
 DATE, URL = "{date}", "{url}"
@@ -134,5 +135,4 @@ def _one_line(text: str) -> str:
 
 
 def _cut(quote: str) -> str:
-    line = "".join(quote.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return shortened("".join(quote.split()), _LONGEST)

@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
+from kg.answer import compact
 from kg.quads import TYPE, node
 from kg.terms import PREFIXES, Addresses
 
@@ -26,13 +27,21 @@ _WORDS: Final = {
     "OC4IDSProjectStatus": "e-oc4ids",
     "IATIActivityStatus": "e-iati",
 }
+# How anybody knows, a term of the Semantic Mapping Vocabulary → the key of its words; any other is told as the last.
+_GROUNDS: Final = {
+    "ManualMappingCuration": "e-by-hand",
+    "BackgroundKnowledgeBasedMatching": "e-published",
+    "LexicalMatching": "e-by-name",
+    "CompositeMatching": "e-by-several",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """One link: the key of the relation's word, what it leads to (an address, empty for a code), its text and label.
 
-    ``grounds`` is a term of the Semantic Mapping Vocabulary, ``confidence`` a decimal from 0 to 1 or empty, ``why`` a remark.
+    ``grounds`` is the key of the words for how anybody knows, ``confidence`` a decimal from 0 to 1 or empty, ``why`` a
+    remark of the table.
     """
 
     word: str
@@ -54,11 +63,6 @@ def elsewhere(store: Store, at: Addresses) -> Mapping[str, Sequence[Elsewhere]]:
         target = said.get(node("owl:annotatedTarget").value)
         if not isinstance(thing, NamedNode) or not isinstance(relation, NamedNode):
             continue
-
-        def words(iri: str, said: Mapping[str, object] = said) -> str:
-            value = said.get(iri)
-            return value.value if isinstance(value, Literal) else ""
-
         grounds = said.get(_SSSOM + "mapping_justification")
         word = _WORDS.get(_local(relation.value), "e-related")
         if isinstance(target, Literal):
@@ -69,23 +73,19 @@ def elsewhere(store: Store, at: Addresses) -> Mapping[str, Sequence[Elsewhere]]:
             Elsewhere(
                 word=word,
                 address=target.value if isinstance(target, NamedNode) else "",
-                text=_short(target.value) if isinstance(target, NamedNode) else target.value,
-                label=words(_SSSOM + "object_label"),
-                grounds=_local(grounds.value) if isinstance(grounds, NamedNode) else "",
-                confidence=words(_SSSOM + "confidence"),
-                why=words(node("rdfs:comment").value),
+                text=compact(target, PREFIXES),
+                label=_words(said.get(_SSSOM + "object_label")),
+                grounds=_GROUNDS.get(_local(grounds.value) if isinstance(grounds, NamedNode) else "", "e-otherwise"),
+                confidence=_words(said.get(_SSSOM + "confidence")),
+                why=_words(said.get(node("rdfs:comment").value)),
             )
         )
     return {thing: sorted(links, key=lambda e: (e.word, e.text)) for thing, links in found.items()}
 
 
+def _words(value: object) -> str:
+    return value.value if isinstance(value, Literal) else ""
+
+
 def _local(iri: str) -> str:
     return iri.replace("#", "/").rstrip("/").rpartition("/")[2]
-
-
-def _short(iri: str) -> str:
-    """Return an address as a query writes it, ``wd:Q144663``, or without its protocol."""
-    for prefix in ("wd", "sdg"):
-        if iri.startswith(PREFIXES[prefix]):
-            return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}"
-    return iri.removeprefix("https://").removeprefix("http://").removesuffix("/")

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from kg.model import Report
-from kg.site.telling import one_line
+from kg.site.telling import one_line, shortened
 from kg.text import passages
 
 # So much is shown of a section that begins in the middle of a paragraph: its first sentence is its heading.
@@ -22,8 +22,7 @@ def headings(report: Report) -> Mapping[str, str]:
             continue
         words = one_line(passage.span.of(report.text))
         if passage.kind == "sentence":
-            words = words.rstrip("。；")
-            words = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+            words = shortened(words.rstrip("。；"), _SHOWN)
         found[passage.section] = words
     return found
 

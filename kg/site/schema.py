@@ -17,7 +17,7 @@ from kg.site.codes import lists
 from kg.site.data import Site
 from kg.site.links import Links
 from kg.site.page import Body, fill, speaker
-from kg.site.telling import one_line, title
+from kg.site.telling import one_line, shortened, title
 from kg.terms import DEF, NS
 
 MOST: Final = 5_000_000  # quads; in larger builds counting every relation would take longer than all other pages
@@ -228,7 +228,7 @@ def _object(site: Site, quad: Quad, lang: Language) -> str:
         words = _named(site, value, lang)
     else:
         return ""
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+    return shortened(words, _LONGEST)
 
 
 def _named(site: Site, this: NamedNode, lang: Language) -> str:

@@ -63,6 +63,15 @@ def one_line(text: str) -> str:
     return "".join(text.split()) if not text.isascii() else " ".join(text.split())
 
 
+def shortened(text: str, most: int) -> str:
+    """Return the beginning of a text, so many characters at most, with an ellipsis where more follows.
+
+    >>> shortened("旅客吞吐量突破", 4)
+    '旅客吞…'
+    """
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def title(row: Row, lang: Language) -> str:
     """Return what a statement says, as a heading: 社会消费品零售总额 增长11%以上."""
     stated = one_line(row["as_stated"] or "")
